@@ -1,0 +1,38 @@
+/*
+ * progress.h - how far each judge has come, as its bell told; kept in memory only.
+ *
+ * A judge has one submission at a time, so there is one entry per bell. Each line gets a number from one counter, which
+ * starts at the wall clock's microseconds: so a client that names the last number it saw gets what is newer, also from
+ * an api that was restarted in between.
+ */
+#ifndef JUDGE_API_PROGRESS_H
+#define JUDGE_API_PROGRESS_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/api/bell.h"
+
+struct judge_progress;
+
+/* Returns NULL without memory. */
+struct judge_progress *judge_progress_new(size_t slots);
+void judge_progress_free(struct judge_progress *progress); /* NULL-safe */
+
+/*
+ * Takes in a message of the judge in slot `index`, whose bytes may be anything: what is malformed is dropped. Returns
+ * the id that it is about (valid until the next call) or NULL.
+ */
+const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size);
+
+/* Number of the newest line about id; 0 if nothing is known. */
+uint64_t judge_progress_sequence(const struct judge_progress *progress, const char *id);
+
+/*
+ * {"sequence","tests_done","test_count","tests":[{"index","name","verdict","cpu_ns","memory_peak_bytes"}]}: tests
+ * holds the lines newer than `since`. NULL if nothing is known of id, or without memory.
+ */
+json_t *judge_progress_json(const struct judge_progress *progress, const char *id, uint64_t since);
+
+#endif

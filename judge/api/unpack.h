@@ -1,0 +1,34 @@
+/*
+ * unpack.h - an archive from outside (.zip, .tar, .tar.gz) becomes files below one directory, or nothing does.
+ *
+ * Runs in a short-lived process of its own, whose current directory is the target. Refused, each with a message:
+ * absolute and climbing names, names that are no UTF-8 or hold control characters, anything but files, directories and
+ * symlinks, hard links, symlinks that are absolute or climb out of the archive, and more entries, depth, bytes or
+ * compression than allowed. Owners, set-id bits, ACLs and attributes of the archive are ignored.
+ */
+#ifndef JUDGE_API_UNPACK_H
+#define JUDGE_API_UNPACK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sandbox/error.h"
+
+struct judge_unpack_limits {
+	uint64_t bytes;
+	uint64_t entries;
+};
+
+/*
+ * Unpacks the archive that fd reads (from its beginning) into the current directory, which is empty. Returns 0, -EINVAL
+ * for a bad archive, -EFBIG for one above the limits, or another -errno for a failure of ours (disk full). The files
+ * made so far are left to the caller.
+ */
+int judge_unpack(int fd, const struct judge_unpack_limits *limits, struct sbx_error *err);
+
+/* Pure: is this name of an entry good? 0 or -EINVAL. */
+int judge_unpack_check_path(const char *path, struct sbx_error *err);
+/* Pure: does a symlink at path, with this target, stay inside the archive (as far as names tell)? 0 or -EINVAL. */
+int judge_unpack_check_link(const char *path, const char *target, struct sbx_error *err);
+
+#endif

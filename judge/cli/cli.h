@@ -1,0 +1,45 @@
+/*
+ * cli.h - the commands of `minos` and what they share.
+ *
+ * Exit status of every command: 0 good (for a submission: AC), 1 judged but not accepted, 2 bad usage or input, 3 Minos
+ * itself failed
+ * (`run` keeps 1 to 255 for the command it runs, with 125 for Minos' own failure). Results go to standard output,
+ * everything else to standard error.
+ */
+#ifndef JUDGE_CLI_CLI_H
+#define JUDGE_CLI_CLI_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "sandbox/error.h"
+
+enum judge_cli_exit {
+	JUDGE_CLI_GOOD = 0,
+	JUDGE_CLI_NOT_ACCEPTED = 1,
+	JUDGE_CLI_USAGE = 2,
+	JUDGE_CLI_FAILED = 3,
+};
+
+/* argv[0] is "minos COMMAND"; each returns the exit status. */
+int judge_cli_run(int argc, char **argv);
+int judge_cli_judge(int argc, char **argv);
+int judge_cli_doctor(int argc, char **argv);
+int judge_cli_submit(int argc, char **argv);
+int judge_cli_status(int argc, char **argv);
+int judge_cli_wait(int argc, char **argv);
+int judge_cli_problem(int argc, char **argv);
+int judge_cli_languages(int argc, char **argv);
+int judge_cli_policy(int argc, char **argv);
+
+/* Writes "COMMAND: text" to standard error, control characters made harmless, and returns status. */
+int judge_cli_complain(const char *command, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Prints an object as indented JSON. Returns JUDGE_CLI_GOOD, or JUDGE_CLI_FAILED when standard output does not take it.
+ */
+int judge_cli_print_json(const char *command, const json_t *object);
+
+/* Ends a command's output: flushes it. A full disk or closed pipe turns `status` into JUDGE_CLI_FAILED. */
+int judge_cli_finish(const char *command, int status);
+
+#endif

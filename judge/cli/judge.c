@@ -1,0 +1,264 @@
+/*
+ * judge.c - minos judge: one submission on one package, without a daemon.
+ *
+ * Starts the warden and the judge role that minosd would start, and shows what they tell. This process reads the files,
+ * as the user who asked; the judge works as nobody in particular and sees the package through a read-only tree.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "judge/cli/cli.h"
+#include "judge/cli/events.h"
+#include "judge/cli/own_spool.h"
+#include "judge/daemon/job_file.h"
+#include "judge/daemon/role.h"
+#include "judge/daemon/warden_start.h"
+#include "judge/package/package.h"
+#include "judge/policy/policy.h"
+#include "judge/store/files.h"
+#include "sandbox/cleanup.h"
+#include "sandbox/ipc.h"
+
+enum judge_option {
+	OPT_LANGUAGE = 'l',
+	OPT_ALL = 'a',
+	OPT_JSON = 'j',
+	OPT_PROFILE = 256,
+	OPT_CGROUP,
+	OPT_DEGRADED
+};
+
+static const struct argp_option options[] = {
+	{ "language", OPT_LANGUAGE, "NAME", 0, "the language (from the files' extensions)", 0 },
+	{ "all-tests", OPT_ALL, NULL, 0, "go on after the first test that is not accepted", 0 },
+	{ "json", OPT_JSON, NULL, 0, "print the result as JSON", 0 },
+	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
+	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
+	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
+	{ 0 },
+};
+
+struct wanted {
+	const char *language, *profile, *cgroup;
+	bool all_tests, json, degraded;
+	char *package;
+	char **paths;
+	size_t path_count;
+};
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct wanted *command = state->input;
+
+	switch (key) {
+	case OPT_LANGUAGE:
+		command->language = arg;
+		return 0;
+	case OPT_ALL:
+		command->all_tests = true;
+		return 0;
+	case OPT_JSON:
+		command->json = true;
+		return 0;
+	case OPT_PROFILE:
+		command->profile = arg;
+		return 0;
+	case OPT_CGROUP:
+		command->cgroup = arg;
+		return 0;
+	case OPT_DEGRADED:
+		command->degraded = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		command->package = state->argv[state->next];
+		command->paths = state->argv + state->next + 1;
+		command->path_count = (size_t)(state->argc - state->next - 1);
+		if (command->path_count == 0)
+			argp_error(state, "no source file");
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no package and no source file");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int read_file(const char *path, uint64_t max, struct judge_file *file, struct sbx_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	sbx_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return sbx_error_set(err, errno, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return sbx_error_set(err, 0, "%s: not a regular file", path);
+	if ((uint64_t)st.st_size > max)
+		return sbx_error_set(err, 0, "%s: %lld bytes; the limit is %llu", path, (long long)st.st_size,
+				     (unsigned long long)max);
+	file->name = strdup(slash != NULL ? slash + 1 : path);
+	file->data = malloc((size_t)st.st_size + 1);
+	if (file->name == NULL || file->data == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", path);
+	while (file->size < (size_t)st.st_size) {
+		ssize_t got = read(fd, (char *)file->data + file->size, (size_t)st.st_size - file->size);
+
+		if (got < 0)
+			return sbx_error_set(err, errno, "read %s", path);
+		if (got == 0)
+			break;
+		file->size += (size_t)got;
+	}
+	return 0;
+}
+
+static int read_files(const struct wanted *command, const struct judge_profile *profile, struct judge_file *files,
+		      struct sbx_error *err)
+{
+	struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
+	int r = 0;
+
+	for (size_t i = 0; i < command->path_count && i < limits.files && r == 0; i++)
+		r = read_file(command->paths[i], limits.bytes, &files[i], err);
+	return r < 0 ? r : judge_files_check(files, command->path_count, &limits, err);
+}
+
+static int run_judge(const struct wanted *command, const struct judge_warden *warden, const char *policies,
+		     const char *language, const char *spool_path, int spool, int job, struct sbx_error *err)
+{
+	const char *slash = strrchr(command->package, '/');
+	char inner[PATH_MAX];
+	const char *const args[] = { "--policies",  policies,
+				     "--profile",   command->profile,
+				     "--language",  language,
+				     "--package",   slash != NULL && slash[1] != '\0' ? slash + 1 : command->package,
+				     "--all-tests", command->all_tests ? "yes" : "no",
+				     "--spool",     inner,
+				     NULL };
+	sbx_close int sock = -1, theirs = -1;
+	int pair[2], status, r;
+	pid_t pid;
+
+	(void)snprintf(inner, sizeof(inner), "%.*s/0", (int)sizeof(inner) - 3, spool_path);
+	r = judge_warden_attach(warden, 0, &sock, err);
+	if (r < 0)
+		return r;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return sbx_error_set(err, errno, "make the judge's channel");
+	theirs = pair[1];
+	r = judge_role_spawn("judge-once", args, (int[]){ sock, theirs, spool, job }, 4, &pid, err);
+	if (r < 0) {
+		(void)close(pair[0]); /* unused */
+		return r;
+	}
+	sbx_ipc_close_all(&theirs, 1);
+	sbx_ipc_close_all(&sock, 1);
+	status = judge_events_show("minos judge", pair[0], command->json);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+struct prepared {
+	struct judge_policy *policy;
+	struct judge_file *files;
+	const struct judge_language *language;
+	char policies[PATH_MAX], package[PATH_MAX];
+};
+
+static int prepare(struct wanted *command, struct prepared *prepared, struct sbx_error *err)
+{
+	const struct judge_profile *profile;
+	struct stat st;
+	int r = judge_policy_find(prepared->policies, sizeof(prepared->policies), err);
+
+	if (r == 0)
+		r = judge_policy_load(prepared->policies, &prepared->policy, err);
+	if (r < 0)
+		return r;
+	profile = judge_policy_profile(prepared->policy, command->profile);
+	if (profile == NULL)
+		return sbx_error_set(err, 0, "--profile %s: there is no such profile", command->profile);
+	if (realpath(command->package, prepared->package) == NULL || stat(prepared->package, &st) != 0)
+		return sbx_error_set(err, errno, "package %s", command->package);
+	if (!S_ISDIR(st.st_mode))
+		return sbx_error_set(err, 0, "package %s: not a directory", command->package);
+	command->package = prepared->package;
+	prepared->files = calloc(command->path_count, sizeof(*prepared->files));
+	if (prepared->files == NULL)
+		return sbx_error_set(err, ENOMEM, "read the sources");
+	r = read_files(command, profile, prepared->files, err);
+	return r < 0 ? r
+		     : judge_files_language(prepared->policy, command->language, prepared->files, command->path_count,
+					    &prepared->language, err);
+}
+
+static int judge_it(const struct wanted *command, const struct prepared *prepared, struct sbx_error *err)
+{
+	struct judge_warden warden = { .pid = -1, .control = -1 };
+	struct judge_own_spool spool = JUDGE_OWN_SPOOL_NONE;
+	struct sbx_error left;
+	struct judge_warden_wish wish = { .policy = prepared->policy,
+					  .ceiling = judge_policy_profile(prepared->policy, command->profile)->ceiling,
+					  .slots = 1,
+					  .spool = spool.path,
+					  .data = prepared->package,
+					  .cgroup = command->cgroup,
+					  .degraded = command->degraded };
+	sbx_close int job = -1;
+	int r = judge_own_spool_make(&spool, err);
+
+	if (r == 0)
+		r = judge_warden_start(&wish, &warden, err);
+	if (r == 0)
+		job = r = judge_job_file_make(prepared->files, command->path_count, err);
+	if (r >= 0)
+		r = run_judge(command, &warden, prepared->policies, prepared->language->name, spool.path, spool.slot,
+			      job, err);
+	judge_warden_stop(&warden);
+	if (judge_own_spool_remove(&spool, &left) < 0)
+		(void)fprintf(stderr, "minos judge: %s\n", left.text);
+	return r;
+}
+
+static const char doc[] =
+    "Judges one submission (its source FILEs) on the problem package in the directory PACKAGE, here and now.\v"
+    "Exit status: 0 accepted, 1 judged and not accepted, 2 bad usage or input, 3 Minos itself failed.\n"
+    "Example:\n  minos judge testcases/problems/peragrams solution.cpp\n";
+
+static const struct argp argp = {
+	.options = options, .parser = parse_option, .args_doc = "PACKAGE FILE...", .doc = doc
+};
+
+int judge_cli_judge(int argc, char **argv)
+{
+	struct wanted command = { .profile = "contest" };
+	static struct prepared prepared;
+	struct sbx_error err = { 0 };
+	int r, status;
+
+	if (argp_parse(&argp, argc, argv, 0, NULL, &command) != 0)
+		return 2;
+	r = prepare(&command, &prepared, &err);
+	status = r < 0 && !sbx_error_is_shortage(-r) ? 2 : 3;
+	if (r == 0)
+		r = judge_it(&command, &prepared, &err);
+	if (r < 0)
+		(void)fprintf(stderr, "minos judge: %s\n", err.text);
+	else
+		status = r;
+	judge_job_file_free(prepared.files, command.path_count);
+	judge_policy_free(prepared.policy);
+	return status;
+}

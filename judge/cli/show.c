@@ -1,0 +1,141 @@
+/* show.c - see show.h. */
+#include "judge/cli/show.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "judge/cli/cli.h"
+
+/* C0, DEL, and the C1 controls, which are U+0080 to U+009F and c2 80 to c2 9f in UTF-8. */
+static void show(FILE *out, const char *text, bool one_line)
+{
+	for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
+		bool control = *c < 0x20 || *c == 0x7f;
+
+		if (*c == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f) {
+			control = true;
+			c++;
+		}
+		if (!one_line && (*c == '\n' || *c == '\t'))
+			control = false;
+		(void)fputc(control ? '?' : *c, out); /* the stream's error is looked at in the end */
+	}
+}
+
+void judge_show_text(FILE *out, const char *text)
+{
+	show(out, text, false);
+}
+
+void judge_show_line(FILE *out, const char *text)
+{
+	show(out, text, true);
+}
+
+char *judge_show_time(uint64_t ns, char *buf, size_t size)
+{
+	if (ns < 1000000000)
+		(void)snprintf(buf, size, "%.0f ms", (double)ns / 1e6); /* fits, as below */
+	else
+		(void)snprintf(buf, size, "%.2f s", (double)ns / 1e9);
+	return buf;
+}
+
+char *judge_show_bytes(uint64_t bytes, char *buf, size_t size)
+{
+	if (bytes < 1024UL * 1024)
+		(void)snprintf(buf, size, "%.0f KiB", (double)bytes / 1024); /* fits, as below */
+	else
+		(void)snprintf(buf, size, "%.1f MiB", (double)bytes / (1024 * 1024));
+	return buf;
+}
+
+int judge_show_exit(const char *verdict)
+{
+	if (strcmp(verdict, "AC") == 0)
+		return JUDGE_CLI_GOOD;
+	return strcmp(verdict, "JE") == 0 || *verdict == '\0' ? JUDGE_CLI_FAILED : JUDGE_CLI_NOT_ACCEPTED;
+}
+
+const char *judge_show_field(const json_t *object, const char *field)
+{
+	const char *text = json_string_value(json_object_get(object, field));
+
+	return text != NULL ? text : "";
+}
+
+static uint64_t number(const json_t *object, const char *field)
+{
+	json_int_t value = json_integer_value(json_object_get(object, field));
+
+	return value > 0 ? (uint64_t)value : 0;
+}
+
+/* Width of the first column: the longest name, within reason. */
+static int name_width(const json_t *tests)
+{
+	size_t width = 4;
+	size_t i = 0;
+	const json_t *test = NULL;
+
+	json_array_foreach(tests, i, test)
+	{
+		size_t length = strlen(judge_show_field(test, "name"));
+
+		if (length > width)
+			width = length;
+	}
+	return width > 40 ? 40 : (int)width;
+}
+
+static void show_test(FILE *out, const json_t *test, int width)
+{
+	char cpu[32], memory[32], name[256];
+
+	/* Names come from the package; a problem setter's file name may hold anything but `/`. */
+	(void)snprintf(name, sizeof(name), "%s", judge_show_field(test, "name")); /* cut on purpose */
+	for (char *c = name; *c != '\0'; c++)
+		if ((*c >= 0 && *c < 0x20) || *c == 0x7f)
+			*c = '?';
+	(void)fprintf(out, "%-*s  %-9.9s %9s %11s  ", width, name, judge_show_field(test, "verdict"),
+		      judge_show_time(number(test, "cpu_ns"), cpu, sizeof(cpu)),
+		      judge_show_bytes(number(test, "memory_peak_bytes"), memory, sizeof(memory)));
+	judge_show_line(out, judge_show_field(test, "reason"));
+	(void)fputc('\n', out);
+}
+
+static void show_diagnostics(FILE *out, const json_t *result)
+{
+	const char *text = judge_show_field(json_object_get(result, "compile"), "output");
+
+	if (*text == '\0' || strcmp(judge_show_field(result, "verdict"), "CE") != 0)
+		return;
+	judge_show_text(out, text);
+	if (text[strlen(text) - 1] != '\n')
+		(void)fputc('\n', out);
+}
+
+void judge_show_result(FILE *out, const json_t *result)
+{
+	const json_t *tests = json_object_get(result, "tests"), *test = NULL;
+	char cpu[32], memory[32];
+	int width = name_width(tests);
+	size_t i = 0;
+
+	show_diagnostics(out, result);
+	if (json_array_size(tests) > 0)
+		(void)fprintf(out, "%-*s  %-9s %9s %11s  %s\n", width, "test", "verdict", "CPU", "memory", "reason");
+	json_array_foreach(tests, i, test)
+	{
+		show_test(out, test, width);
+	}
+	judge_show_line(out, judge_show_field(result, "verdict"));
+	if (json_is_number(json_object_get(result, "score")))
+		(void)fprintf(out, "  score %g", json_number_value(json_object_get(result, "score")));
+	(void)fprintf(out, "  CPU %s, memory %s", judge_show_time(number(result, "cpu_ns"), cpu, sizeof(cpu)),
+		      judge_show_bytes(number(result, "memory_peak_bytes"), memory, sizeof(memory)));
+	if (*judge_show_field(result, "reason") != '\0')
+		(void)fputs(": ", out);
+	judge_show_line(out, judge_show_field(result, "reason"));
+	(void)fputc('\n', out);
+}

@@ -1,0 +1,269 @@
+/*
+ * submit.c - `minos submit`: files in, an id out; with --wait the verdict.
+ *
+ * Every submission carries an idempotency key, a random one if none was given: so the client can repeat a request whose
+ * answer it never saw, and a daemon that was killed in between still judges it once.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "judge/cli/cli.h"
+#include "judge/cli/client.h"
+#include "judge/cli/follow.h"
+#include "judge/cli/show.h"
+#include "judge/store/files.h"
+#include "sandbox/cleanup.h"
+
+#define SUBMIT_BYTES_MAX (256ULL << 20) /* the daemon's own limit is lower; this only keeps our memory small */
+#define SUBMIT_FILES_MAX 10000
+
+enum {
+	OPTION_KEY = 256,
+	OPTION_ALL_TESTS,
+};
+
+struct options {
+	struct judge_client_options client;
+	const char *problem, *language, *key;
+	bool all_tests, wait;
+	char **files;
+	int file_count;
+};
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case 'p':
+		options->problem = arg;
+		return 0;
+	case 'l':
+		options->language = arg;
+		return 0;
+	case OPTION_KEY:
+		options->key = arg;
+		return 0;
+	case OPTION_ALL_TESTS:
+		options->all_tests = true;
+		return 0;
+	case 'w':
+		options->wait = true;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->client;
+		return 0;
+	case ARGP_KEY_ARGS:
+		options->files = state->argv + state->next;
+		options->file_count = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (options->problem == NULL)
+			argp_error(state, "--problem NAME is needed");
+		if (options->file_count == 0)
+			argp_error(state, "no file is given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option argp_options[] = {
+	{ "problem", 'p', "NAME", 0, "The problem that is to be solved", 0 },
+	{ "language", 'l', "NAME", 0, "Language (default: by the files' extensions)", 0 },
+	{ "wait", 'w', NULL, 0, "Wait for the verdict; the exit status tells it", 0 },
+	{ "all-tests", OPTION_ALL_TESTS, NULL, 0, "Go on after the first failing test", 0 },
+	{ "key", OPTION_KEY, "KEY", 0, "Idempotency key: the same key and files are judged once only", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+static const struct argp argp = {
+	argp_options,
+	parse_option,
+	"FILE...",
+	"Submit source files to the daemon and print the submission's id.\v"
+	"Exit status: 0 queued, or accepted with --wait; 1 not accepted; 2 bad usage or input; 3 Minos itself failed.",
+	judge_client_argp,
+	NULL,
+	NULL
+};
+
+/* ---- Files ---- */
+
+static int read_all(int fd, struct judge_file *file, const char *path, struct sbx_error *err)
+{
+	size_t done = 0;
+
+	while (done < file->size) {
+		ssize_t n = read(fd, (char *)file->data + done, file->size - done);
+
+		if (n < 0 && errno != EINTR)
+			return sbx_error_set(err, errno, "read %s", path);
+		if (n == 0)
+			return sbx_error_set(err, 0, "read %s: it shrank meanwhile", path);
+		if (n > 0)
+			done += (size_t)n;
+	}
+	return 0;
+}
+
+static int load_file(const char *path, struct judge_file *file, uint64_t room, struct sbx_error *err)
+{
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+	/* O_NONBLOCK: a FIFO must not hold us up; it is refused below. */
+	sbx_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	int r = judge_files_check_name(name, strlen(name), err);
+
+	if (r < 0)
+		return r;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return sbx_error_set(err, errno, "open %s", path);
+	if (!S_ISREG(st.st_mode))
+		return sbx_error_set(err, 0, "%s is no plain file", path);
+	if ((uint64_t)st.st_size > room)
+		return sbx_error_set(err, 0, "%s: the files are larger than %llu bytes together", path,
+				     (unsigned long long)SUBMIT_BYTES_MAX);
+	file->size = (size_t)st.st_size;
+	file->name = strdup(name);
+	file->data = malloc(file->size + 1);
+	if (file->name == NULL || file->data == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", path);
+	return read_all(fd, file, path, err);
+}
+
+static int load_files(const struct options *options, struct judge_file *files, struct sbx_error *err)
+{
+	const struct judge_files_limits limits = { .bytes = SUBMIT_BYTES_MAX, .files = SUBMIT_FILES_MAX };
+	uint64_t bytes = 0;
+
+	for (int i = 0; i < options->file_count; i++) {
+		int r = load_file(options->files[i], &files[i], SUBMIT_BYTES_MAX - bytes, err);
+
+		if (r < 0)
+			return r;
+		bytes += files[i].size;
+	}
+	return judge_files_check(files, (size_t)options->file_count, &limits, err);
+}
+
+/* NULL without memory. */
+static json_t *base64_json(const struct judge_file *file)
+{
+	char *coded = malloc(file->size / 3 * 4 + 5);
+	json_t *string = NULL;
+
+	if (coded == NULL)
+		return NULL;
+	(void)EVP_EncodeBlock((unsigned char *)coded, file->data,
+			      (int)file->size); /* our ceiling on sizes fits an int */
+	string = json_string(coded);
+	free(coded);
+	return string;
+}
+
+/* Text as it is; what is no UTF-8 (an old encoding in a comment) as base64. */
+static json_t *file_json(const struct judge_file *file)
+{
+	json_t *object = json_pack("{s:s}", "name", file->name);
+	json_t *text = json_stringn(file->data, file->size);
+
+	/* Without memory the field is missing, which the daemon refuses. */
+	if (text != NULL)
+		(void)json_object_set_new(object, "content", text);
+	else
+		(void)json_object_set_new(object, "content_base64", base64_json(file));
+	return object;
+}
+
+static json_t *request_json(const struct options *options, const struct judge_file *files)
+{
+	json_t *request = json_pack("{s:s, s:b}", "problem", options->problem, "all_tests", options->all_tests ? 1 : 0);
+	json_t *array = json_array();
+	char key[40];
+	uint64_t bits[2];
+
+	if (request == NULL || (options->key == NULL && getrandom(bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))) {
+		json_decref(request);
+		json_decref(array);
+		return NULL;
+	}
+	if (options->key == NULL)
+		(void)snprintf(key, sizeof(key), "%016" PRIx64 "%016" PRIx64, bits[0], bits[1]); /* fits */
+	(void)json_object_set_new(request, "idempotency_key", json_string(options->key != NULL ? options->key : key));
+	if (options->language != NULL)
+		(void)json_object_set_new(request, "language", json_string(options->language));
+	for (int i = 0; i < options->file_count; i++)
+		(void)json_array_append_new(array, file_json(&files[i]));
+	(void)json_object_set_new(request, "files", array);
+	return request;
+}
+
+/* ---- The command ---- */
+
+static int send_request(const struct options *options, const char *command, struct judge_client *client,
+			const struct judge_file *files)
+{
+	struct judge_reply reply = { 0 };
+	struct sbx_error err = { 0 };
+	json_t *request = request_json(options, files);
+	char id[64];
+	int r = 0;
+
+	if (request == NULL)
+		return judge_cli_complain(command, JUDGE_CLI_USAGE, "the problem's name is no UTF-8");
+	r = judge_client_call(client, "/api/v1/submissions", request, &reply, &err);
+	json_decref(request);
+	if (r < 0)
+		return judge_cli_complain(command, JUDGE_CLI_FAILED, "%s", err.text);
+	r = judge_client_refused(command, &reply);
+	(void)snprintf(id, sizeof(id), "%s", judge_show_field(reply.body, "id")); /* checked when it is used */
+	if (r == 0 && !options->wait && options->client.json) {
+		r = judge_cli_print_json(command, reply.body);
+	} else if (r == 0 && !options->wait) {
+		judge_show_line(stdout, id);
+		(void)fputc('\n', stdout); /* judge_cli_finish looks at the stream's error */
+	}
+	json_decref(reply.body);
+	if (r == 0 && options->wait)
+		return judge_follow(client, command, id, options->client.json);
+	return judge_cli_finish(command, r);
+}
+
+int judge_cli_submit(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct judge_file *files = NULL;
+	struct judge_client *client = NULL;
+	struct sbx_error err = { 0 };
+	int status = JUDGE_CLI_USAGE;
+
+	if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+		return JUDGE_CLI_USAGE;
+	files = calloc((size_t)options.file_count, sizeof(*files));
+	if (files == NULL)
+		return judge_cli_complain(argv[0], JUDGE_CLI_FAILED, "out of memory");
+	if (judge_files_check_problem(options.problem, strlen(options.problem), &err) < 0 ||
+	    load_files(&options, files, &err) < 0)
+		status = judge_cli_complain(argv[0], JUDGE_CLI_USAGE, "%s", err.text);
+	else if (judge_client_open(options.client.state, &client, &err) < 0)
+		status = judge_cli_complain(argv[0], JUDGE_CLI_FAILED, "%s", err.text);
+	else
+		status = send_request(&options, argv[0], client, files);
+	judge_client_close(client);
+	for (int i = 0; i < options.file_count; i++) {
+		free(files[i].name);
+		free(files[i].data);
+	}
+	free(files);
+	return status;
+}

@@ -1,0 +1,20 @@
+/*
+ * judge_role.h - the judge as a process: one per slot in the daemon, or one for one submission without it.
+ */
+#ifndef JUDGE_DAEMON_JUDGE_ROLE_H
+#define JUDGE_DAEMON_JUDGE_ROLE_H
+
+/*
+ * The daemon's judge: leases, judges, writes the verdict, until SIGTERM or until its warden is gone. Descriptors:
+ * warden, bell, the slot's directory. Arguments: --state DIR --policies DIR --profile NAME --slot N --cpu N|none
+ * --owner NAME --lease-ms N.
+ */
+int judge_daemon_role(char **args);
+
+/*
+ * `minos judge`: one submission. Descriptors: warden, channel to the command (JSON lines), the slot's directory, the
+ * job (job_file.h). Arguments: --policies DIR --profile NAME --language NAME --package NAME --all-tests yes|no.
+ */
+int judge_once_role(char **args);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * role.h - the processes of Minos, all of one binary that executes itself again.
+ *
+ * minosd and minos both begin with judge_role_dispatch: started as `PROGRAM --role NAME ARG...` they are that role and
+ * nothing else. A role gets its descriptors at 3, 4, ... in a fixed order, and everything else as arguments.
+ */
+#ifndef JUDGE_DAEMON_ROLE_H
+#define JUDGE_DAEMON_ROLE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "sandbox/error.h"
+
+#define JUDGE_ROLE_FD 3 /* the first of a role's descriptors */
+
+/* The user that api and judge become when Minos is started by root. */
+#define JUDGE_ROLE_USER "minos"
+
+/* Seccomp policies of that beginning are for roles, not for boxes. */
+#define JUDGE_ROLE_POLICIES "minosd-"
+
+/* That of process 1 of each box. */
+#define JUDGE_INIT_POLICY JUDGE_ROLE_POLICIES "init"
+
+/* If argv asks for a role, runs it and returns true with *status its exit status. */
+bool judge_role_dispatch(int argc, char **argv, int *status);
+
+/*
+ * Starts this program again as role, with args (NULL-terminated) and fds[0..count) as its descriptors 3, 4, ...; they
+ * stay the caller's too. Standard error is shared, standard input and output are /dev/null. Returns 0
+ * and *pid, or -errno.
+ */
+int judge_role_spawn(const char *role, const char *const *args, const int *fds, unsigned count, pid_t *pid,
+		     struct sbx_error *err);
+
+/* The ids of JUDGE_ROLE_USER; our own when not root. -ENOENT, with err saying how to make it, when there is none. */
+int judge_role_user(uid_t *uid, gid_t *gid, struct sbx_error *err);
+
+/* The value of argument `--name` among args (`--name value` pairs), or NULL. */
+const char *judge_role_argument(char **args, const char *name);
+
+#endif

@@ -1,0 +1,167 @@
+/*
+ * supervisor_start.c - see supervisor-internal.h.
+ *
+ * Everything that is opened here lives as long as the supervisor and is given to each new process of a role: a restart
+ * loses no connection that waits at the listening socket and no bell.
+ */
+#include "judge/daemon/supervisor-internal.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "judge/daemon/role.h"
+#include "judge/daemon/store_role.h"
+#include "sandbox/cleanup.h"
+
+uint64_t judge_supervisor_now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail for this clock */
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* One processor for each slot, out of those that we may use. */
+static void assign_cpus(struct supervisor *supervisor)
+{
+	uint32_t usable[CPU_SETSIZE];
+	unsigned count = 0;
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		for (unsigned c = 0; c < CPU_SETSIZE; c++)
+			if (CPU_ISSET(c, &set))
+				usable[count++] = c;
+	supervisor->slots = supervisor->settings->slots != 0 ? supervisor->settings->slots : count;
+	if (supervisor->slots == 0)
+		supervisor->slots = 1;
+	if (supervisor->slots > SBX_SLOTS_MAX)
+		supervisor->slots = SBX_SLOTS_MAX;
+	for (unsigned s = 0; s < supervisor->slots; s++)
+		supervisor->cpus[s] = count == 0 ? SBX_NO_CPU : usable[s % count];
+}
+
+int judge_supervisor_start_warden(struct supervisor *supervisor, struct sbx_error *err)
+{
+	struct judge_warden_wish wish = {
+		.policy = supervisor->policy,
+		.ceiling = judge_policy_profile(supervisor->policy, supervisor->settings->profile)->ceiling,
+		.slots = supervisor->slots,
+		.spool = supervisor->state.spool,
+		.cpus = supervisor->cpus,
+		.data = supervisor->state.problems,
+		.cgroup = supervisor->settings->cgroup,
+		.degraded = supervisor->settings->degraded
+	};
+	int r;
+
+	r = judge_warden_start(&wish, &supervisor->warden, err);
+	if (r == 0)
+		judge_keep_started(&supervisor->warden_keep, supervisor->warden.pid, judge_supervisor_now_ms());
+	return r;
+}
+
+int judge_supervisor_start_judge(struct supervisor *supervisor, unsigned slot, struct sbx_error *err)
+{
+	char number[16], cpu[16], lease[16], owner[300] = "";
+	const char *const args[] = { "--state",    supervisor->state.path,
+				     "--policies", supervisor->settings->policies,
+				     "--profile",  supervisor->settings->profile,
+				     "--slot",     number,
+				     "--cpu",      cpu,
+				     "--owner",    owner,
+				     "--lease-ms", lease,
+				     NULL };
+	sbx_close int sock = -1;
+	pid_t pid;
+	int r;
+
+	(void)snprintf(number, sizeof(number), "%u", slot);
+	(void)snprintf(cpu, sizeof(cpu), "%u", supervisor->cpus[slot]);
+	(void)snprintf(lease, sizeof(lease), "%u", supervisor->settings->lease_ms);
+	if (gethostname(owner, 256) != 0)
+		owner[0] = '\0';
+	(void)snprintf(owner + strlen(owner), 20, "/%u", slot);
+	r = judge_warden_attach(&supervisor->warden, slot, &sock, err);
+	if (r == 0)
+		r = judge_role_spawn("judge", args,
+				     (int[]){ sock, supervisor->bells[slot][1], supervisor->state.spool_fds[slot] }, 3,
+				     &pid, err);
+	if (r == 0)
+		judge_keep_started(&supervisor->judges[slot], pid, judge_supervisor_now_ms());
+	return r;
+}
+
+/* To the judges, from the api's end: look into the queue. */
+static void ring_bells(const struct supervisor *supervisor)
+{
+	for (unsigned s = 0; s < supervisor->slots; s++)
+		(void)send(supervisor->bells[s][0], "", 1, MSG_DONTWAIT | MSG_NOSIGNAL); /* full: it will look anyway */
+}
+
+int judge_supervisor_start_api(struct supervisor *supervisor, struct sbx_error *err)
+{
+	char slots[16];
+	const char *const args[] = { "--state",    supervisor->state.path,
+				     "--policies", supervisor->settings->policies,
+				     "--profile",  supervisor->settings->profile,
+				     "--slots",    slots,
+				     NULL };
+	int fds[3 + SBX_SLOTS_MAX] = { supervisor->state.listener, supervisor->api_stop[1], supervisor->probes };
+	pid_t pid;
+	int r;
+
+	(void)snprintf(slots, sizeof(slots), "%u", supervisor->slots);
+	for (unsigned s = 0; s < supervisor->slots; s++)
+		fds[3 + s] = supervisor->bells[s][0];
+	r = judge_role_spawn("api", args, fds, 3 + supervisor->slots, &pid, err);
+	if (r < 0)
+		return r;
+	judge_keep_started(&supervisor->api, pid, judge_supervisor_now_ms());
+	ring_bells(supervisor);
+	return 0;
+}
+
+int judge_supervisor_open(struct supervisor *supervisor, struct sbx_error *err)
+{
+	const struct judge_settings *settings = supervisor->settings;
+	int r = judge_policy_load(settings->policies, &supervisor->policy, err);
+
+	if (r < 0)
+		return r;
+	if (judge_policy_profile(supervisor->policy, settings->profile) == NULL)
+		return sbx_error_set(err, 0, "there is no profile %s", settings->profile);
+	assign_cpus(supervisor);
+	r = judge_state_dir_open(settings->state_dir, supervisor->slots, &supervisor->state, err);
+	if (r == 0)
+		r = judge_store_probe(supervisor->state.path, supervisor->slots, settings->policies, err);
+	return r < 0 ? r : judge_state_dir_listen(&supervisor->state, settings->listen, err);
+}
+
+int judge_supervisor_make_channels(struct supervisor *supervisor, struct sbx_error *err)
+{
+	sigset_t set;
+
+	for (unsigned s = 0; s < supervisor->slots; s++)
+		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, supervisor->bells[s]) != 0)
+			return sbx_error_set(err, errno, "make a bell");
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, supervisor->api_stop) != 0)
+		return sbx_error_set(err, errno, "make the api's stop socket");
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGHUP); /* the terminal is gone */
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return sbx_error_set(err, errno, "block signals");
+	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return supervisor->signals < 0 ? sbx_error_set(err, errno, "make a signal descriptor") : 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * job.h - one submission on one problem: compile, tests in order, verdict.
+ *
+ * The same for the daemon's judges and for `minos judge`. Stops at the first test that is not accepted unless all_tests
+ * is set; the verdict is that of the first such test in order, but a failure of ours (JE) overrides all.
+ */
+#ifndef JUDGE_GRADE_JOB_H
+#define JUDGE_GRADE_JOB_H
+
+#include <jansson.h>
+
+#include "judge/grade/test_run.h"
+
+/* After each test; tested may be NULL before the first. */
+typedef void (*judge_job_progress)(void *ctx, size_t index, size_t count, const struct judge_test *test,
+				   const struct judge_tested *tested);
+
+struct judge_job {
+	const char *id;
+	struct judge_sources sources;
+	const struct judge_package *package;
+	int package_dir;
+	bool all_tests;
+	judge_job_progress on_progress; /* may be NULL */
+	void *progress_ctx;
+};
+
+/*
+ * Returns 0, *verdict and *result (docs/schema/result.json; a new reference), or -errno: -ECANCELED when it was given
+ * up, anything else when Minos failed without a result (the warden is gone, limits above the ceiling, no memory).
+ */
+int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum judge_verdict *verdict,
+		  json_t **result, struct sbx_error *err);
+
+#endif

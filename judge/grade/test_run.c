@@ -1,0 +1,254 @@
+/* test_run.c - see test_run.h. */
+#include "judge/grade/test_run.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "judge/check/check.h"
+#include "judge/toolchain/text.h"
+#include "sandbox/cleanup.h"
+#include "sandbox/input.h"
+#include "sandbox/ipc.h"
+
+/* Without a wall limit of its own a run may take this many times its CPU limit: it may wait a little, not for ever. */
+#define WALL_PER_CPU 3
+
+/* Standard error is shown to people, a little of it. */
+#define STDERR_SHOWN 4096
+
+struct testing {
+	struct judge_worker *worker;
+	struct judge_check *check;
+	struct judge_text stderr_text;
+	int answer;
+	int check_error; /* -errno: the answer could not be read, or there is no memory */
+};
+
+static long read_answer(void *ctx, void *buf, size_t size)
+{
+	const struct testing *testing = ctx;
+	ssize_t got;
+
+	do {
+		got = read(testing->answer, buf, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+static int on_output(void *ctx, const void *data, size_t size)
+{
+	struct testing *testing = ctx;
+	int r = testing->check_error != 0 ? 0 : judge_check_feed(testing->check, data, size);
+
+	/* A rejected output does not end the run: how it ends decides before what it wrote. */
+	if (r < 0)
+		testing->check_error = r;
+	return r < 0 ? r : 0;
+}
+
+static int on_error(void *ctx, const void *data, size_t size)
+{
+	struct testing *testing = ctx;
+	size_t room =
+	    STDERR_SHOWN - (testing->stderr_text.size < STDERR_SHOWN ? testing->stderr_text.size : STDERR_SHOWN);
+
+	return judge_text_add(&testing->stderr_text, data, size < room ? size : room);
+}
+
+static int on_tick(void *ctx)
+{
+	struct testing *testing = ctx;
+
+	return testing->worker->on_tick(testing->worker->tick_ctx);
+}
+
+static uint64_t scaled(uint64_t value, double factor)
+{
+	return value == SBX_NO_LIMIT ? value : (uint64_t)((double)value * factor);
+}
+
+int judge_test_limits(const struct judge_worker *worker, const struct judge_language *language,
+		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err)
+{
+	struct sbx_limits wanted = { .cpu_ns = package->time_limit_ns,
+				     .memory_bytes = package->memory_bytes,
+				     .output_bytes = package->output_bytes };
+	int r;
+
+	if (wanted.cpu_ns != 0)
+		wanted.wall_ns = wanted.cpu_ns * WALL_PER_CPU;
+	sbx_limits_default(&wanted, &worker->profile->run);
+	wanted.cpu_ns = scaled(wanted.cpu_ns, language->time_multiplier);
+	wanted.wall_ns = scaled(wanted.wall_ns, language->time_multiplier);
+	if (wanted.memory_bytes != SBX_NO_LIMIT)
+		wanted.memory_bytes += language->memory_extra_bytes;
+	/* More stack than memory means nothing to a program, but its C library maps as much for each thread, which a
+	 * small host refuses. */
+	if (wanted.stack_bytes > wanted.memory_bytes)
+		wanted.stack_bytes = wanted.memory_bytes;
+	if (wanted.processes < language->processes)
+		wanted.processes = language->processes;
+	r = sbx_limits_check(&wanted, &worker->profile->ceiling, err);
+	if (r < 0)
+		return sbx_error_prefix(err, "limits of problem %s for %s", package->name, language->name);
+	*limits = wanted;
+	return 0;
+}
+
+static int fill_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
+		    const struct sbx_limits *limits, struct sbx_error *err)
+{
+	struct sbx_run *run = &worker->run;
+	struct judge_expand with = { .main = entry,
+				     .memory_bytes = limits->memory_bytes,
+				     .stack_bytes = limits->stack_bytes };
+	struct judge_strings argv = { 0 };
+	int r;
+
+	memset(run, 0, offsetof(struct sbx_run, strings));
+	run->limits = *limits;
+	run->filter =
+	    (uint32_t)judge_policy_filter(worker->policy, language->run.filter); /* the loader made sure of it */
+	run->share_count = 1;
+	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "app");
+	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
+	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	r = judge_policy_expand(&language->run, &with, &argv, err);
+	if (r == 0)
+		r = sbx_client_set_strings(run, (const char *const *)argv.items,
+					   (const char *const *)language->run.env.items, err);
+	judge_strings_free(&argv);
+	return r;
+}
+
+/* The checker decides last, when the run itself was in order. */
+static void check_output(const struct testing *testing, struct judge_finding *finding, struct judge_check_diff *diff)
+{
+	int accepted = testing->check_error;
+
+	if (accepted == 0)
+		accepted = judge_check_finish(testing->check);
+	if (accepted < 0) {
+		finding->verdict = JUDGE_JE;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "read the answer: %s", strerror(-accepted));
+	} else if (accepted == 0) {
+		judge_check_diff(testing->check, diff);
+		finding->verdict = JUDGE_WA;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "%.500s", diff->message);
+		for (char *newline = strchr(finding->reason, '\n'); newline != NULL; newline = strchr(newline, '\n'))
+			*newline = ';'; /* the message keeps its lines */
+	} else {
+		(void)snprintf(finding->reason, sizeof(finding->reason), "output accepted");
+	}
+}
+
+static int add_message(json_t *json, const struct judge_check_diff *diff)
+{
+	json_t *where = json_pack("{s:I, s:I, s:I, s:I}", "output_line", (json_int_t)diff->output_line, "answer_line",
+				  (json_int_t)diff->answer_line, "output_offset", (json_int_t)diff->output_offset,
+				  "answer_offset", (json_int_t)diff->answer_offset);
+
+	return json_object_set_new(json, "message", json_string(diff->message)) == 0 &&
+		       json_object_set_new(json_object_get(json, "evidence"), "difference", where) == 0
+		   ? 0
+		   : -ENOMEM;
+}
+
+static int describe(const struct testing *testing, const struct judge_test *test, const struct sbx_io_seen *seen,
+		    const struct sbx_limits *limits, const struct judge_check_diff *diff, struct judge_tested *out,
+		    struct sbx_error *err)
+{
+	json_t *json = judge_verdict_json(&out->result, seen, limits, &out->finding);
+
+	if (json == NULL || json_object_set_new(json, "name", json_string(test->name)) != 0 ||
+	    (out->finding.verdict == JUDGE_WA && add_message(json, diff) < 0) ||
+	    (testing->stderr_text.size > 0 &&
+	     json_object_set_new(json, "stderr", judge_text_json(&testing->stderr_text)) != 0)) {
+		json_decref(json);
+		return sbx_error_set(err, ENOMEM, "tell of test %s", test->name);
+	}
+	out->json = json;
+	return 0;
+}
+
+/* The kernel refused to start what the submission's own compilation made: its fault, unlike a missing interpreter. */
+static void blame_program(const struct judge_worker *worker, const struct sbx_result *result,
+			  struct judge_finding *finding)
+{
+	if (result->stage != SBX_STAGE_EXEC || result->error_code == 0 || sbx_error_is_shortage(result->error_code) ||
+	    strncmp(worker->run.strings, "/app/", 5) != 0)
+		return;
+	finding->verdict = JUDGE_RTE;
+	(void)snprintf(finding->reason, sizeof(finding->reason), "the program cannot be started: %s",
+		       strerror(result->error_code));
+}
+
+static int run_and_check(struct testing *testing, int input, const struct judge_test *test,
+			 const struct sbx_limits *limits, struct judge_tested *out, struct sbx_error *err)
+{
+	struct judge_worker *worker = testing->worker;
+	struct sbx_io io = { .input = input,
+			     .output = -1,
+			     .error = -1,
+			     .on_output = on_output,
+			     .on_error = on_error,
+			     .on_tick = on_tick,
+			     .tick_ms = worker->tick_ms,
+			     .stop = worker->stop,
+			     .ctx = testing };
+	struct judge_check_diff diff = { 0 };
+	struct sbx_io_seen seen;
+	int r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
+
+	if (r < 0)
+		return r;
+	if (seen.cancelled != 0 && testing->check_error == 0)
+		return sbx_error_set(err, -seen.cancelled, "test %s was given up", test->name);
+	judge_verdict_of_run(&out->result, &seen, limits, &out->finding);
+	if (out->finding.verdict == JUDGE_JE)
+		blame_program(worker, &out->result, &out->finding);
+	if (out->finding.verdict == JUDGE_AC || testing->check_error != 0)
+		check_output(testing, &out->finding, &diff);
+	return describe(testing, test, &seen, limits, &diff, out, err);
+}
+
+/* Without the name that would tell the program which test this is. */
+static int open_input(int package_dir, const char *path, struct sbx_error *err)
+{
+	sbx_close int file = judge_package_open(package_dir, path, err);
+	int copy = file < 0 ? file : sbx_input_copy(file, err);
+
+	return file >= 0 && copy < 0 ? sbx_error_prefix(err, "%s", path) : copy;
+}
+
+int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
+		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+		   struct judge_tested *out, struct sbx_error *err)
+{
+	struct testing testing = { .worker = worker, .answer = -1 };
+	struct judge_tested tested = { .json = NULL };
+	sbx_close int input = open_input(package_dir, test->input, err);
+	int r = input < 0 ? input : fill_run(worker, language, entry, limits, err);
+
+	if (r == 0) {
+		testing.answer = r = judge_package_open(package_dir, test->answer, err);
+		if (r >= 0)
+			r = 0;
+	}
+	if (r == 0) {
+		testing.check = judge_check_new(&test->flags, read_answer, &testing);
+		if (testing.check == NULL)
+			r = sbx_error_set(err, ENOMEM, "check test %s", test->name);
+	}
+	if (r == 0)
+		r = run_and_check(&testing, input, test, limits, &tested, err);
+	judge_check_free(testing.check);
+	judge_text_free(&testing.stderr_text);
+	sbx_ipc_close_all(&testing.answer, 1);
+	if (r == 0)
+		*out = tested;
+	return r;
+}

@@ -1,0 +1,32 @@
+/*
+ * test_run.h - one test: the artefact in a fresh box, its output compared while it streams.
+ */
+#ifndef JUDGE_GRADE_TEST_RUN_H
+#define JUDGE_GRADE_TEST_RUN_H
+
+#include <jansson.h>
+
+#include "judge/grade/verdict.h"
+#include "judge/package/package.h"
+#include "judge/toolchain/worker.h"
+
+struct judge_tested {
+	struct judge_finding finding;
+	struct sbx_result result;
+	json_t *json; /* the test's entry of the result; owned */
+};
+
+/* Limits of a submission in language on this problem. -EINVAL, err naming both, where they pass the profile's ceiling.
+ */
+int judge_test_limits(const struct judge_worker *worker, const struct judge_language *language,
+		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err);
+
+/*
+ * Runs test with the slot's `app`. package_dir: the package. Returns 0 and *out (json_decref its json), or -errno as
+ * judge_compile does.
+ */
+int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
+		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+		   struct judge_tested *out, struct sbx_error *err);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * timelimit.c - .timelimit and domjudge-problem.ini (package-internal.h). Pure.
+ *
+ * A legacy package has its time limit from the judge's own calibration, or from one of three places, of which the first
+ * that is there counts: limits.time_limit of problem.yaml, timelimit of domjudge-problem.ini, .timelimit. That is
+ * DOMjudge's order.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "judge/check/quote.h"
+#include "judge/package/package-internal.h"
+
+struct span {
+	const char *at;
+	size_t size;
+};
+
+static struct span trim(const char *at, size_t size)
+{
+	while (size > 0 && isspace((unsigned char)at[0])) {
+		at++;
+		size--;
+	}
+	while (size > 0 && isspace((unsigned char)at[size - 1]))
+		size--;
+	return (struct span){ at, size };
+}
+
+static bool is(struct span span, const char *word)
+{
+	return strlen(word) == span.size && memcmp(word, span.at, span.size) == 0;
+}
+
+static bool read_seconds(struct span span, uint64_t *ns)
+{
+	double seconds;
+
+	return package_decimal(span.at, span.size, &seconds) && package_seconds(seconds, ns);
+}
+
+int package_parse_timelimit(const char *bytes, size_t size, uint64_t *ns, struct sbx_error *err)
+{
+	struct span text = trim(bytes, size);
+	char shown[80];
+
+	if (!read_seconds(text, ns))
+		return sbx_error_set(err, 0, ".timelimit:1: `%s` is no number of seconds above 0",
+				     judge_quote(shown, sizeof(shown), text.at, text.size, false));
+	return 1;
+}
+
+/* The value without its quotes, or without the comment that may follow where there are none. */
+static struct span unquote(struct span value)
+{
+	if (value.size >= 2 && (value.at[0] == '"' || value.at[0] == '\'')) {
+		const char *end = memchr(value.at + 1, value.at[0], value.size - 1);
+
+		if (end != NULL)
+			return (struct span){ value.at + 1, (size_t)(end - value.at - 1) };
+	} else if (value.size > 0) {
+		const char *comment = memchr(value.at, ';', value.size);
+
+		if (comment != NULL)
+			return trim(value.at, (size_t)(comment - value.at));
+	}
+	return value;
+}
+
+static int read_entry(struct package_build *b, unsigned line, struct span key, struct span value, uint64_t *ns)
+{
+	static const char *const refused[] = { "special_run", "special_compare", "special_compare_args" };
+	static const char *const ignored[] = { "name",   "externalid", "allow_submit", "allow_judge",
+					       "points", "color",      "short-name",   "probid" };
+	char shown[80];
+
+	if (is(key, "timelimit")) {
+		if (!read_seconds(value, ns))
+			return sbx_error_set(b->err, 0,
+					     "domjudge-problem.ini:%u: timelimit: `%s` is no number of seconds above 0",
+					     line, judge_quote(shown, sizeof(shown), value.at, value.size, false));
+		return 1;
+	}
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		if (is(key, refused[i]) && value.size > 0)
+			return sbx_error_set(b->err, 0,
+					     "domjudge-problem.ini:%u: %s is not supported yet by this version", line,
+					     refused[i]);
+		else if (is(key, refused[i]))
+			return 0;
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		if (is(key, ignored[i]))
+			return 0;
+	return package_warn(b, "domjudge-problem.ini:%u: unknown key `%s`", line,
+			    judge_quote(shown, sizeof(shown), key.at, key.size, false));
+}
+
+int package_parse_ini(struct package_build *build, const char *bytes, size_t size, uint64_t *ns)
+{
+	const char *end = bytes + size;
+	unsigned number = 0;
+	int found = 0;
+
+	while (bytes < end) {
+		const char *stop = memchr(bytes, '\n', (size_t)(end - bytes)), *equals;
+		struct span line = trim(bytes, (size_t)((stop != NULL ? stop : end) - bytes));
+		int result;
+
+		bytes = stop != NULL ? stop + 1 : end;
+		number++;
+		if (line.size == 0 || line.at[0] == ';' || line.at[0] == '#' || line.at[0] == '[')
+			continue;
+		equals = memchr(line.at, '=', line.size);
+		if (equals == NULL)
+			return sbx_error_set(build->err, 0, "domjudge-problem.ini:%u: must be KEY = VALUE", number);
+		result = read_entry(build, number, trim(line.at, (size_t)(equals - line.at)),
+				    unquote(trim(equals + 1, (size_t)(line.at + line.size - equals - 1))), ns);
+		if (result < 0)
+			return result;
+		found |= result;
+	}
+	return found;
+}

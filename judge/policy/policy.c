@@ -1,0 +1,203 @@
+/*
+ * policy.c - loads a directory of policies. Ordinary code: reads files that the administrator wrote.
+ *
+ * Order: all seccomp files are read before any is compiled, because they include one another; languages come after
+ * them, because they name them; profiles stand alone. A file is called after the name in it, so no name is there twice.
+ */
+#include "judge/policy/policy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/policy/files.h"
+#include "judge/policy/filter.h"
+#include "judge/policy/reader.h"
+#include "sandbox/cleanup.h"
+
+static int read_filters(const struct judge_files *files, struct judge_filter_source *sources, size_t *count,
+			struct sbx_error *err)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		struct judge_document doc = { 0 };
+		int r = judge_files_read(files, i, &doc, err);
+
+		if (r == 0)
+			r = judge_filter_read(&doc, &sources[i], err);
+		if (r < 0) {
+			judge_document_free(&doc);
+			return r;
+		}
+		*count = i + 1;
+		r = judge_files_match_name(&sources[i].doc, files->stems.items[i], sources[i].name, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int compile_filters(const struct judge_filter_source *sources, size_t count, struct judge_policy *policy,
+			   struct sbx_error *err)
+{
+	policy->filters = calloc(count + 1, sizeof(*policy->filters));
+	if (policy->filters == NULL)
+		return sbx_error_set(err, ENOMEM, "seccomp policies");
+	for (size_t i = 0; i < count; i++) {
+		struct judge_table *table = NULL;
+		int r = judge_table_build(sources, count, i, &table, err);
+
+		if (r == 0)
+			r = judge_filter_compile(sources[i].name, table, &policy->filters[i], err);
+		judge_table_free(table);
+		if (r < 0)
+			return r;
+		policy->filter_count++;
+	}
+	return 0;
+}
+
+static int load_filters(const char *dir, struct judge_policy *policy, struct sbx_error *err)
+{
+	struct judge_files files = { 0 };
+	struct judge_filter_source *sources;
+	size_t count = 0;
+	int r = judge_files_list(dir, "seccomp", &files, err);
+
+	if (r < 0)
+		return r;
+	sources = calloc(files.count + 1, sizeof(*sources));
+	if (sources == NULL)
+		r = sbx_error_set(err, ENOMEM, "seccomp policies");
+	else
+		r = read_filters(&files, sources, &count, err);
+	if (r == 0)
+		r = compile_filters(sources, count, policy, err);
+	for (size_t i = 0; i < count; i++)
+		judge_filter_source_free(&sources[i]);
+	free(sources);
+	judge_files_free(&files);
+	return r;
+}
+
+static int load_language(const struct judge_files *files, size_t i, struct judge_policy *policy, struct sbx_error *err)
+{
+	struct judge_language *language = &policy->languages[i];
+	struct judge_document doc = { 0 };
+	int r = judge_files_read(files, i, &doc, err);
+
+	if (r == 0)
+		r = judge_language_read(&doc, policy, language, err);
+	if (r == 0) {
+		policy->language_count++;
+		r = judge_files_match_name(&doc, files->stems.items[i], language->name, err);
+	}
+	judge_document_free(&doc);
+	return r;
+}
+
+static int load_languages(const char *dir, struct judge_policy *policy, struct sbx_error *err)
+{
+	struct judge_files files = { 0 };
+	int r = judge_files_list(dir, "languages", &files, err);
+
+	if (r < 0)
+		return r;
+	policy->languages = calloc(files.count + 1, sizeof(*policy->languages));
+	if (policy->languages == NULL) {
+		judge_files_free(&files);
+		return sbx_error_set(err, ENOMEM, "languages");
+	}
+	for (size_t i = 0; r == 0 && i < files.count; i++)
+		r = load_language(&files, i, policy, err);
+	judge_files_free(&files);
+	return r;
+}
+
+static int load_profiles(const char *dir, struct judge_policy *policy, struct sbx_error *err)
+{
+	struct judge_files files = { 0 };
+	int r = judge_files_list(dir, "profiles", &files, err);
+
+	if (r < 0)
+		return r;
+	policy->profiles = calloc(files.count + 1, sizeof(*policy->profiles));
+	if (policy->profiles == NULL) {
+		judge_files_free(&files);
+		return sbx_error_set(err, ENOMEM, "profiles");
+	}
+	for (size_t i = 0; r == 0 && i < files.count; i++) {
+		struct judge_document doc = { 0 };
+
+		r = judge_files_read(&files, i, &doc, err);
+		if (r == 0)
+			r = judge_profile_read(&doc, &policy->profiles[i], err);
+		if (r == 0)
+			r = judge_files_match_name(&doc, files.stems.items[i], policy->profiles[i].name, err);
+		judge_document_free(&doc);
+		policy->profile_count = i + 1;
+	}
+	judge_files_free(&files);
+	return r;
+}
+
+int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err)
+{
+	struct judge_policy *policy = calloc(1, sizeof(*policy));
+	int r;
+
+	if (policy == NULL)
+		return sbx_error_set(err, ENOMEM, "policies in %s", dir);
+	r = load_filters(dir, policy, err);
+	if (r == 0)
+		r = load_languages(dir, policy, err);
+	if (r == 0)
+		r = load_profiles(dir, policy, err);
+	if (r < 0) {
+		judge_policy_free(policy);
+		return r;
+	}
+	*out = policy;
+	return 0;
+}
+
+void judge_policy_free(struct judge_policy *policy)
+{
+	if (policy == NULL)
+		return;
+	for (size_t i = 0; i < policy->filter_count; i++)
+		free(policy->filters[i].insns);
+	for (size_t i = 0; i < policy->language_count; i++)
+		judge_language_free(&policy->languages[i]);
+	free(policy->filters);
+	free(policy->languages);
+	free(policy->profiles);
+	free(policy);
+}
+
+const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->language_count; i++) {
+		if (strcmp(policy->languages[i].name, name) == 0)
+			return &policy->languages[i];
+	}
+	return NULL;
+}
+
+const struct judge_profile *judge_policy_profile(const struct judge_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->profile_count; i++) {
+		if (strcmp(policy->profiles[i].name, name) == 0)
+			return &policy->profiles[i];
+	}
+	return NULL;
+}
+
+int judge_policy_filter(const struct judge_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->filter_count; i++) {
+		if (strcmp(policy->filters[i].name, name) == 0)
+			return (int)i;
+	}
+	return -ENOENT;
+}

@@ -1,0 +1,132 @@
+/*
+ * policy.h - the data of policies/ as the program sees it: seccomp filters, languages, profiles.
+ *
+ * Who runs this: the command line and the judge role, as ordinary code; the warden never (it is handed the compiled
+ * BPF). Files are JSON, read with jansson, checked by hand against the same rules that policies/schemas state, and
+ * refused with file, line and reason. A loaded set is immutable and freed as a whole.
+ */
+#ifndef JUDGE_POLICY_H
+#define JUDGE_POLICY_H
+
+#include <linux/filter.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sandbox/error.h"
+#include "sandbox/limits.h"
+
+#define JUDGE_POLICY_NAME_MAX 32
+
+/* One compiled seccomp filter: raw BPF for seccomp(2), 1..BPF_MAXINSNS instructions. */
+struct judge_filter {
+	char name[JUDGE_POLICY_NAME_MAX];
+	struct sock_filter *insns;
+	size_t count;
+};
+
+/* A NULL-terminated vector of strings, count entries. */
+struct judge_strings {
+	char **items;
+	size_t count;
+};
+
+/* How one program (compiler or submission) of a language is started. argv holds placeholders, see judge_policy_expand.
+ */
+struct judge_command {
+	struct judge_strings argv; /* count 0: this stage does not exist (no compile step) */
+	struct judge_strings env;  /* "NAME=value" */
+	char filter[JUDGE_POLICY_NAME_MAX];
+	struct sbx_limits limits; /* compile only: fields left at 0 are not set by the language */
+};
+
+/* How the entry point of a submission ({main}) is found; see entry.h. */
+enum judge_entry {
+	JUDGE_ENTRY_FIRST_SOURCE,    /* a source called main.EXT or __main__.EXT, else the first */
+	JUDGE_ENTRY_JAVA_MAIN_CLASS, /* the class with public static void main(String[]) */
+};
+
+struct judge_language {
+	char name[JUDGE_POLICY_NAME_MAX]; /* as in a request: c, cpp, python3, java, bash */
+	char title[64];                   /* for people: "C++ 17 (GCC)" */
+	struct judge_strings extensions;  /* without the dot; upper and lower case distinguished only when listed so */
+	struct judge_strings probe;       /* argv of the version probe; its first output line is the version */
+	struct judge_command compile;
+	struct judge_command run;
+	struct judge_strings
+	    mounts; /* host paths that the box must show read-only besides /usr; missing ones are left out */
+	enum judge_entry entry;
+	double time_multiplier;      /* of a problem's CPU and wall limit; 1 if absent */
+	uint64_t memory_extra_bytes; /* added to a problem's memory limit for the run-time itself */
+	unsigned processes;          /* least number of processes+threads that the run-time needs; 1 if absent */
+};
+
+/* Default limits and ceilings of a use: contest, assignment, ci. */
+struct judge_profile {
+	char name[JUDGE_POLICY_NAME_MAX];
+	struct sbx_limits run;     /* defaults of a submission's run */
+	struct sbx_limits compile; /* defaults of a compilation */
+	struct sbx_limits ceiling; /* nothing above this is ever asked of the warden */
+	uint64_t source_bytes;     /* all files of a submission together */
+	uint64_t source_files;
+};
+
+struct judge_policy {
+	struct judge_filter *filters;
+	size_t filter_count;
+	struct judge_language *languages;
+	size_t language_count;
+	struct judge_profile *profiles;
+	size_t profile_count;
+};
+
+/*
+ * Loads dir/seccomp, dir/languages and dir/profiles (every *.json, sorted by name) and compiles the filters.
+ * Returns 0 and *out (free with judge_policy_free), or -errno with err = "FILE:LINE: reason" and *out untouched.
+ */
+int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err);
+
+/* NULL-safe. */
+void judge_policy_free(struct judge_policy *policy);
+
+/*
+ * The directory of policies that this program uses: $MINOS_POLICIES if set; else, for a binary run from its build tree,
+ * the source tree's policies/; else the installed one (compiled-in path, or ../share/minos/policies beside the binary).
+ * Writes at most size bytes into path. Returns 0 or -errno with err naming the places looked at.
+ */
+int judge_policy_find(char *path, size_t size, struct sbx_error *err);
+
+/* Lookups by name; NULL if there is none. The result lives as long as the policy. */
+const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name);
+const struct judge_profile *judge_policy_profile(const struct judge_policy *policy, const char *name);
+/* Index into policy->filters, or -ENOENT. */
+int judge_policy_filter(const struct judge_policy *policy, const char *name);
+
+/*
+ * What the placeholders of a command stand for: {sources} for all of them, an argument each; {main}; {memory_mb} for
+ * the memory in whole MiB, rounded down; {heap_mb} for the part of it left for a managed heap, which is all less 64 MiB
+ * and a sixteenth, but at least half; {stack_kb} for the stack of one thread of a run-time: the stack, but at most an
+ * eighth of the memory and 64 MiB.
+ */
+struct judge_expand {
+	const char *const *sources;
+	size_t source_count;
+	const char *main;      /* the entry point, as judge_entry_point gives it */
+	uint64_t memory_bytes; /* the box's limit, memory_extra_bytes included */
+	uint64_t stack_bytes;
+};
+
+/*
+ * Expands command->argv into a malloc'ed vector (free with judge_strings_free). An unknown placeholder is -EINVAL; the
+ * loader has refused those already. A name from {sources} that begins with "-" or "@" gets "./" in front, so that no
+ * program takes it for an option or a file of options; a {main} at the start of an argument may not begin so.
+ */
+int judge_policy_expand(const struct judge_command *command, const struct judge_expand *with, struct judge_strings *out,
+			struct sbx_error *err);
+
+void judge_strings_free(struct judge_strings *strings);
+
+/* The name of system call nr of architecture arch (AUDIT_ARCH_*) into name, "#NR" if unknown. Never fails. */
+void judge_policy_syscall_name(int nr, uint32_t arch, char *name, size_t size);
+
+#endif

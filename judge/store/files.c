@@ -1,0 +1,218 @@
+/* files.c - see files.h. */
+#include "judge/store/files.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sandbox/cleanup.h"
+
+/* Locale-free on purpose. */
+static bool is_word(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Writes bytes so that they can be shown to anybody: printable ASCII as it is, the rest as \xHH; cut. */
+static const char *show(const char *name, size_t length, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < length && n + 8 < size; i++) {
+		unsigned char c = (unsigned char)name[i];
+
+		if (c >= 0x20 && c < 0x7f)
+			out[n++] = (char)c;
+		else
+			n += (size_t)snprintf(out + n, size - n, "\\x%02x", c);
+		if (n + 8 >= size)
+			n += (size_t)snprintf(out + n, size - n, "...");
+	}
+	out[n] = '\0';
+	return out;
+}
+
+static const char *wrong_byte(unsigned char c)
+{
+	if (c == '/')
+		return "holds a `/`; only base names are taken";
+	if (c == '\0')
+		return "holds a NUL byte";
+	if (c == '\n')
+		return "holds a newline";
+	if (c < 0x20 || c == 0x7f)
+		return "holds a control character";
+	if (c >= 0x80)
+		return "holds a byte outside of ASCII";
+	return "holds a blank or a character that a shell would read; allowed are letters, digits, `_`, `.`, `+`, `-`";
+}
+
+static const char *wrong_name(const char *name, size_t length, const char *also, size_t max)
+{
+	if (length == 0)
+		return "is empty";
+	if (length > max)
+		return "is too long";
+	if (memchr(name, '/', length) != NULL)
+		return wrong_byte('/'); /* said first: it explains the most */
+	if (name[0] == '-')
+		return "begins with `-`, which a program would take for an option";
+	if (name[0] == '.')
+		return "begins with `.`";
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)name[i];
+
+		if (!is_word(c) && (i == 0 || c == '\0' || strchr(also, c) == NULL))
+			return i == 0 && c == '+' ? "begins with `+`" : wrong_byte(c);
+	}
+	return NULL;
+}
+
+int judge_files_check_name(const char *name, size_t length, struct sbx_error *err)
+{
+	char shown[96];
+	const char *wrong = wrong_name(name, length, ".+-", JUDGE_FILE_NAME_MAX);
+
+	if (wrong == NULL)
+		return 0;
+	return sbx_error_set(err, 0, "file name `%s` %s", show(name, length, shown, sizeof(shown)), wrong);
+}
+
+int judge_files_check_problem(const char *name, size_t length, struct sbx_error *err)
+{
+	char shown[96];
+	const char *wrong = wrong_name(name, length, ".-", JUDGE_NAME_SIZE - 1);
+
+	if (wrong == NULL)
+		return 0;
+	return sbx_error_set(err, 0, "problem name `%s` %s", show(name, length, shown, sizeof(shown)), wrong);
+}
+
+static int too_big(struct sbx_error *err)
+{
+	if (err != NULL)
+		err->code = EFBIG;
+	return -EFBIG;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int check_twice(const struct judge_file *files, size_t count, struct sbx_error *err)
+{
+	sbx_free const char **names = calloc(count, sizeof(*names));
+
+	if (names == NULL)
+		return sbx_error_set(err, ENOMEM, "check file names");
+	for (size_t i = 0; i < count; i++)
+		names[i] = files[i].name;
+	qsort(names, count, sizeof(*names), by_name);
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			return sbx_error_set(err, 0, "file name `%s` is given twice", names[i]);
+	return 0;
+}
+
+static int check_file(const struct judge_file *file, struct sbx_error *err)
+{
+	int r = judge_files_check_name(file->name, strlen(file->name), err);
+
+	if (r < 0)
+		return r;
+	if (file->size == 0)
+		return sbx_error_set(err, 0, "file `%s` is empty", file->name);
+	if (memchr(file->data, '\0', file->size) != NULL)
+		return sbx_error_set(err, 0, "file `%s` is binary (it holds a NUL byte); only source text is taken",
+				     file->name);
+	return 0;
+}
+
+int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
+		      struct sbx_error *err)
+{
+	uint64_t bytes = 0;
+
+	if (count == 0)
+		return sbx_error_set(err, 0, "no file is given");
+	if (count > limits->files) {
+		(void)sbx_error_set(err, 0, "%zu files; at most %llu are taken", count,
+				    (unsigned long long)limits->files);
+		return too_big(err);
+	}
+	for (size_t i = 0; i < count; i++) {
+		bytes += files[i].size; /* no overflow: all of them are in memory at once */
+		if (bytes > limits->bytes) {
+			(void)sbx_error_set(err, 0, "the files are larger than %llu bytes together",
+					    (unsigned long long)limits->bytes);
+			return too_big(err);
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		int r = check_file(&files[i], err);
+
+		if (r < 0)
+			return r;
+	}
+	return check_twice(files, count, err);
+}
+
+/* ---- Language ---- */
+
+static bool has_extension(const struct judge_language *language, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot != NULL && i < language->extensions.count; i++)
+		if (strcmp(dot + 1, language->extensions.items[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_candidate(const struct judge_language *language, const struct judge_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_extension(language, files[i].name))
+			return true;
+	return false;
+}
+
+static void append(char *list, size_t size, const char *name)
+{
+	size_t n = strlen(list);
+
+	(void)snprintf(list + n, size - n, "%s%s", n > 0 ? ", " : "", name); /* cut on purpose */
+}
+
+int judge_files_language(const struct judge_policy *policy, const char *name, const struct judge_file *files,
+			 size_t count, const struct judge_language **out, struct sbx_error *err)
+{
+	const struct judge_language *found = NULL;
+	unsigned candidates = 0;
+	char known[256] = "", fitting[256] = "", shown[64];
+
+	for (size_t i = 0; i < policy->language_count; i++) {
+		const struct judge_language *language = &policy->languages[i];
+		bool fits = name != NULL ? strcmp(language->name, name) == 0 : is_candidate(language, files, count);
+
+		append(known, sizeof(known), language->name);
+		if (!fits)
+			continue;
+		append(fitting, sizeof(fitting), language->name);
+		found = language;
+		candidates++;
+	}
+	if (candidates == 0 && name != NULL)
+		return sbx_error_set(err, 0, "unknown language `%s`; known are %s",
+				     show(name, strlen(name), shown, sizeof(shown)), known);
+	if (candidates == 0)
+		return sbx_error_set(err, 0, "no language has the extension of any file (`%s`); known are %s",
+				     count > 0 ? files[0].name : "", known);
+	if (candidates > 1)
+		return sbx_error_set(err, 0, "the file names fit several languages (%s); say which", fitting);
+	*out = found;
+	return 0;
+}

@@ -1,0 +1,316 @@
+/* test_check_number.c - which tokens are numbers, and that their values are those of strtod, however the bytes are
+ * split. */
+#include <check.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/check/number.h"
+
+/* Bit for bit, so that -0 is not 0. */
+static bool same(double a, double b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, &a, sizeof(x));
+	memcpy(&y, &b, sizeof(y));
+	return x == y;
+}
+
+static bool value_of(const char *bytes, size_t size, size_t split, double *value)
+{
+	struct judge_number number, copy;
+
+	judge_number_start(&number);
+	judge_number_feed(&number, (const unsigned char *)bytes, split);
+	judge_number_copy(&copy, &number);
+	judge_number_feed(&copy, (const unsigned char *)bytes + split, size - split);
+	return judge_number_value(&copy, value);
+}
+
+static const char *const numbers[] = { "0",
+				       "-0",
+				       "+0",
+				       "00",
+				       "007",
+				       "5",
+				       "+5",
+				       "-5",
+				       "5.",
+				       ".5",
+				       "-.5",
+				       "0.5",
+				       "00.50",
+				       "1e5",
+				       "1E5",
+				       "1e+5",
+				       "1e-5",
+				       "1.e1",
+				       ".1e1",
+				       "0e0",
+				       "0e99999999999999999999",
+				       "1e-99999999999999999999",
+				       "1e-400",
+				       "4.9e-324",
+				       "2.4703282292062327e-324",
+				       "2.4703282292062328e-324",
+				       "1.7976931348623157e308",
+				       "1.7976931348623158e308",
+				       "123456789012345",
+				       "1234567890123456",
+				       "12345678901234567890",
+				       "0.1",
+				       "0.2",
+				       "0.3",
+				       "3.141592653589793",
+				       "9007199254740993",
+				       "9007199254740992.9999999999",
+				       "1e22",
+				       "1e23",
+				       "123456789012345e22",
+				       "123456789012345e-22",
+				       "8.5e-23",
+				       "0x10",
+				       "0X1F",
+				       "0x.8",
+				       "0x1.",
+				       "0x1.8p3",
+				       "0x1P-3",
+				       "0x0",
+				       "0x1.fffffffffffff8p0",
+				       "0x1.fffffffffffff7p0",
+				       "0x1.00000000000008p0",
+				       "0x1.000000000000080000001p0",
+				       "0x1p-1074",
+				       "0x1p-1075",
+				       "0x1.1p-1075",
+				       "-0x1p+4",
+				       "0xabcdef",
+				       "0x1e5" };
+
+static const char *const strings[] = { "",
+				       "+",
+				       "-",
+				       ".",
+				       "+.",
+				       "-.",
+				       "e",
+				       "e5",
+				       ".e5",
+				       "1e",
+				       "1e+",
+				       "1e-",
+				       "1e5x",
+				       "1e5.",
+				       "1e5e5",
+				       "1.2.3",
+				       "--5",
+				       "+-5",
+				       "5-",
+				       "5+",
+				       "1,5",
+				       "1_000",
+				       "x",
+				       "0x",
+				       "0x.",
+				       "0xp1",
+				       "0x1p",
+				       "0x1p+",
+				       "0xg",
+				       "00x1",
+				       "0x0x1",
+				       "0x-1",
+				       "1x1",
+				       "0b1",
+				       "1f",
+				       "1p5",
+				       "inf",
+				       "-inf",
+				       "infinity",
+				       "INF",
+				       "nan",
+				       "-nan",
+				       "nan(1)",
+				       "1e400",
+				       "-1e400",
+				       "0x1p1024",
+				       "1.7976931348623159e308",
+				       "5 ",
+				       " 5",
+				       "5\n",
+				       "\xd9\xa5",
+				       "1e5\xff" };
+
+START_TEST(decimal_and_hexadecimal_numbers_have_the_value_of_strtod_at_every_split)
+{
+	const char *text = numbers[_i];
+
+	for (size_t split = 0; split <= strlen(text); split++) {
+		double expected = strtod(text, NULL), got = 42;
+
+		ck_assert_msg(value_of(text, strlen(text), split, &got), "%s is a number", text);
+		ck_assert_msg(same(got, expected), "%s: %a, not %a", text, got, expected);
+	}
+}
+END_TEST
+
+START_TEST(other_tokens_are_no_numbers_at_any_split)
+{
+	const char *text = strings[_i];
+
+	for (size_t split = 0; split <= strlen(text); split++) {
+		double got = 42;
+
+		ck_assert_msg(!value_of(text, strlen(text), split, &got), "`%s` is no number", text);
+		ck_assert_double_eq(got, 42);
+	}
+}
+END_TEST
+
+START_TEST(a_nul_byte_belongs_to_no_number)
+{
+	double value;
+
+	ck_assert(!value_of("5\0", 2, 1, &value));
+	ck_assert(!value_of("\0", 1, 0, &value));
+}
+END_TEST
+
+START_TEST(a_token_is_dead_as_soon_as_nothing_can_save_it)
+{
+	struct judge_number number;
+
+	judge_number_start(&number);
+	judge_number_feed(&number, (const unsigned char *)"1e", 2);
+	ck_assert(!judge_number_dead(&number));
+	judge_number_feed(&number, (const unsigned char *)"x", 1);
+	ck_assert(judge_number_dead(&number));
+	judge_number_feed(&number, (const unsigned char *)"1", 1);
+	ck_assert(judge_number_dead(&number));
+}
+END_TEST
+
+/* size digits into a buffer, which then also holds a tail. */
+static char *long_text(const char *head, char fill, size_t count, const char *tail)
+{
+	size_t size = strlen(head) + count + strlen(tail) + 1, used = strlen(head);
+	char *text = malloc(size);
+
+	ck_assert_ptr_nonnull(text);
+	(void)snprintf(text, size, "%s", head);
+	memset(text + used, fill, count);
+	(void)snprintf(text + used + count, size - used - count, "%s", tail);
+	return text;
+}
+
+START_TEST(numbers_longer_than_what_is_held_are_rounded_correctly)
+{
+	static const struct {
+		const char *head;
+		char fill;
+		size_t count;
+		const char *tail;
+	} cases[] = {
+		{ "0.", '3', 5000, "" },
+		{ "0.", '0', 300, "25" },
+		{ "0.", '0', 100000, "1e100000" },
+		{ "1", '0', 100000, "e-100000" },
+		{ "1", '0', 300, "" },
+		{ "", '9', 308, ".5" },
+		{ "9007199254740993", '0', 0, "" },
+		{ "9007199254740993.", '0', 5000, "" },  /* a tie: to even, down */
+		{ "9007199254740993.", '0', 5000, "1" }, /* just above the tie: up */
+		{ "9007199254740992.", '9', 5000, "" },  /* just below */
+		{ "000", '0', 5000, "12.5" },
+		{ "0x1.0000000000000", '8', 1, "" },
+		{ "0x1.00000000000008", '0', 5000, "" },
+		{ "0x1.00000000000008", '0', 5000, "1" },
+		{ "0x1", '0', 3000, "p-12000" },
+		{ "0x.", '0', 3000, "1p12004" },
+	};
+	char *text = long_text(cases[_i].head, cases[_i].fill, cases[_i].count, cases[_i].tail);
+	double expected = strtod(text, NULL), got = 42;
+
+	ck_assert(value_of(text, strlen(text), strlen(text) / 2, &got));
+	ck_assert_msg(same(got, expected), "%a, not %a", got, expected);
+	free(text);
+}
+END_TEST
+
+START_TEST(a_million_digits_before_the_point_overflow_and_are_no_number)
+{
+	char *text = long_text("1", '2', 1000000, "");
+	double value;
+
+	ck_assert(!value_of(text, strlen(text), 7, &value));
+	free(text);
+}
+END_TEST
+
+static void write_double(char *text, size_t size, unsigned way, double x)
+{
+	static const int precision[] = { 17, 3, 15, 6, 13, 0, 40, 12 };
+
+	switch (way % 4) {
+	case 0:
+		(void)snprintf(text, size, "%.*g", precision[way], x);
+		break;
+	case 1:
+		(void)snprintf(text, size, "%.*f", precision[way], x);
+		break;
+	case 2:
+		(void)snprintf(text, size, "%.*e", precision[way], x);
+		break;
+	default:
+		(void)snprintf(text, size, "%.*a", precision[way], x);
+	}
+}
+
+START_TEST(random_doubles_written_in_many_ways_come_back_exactly)
+{
+	uint64_t state = 88172645463325252;
+
+	for (int i = 0; i < 100000; i++) {
+		char text[512];
+		double x, expected, got = 42;
+
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		if (i % 2 == 0)
+			memcpy(&x, &state, sizeof(x));
+		else
+			x = (double)(int64_t)(state >> 20) / 1e6;
+		if (!isfinite(x))
+			continue;
+		write_double(text, sizeof(text), state >> 8 & 7, x);
+		expected = strtod(text, NULL);
+		ck_assert_msg(value_of(text, strlen(text), strlen(text) * (state & 15) / 16, &got) ==
+				  isfinite(expected),
+			      "%s", text);
+		ck_assert_msg(!isfinite(expected) || same(got, expected), "%s: %a", text, got);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("check_number");
+	TCase *tcase = tcase_create("number");
+
+	suite_add_tcase(suite, tcase);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, decimal_and_hexadecimal_numbers_have_the_value_of_strtod_at_every_split, 0,
+			    sizeof(numbers) / sizeof(numbers[0]));
+	tcase_add_loop_test(tcase, other_tokens_are_no_numbers_at_any_split, 0, sizeof(strings) / sizeof(strings[0]));
+	tcase_add_test(tcase, a_nul_byte_belongs_to_no_number);
+	tcase_add_test(tcase, a_token_is_dead_as_soon_as_nothing_can_save_it);
+	tcase_add_loop_test(tcase, numbers_longer_than_what_is_held_are_rounded_correctly, 0, 16);
+	tcase_add_test(tcase, a_million_digits_before_the_point_overflow_and_are_no_number);
+	tcase_add_test(tcase, random_doubles_written_in_many_ways_come_back_exactly);
+	return sbx_run_suite(suite);
+}

@@ -1,0 +1,183 @@
+/* Which source files, problem names and languages are taken. */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/store/files.h"
+
+static const struct {
+	const char *name;
+	size_t length;   /* 0: strlen */
+	const char *why; /* NULL: good */
+} names[] = {
+	{ "a.cpp", 0, NULL },
+	{ "Main.java", 0, NULL },
+	{ "_x-1+2.tar.gz", 0, NULL },
+	{ "7", 0, NULL },
+	{ "", 0, "empty" },
+	{ "a/b.c", 0, "`/`" },
+	{ "/etc/passwd", 0, "`/`" },
+	{ "../a.c", 0, "`/`" },
+	{ "..", 0, "begins with `.`" },
+	{ ".", 0, "begins with `.`" },
+	{ ".bashrc", 0, "begins with `.`" },
+	{ "-o.c", 0, "begins with `-`" },
+	{ "+a", 0, "begins with `+`" },
+	{ "a\nb.c", 0, "newline" },
+	{ "a\tb.c", 0, "control" },
+	{ "a\x7f.c", 0, "control" },
+	{ "a\0b.c", 5, "NUL" },
+	{ "a b.c", 0, "shell" },
+	{ "a;rm.c", 0, "shell" },
+	{ "$(id).c", 0, "shell" },
+	{ "a`id`.c", 0, "shell" },
+	{ "a|b", 0, "shell" },
+	{ "a&b", 0, "shell" },
+	{ "a*.c", 0, "shell" },
+	{ "a\\b.c", 0, "shell" },
+	{ "a'b.c", 0, "shell" },
+	{ "a\xff.c", 0, "outside of ASCII" },
+	{ "\xc3\xa4.c", 0, "outside of ASCII" },
+};
+
+START_TEST(a_file_name_is_taken_or_refused_with_its_reason)
+{
+	struct sbx_error err = { 0 };
+	size_t length = names[_i].length != 0 ? names[_i].length : strlen(names[_i].name);
+	int r = judge_files_check_name(names[_i].name, length, &err);
+
+	if (names[_i].why == NULL) {
+		ck_assert_msg(r == 0, "%s", err.text);
+		return;
+	}
+	ck_assert_int_eq(r, -EINVAL);
+	ck_assert_msg(strstr(err.text, names[_i].why) != NULL, "%s", err.text);
+	for (const char *c = err.text; *c != '\0'; c++)
+		ck_assert(*c >= 0x20 && *c < 0x7f); /* the message itself is harmless */
+}
+END_TEST
+
+START_TEST(a_file_name_of_128_bytes_is_taken_and_of_129_not)
+{
+	char name[JUDGE_FILE_NAME_MAX + 1];
+	struct sbx_error err = { 0 };
+
+	memset(name, 'a', sizeof(name));
+	ck_assert_int_eq(judge_files_check_name(name, JUDGE_FILE_NAME_MAX, &err), 0);
+	ck_assert_int_eq(judge_files_check_name(name, JUDGE_FILE_NAME_MAX + 1, &err), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(err.text, "too long"));
+}
+END_TEST
+
+static char a_cpp[] = "a.cpp", b_h[] = "b.h", c_py[] = "c.py", text[] = "text", binary[] = "te\0xt";
+static const struct judge_files_limits limits = { .bytes = 10, .files = 3 };
+
+static const struct {
+	struct judge_file files[4];
+	size_t count;
+	int code;
+	const char *why;
+} sets[] = {
+	{ { { a_cpp, text, 4 } }, 1, 0, NULL },
+	{ { { a_cpp, text, 4 }, { b_h, text, 4 }, { c_py, text, 2 } }, 3, 0, NULL },
+	{ { { 0 } }, 0, -EINVAL, "no file" },
+	{ { { a_cpp, text, 0 } }, 1, -EINVAL, "`a.cpp` is empty" },
+	{ { { a_cpp, binary, 5 } }, 1, -EINVAL, "`a.cpp` is binary" },
+	{ { { a_cpp, text, 4 }, { a_cpp, text, 3 } }, 2, -EINVAL, "`a.cpp` is given twice" },
+	{ { { a_cpp, text, 4 }, { b_h, text, 4 }, { c_py, text, 3 } }, 3, -EFBIG, "larger than 10 bytes" },
+	{ { { a_cpp, text, 1 }, { b_h, text, 1 }, { c_py, text, 1 }, { text, text, 1 } },
+	  4,
+	  -EFBIG,
+	  "4 files; at most 3" },
+};
+
+START_TEST(a_set_of_files_is_taken_or_refused_with_its_reason)
+{
+	struct sbx_error err = { 0 };
+
+	ck_assert_int_eq(judge_files_check(sets[_i].files, sets[_i].count, &limits, &err), sets[_i].code);
+	if (sets[_i].why != NULL)
+		ck_assert_msg(strstr(err.text, sets[_i].why) != NULL, "%s", err.text);
+	ck_assert_int_eq(-err.code, sets[_i].code);
+}
+END_TEST
+
+static char ext_c[] = "c", ext_h[] = "h", ext_cpp[] = "cpp", ext_py[] = "py";
+static char *c_extensions[] = { ext_c, ext_h, NULL }, *cpp_extensions[] = { ext_cpp, ext_h, NULL },
+	    *py_extensions[] = { ext_py, NULL };
+static struct judge_language languages[] = {
+	{ .name = "c", .extensions = { c_extensions, 2 } },
+	{ .name = "cpp", .extensions = { cpp_extensions, 2 } },
+	{ .name = "python3", .extensions = { py_extensions, 1 } },
+};
+static const struct judge_policy policy = { .languages = languages, .language_count = 3 };
+
+static const struct {
+	const char *asked;
+	const char *file;
+	const char *language; /* NULL: refused */
+	const char *why;
+} choices[] = {
+	{ NULL, "a.cpp", "cpp", NULL },
+	{ NULL, "a.py", "python3", NULL },
+	{ NULL, "a.h", NULL, "several languages (c, cpp)" },
+	{ NULL, "a.rs", NULL, "no language has the extension" },
+	{ NULL, "py", NULL, "no language has the extension" },
+	{ NULL, "a.PY", NULL, "no language has the extension" },
+	{ "c", "a.h", "c", NULL },
+	{ "rust", "a.cpp", NULL, "unknown language `rust`; known are c, cpp, python3" },
+	{ "C", "a.c", NULL, "unknown language" },
+};
+
+START_TEST(the_language_is_the_one_asked_for_or_the_only_one_that_fits)
+{
+	char name[32];
+	const struct judge_file file = { name, text, 4 };
+	const struct judge_language *got = NULL;
+	struct sbx_error err = { 0 };
+	int r = 0;
+
+	(void)snprintf(name, sizeof(name), "%s", choices[_i].file);
+	r = judge_files_language(&policy, choices[_i].asked, &file, 1, &got, &err);
+	if (choices[_i].language != NULL) {
+		ck_assert_msg(r == 0, "%s", err.text);
+		ck_assert_str_eq(got->name, choices[_i].language);
+		return;
+	}
+	ck_assert_int_eq(r, -EINVAL);
+	ck_assert_ptr_null(got);
+	ck_assert_msg(strstr(err.text, choices[_i].why) != NULL, "%s", err.text);
+}
+END_TEST
+
+START_TEST(files_of_two_languages_are_ambiguous)
+{
+	const struct judge_file files[] = { { a_cpp, text, 4 }, { c_py, text, 4 } };
+	const struct judge_language *got = NULL;
+	struct sbx_error err = { 0 };
+
+	ck_assert_int_eq(judge_files_language(&policy, NULL, files, 2, &got, &err), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(err.text, "(cpp, python3)"));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("files");
+	TCase *tests = tcase_create("files");
+
+	tcase_add_loop_test(tests, a_file_name_is_taken_or_refused_with_its_reason, 0,
+			    sizeof(names) / sizeof(names[0]));
+	tcase_add_test(tests, a_file_name_of_128_bytes_is_taken_and_of_129_not);
+	tcase_add_loop_test(tests, a_set_of_files_is_taken_or_refused_with_its_reason, 0,
+			    sizeof(sets) / sizeof(sets[0]));
+	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
+			    sizeof(choices) / sizeof(choices[0]));
+	tcase_add_test(tests, files_of_two_languages_are_ambiguous);
+	suite_add_tcase(suite, tests);
+	return sbx_run_suite(suite);
+}

@@ -1,0 +1,183 @@
+/* test_policy_entry.c - which file, or which class, is a submission's program. */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/policy/entry.h"
+
+#define MAIN "public static void main(String[] a)"
+
+static char *python_extensions[] = { (char[]){ "py" }, (char[]){ "py3" }, NULL };
+static char *java_extensions[] = { (char[]){ "java" }, NULL };
+
+static const struct judge_language python = { .name = "python3",
+					      .title = "Python",
+					      .extensions = { python_extensions, 2 } };
+static const struct judge_language java = {
+	.name = "java", .title = "Java", .extensions = { java_extensions, 1 }, .entry = JUDGE_ENTRY_JAVA_MAIN_CLASS
+};
+
+static const struct {
+	const char *source;
+	const char *class; /* NULL: none */
+} sources[] = {
+	{ "public class A { " MAIN " {} }", "A" },
+	{ "class A { int x; static { int y; } static public final synchronized void main(final String... a) {} }",
+	  "A" },
+	{ "class A { @Deprecated public static void main(java.lang.String args[]) throws Exception { } }", "A" },
+	{ "package a.b . c;\nimport java.util.*;\npublic class Foo extends Bar<String[]> implements Q { " MAIN "{} }",
+	  "a.b.c.Foo" },
+	{ "/* class X { " MAIN " {} } */ // class Y { " MAIN " {} }\nclass Z { " MAIN "{} }", "Z" },
+	{ "class A { String s = \"} class B { " MAIN " {} }\"; char c = '{'; char d = '\\''; " MAIN "{} }", "A" },
+	{ "class A { String s = \"\"\"\n } \\\"\"\" \" class B {\n\"\"\"; } class C { " MAIN "{} }", "C" },
+	{ "class A { " MAIN "{} } class Main { " MAIN "{} }", "Main" },
+	{ "class A { static class Main { " MAIN "{} } } class B { " MAIN "{} }", "B" },
+	{ "class A { static class B { " MAIN "{} } }", "A$B" },
+	{ "interface I { static void main(String[] a) {} }", "I" },
+	{ "enum E { X { void f() {} }, Y; " MAIN "{} }", "E" },
+	{ "record R(int a, int b) { " MAIN "{} }", "R" },
+	{ "@interface Q { } class A { Class<?> c = Q.class; " MAIN "{} }", "A" },
+	{ "class A { void f() { class L { " MAIN "{} } } " MAIN "{} }", "A" },
+	{ "class A { void f() { Object o = new Object() { " MAIN "{} }; } }", NULL },
+	{ "class A<T extends Comparable<T>> { public static <X> void f() {} " MAIN "{} }", "A" },
+	{ "class \xc3\x84 { " MAIN "{} }", "\xc3\x84" },
+	{ "class A { int main; void main() {} static void main(String[] a) {} }", NULL },
+	{ "class A { public static int main(String[] a) { return 0; } }", NULL },
+	{ "class A { public static void main(String a) {} public static void main(int[] a) {} }", NULL },
+	{ "class A { public static void main(String[] a, int b) {} }", NULL },
+	{ "class A { public static int x; void main(String[] a) {} }", NULL },
+	{ "class A { void f() { main(String[] a); } }", NULL },
+	{ "class A { public static void mainly(String[] a) {} }", NULL },
+	{ MAIN " {}", NULL },
+	{ "}}}} class A { " MAIN "{} }", "A" },
+	{ "class A { " MAIN, "A" },
+	{ "class A { public static void main(String[", NULL },
+	{ "class A { \"unterminated\n " MAIN "{} }", "A" },
+	{ "/* never closed class A { " MAIN "{} }", NULL },
+	{ "", NULL },
+};
+
+START_TEST(the_class_with_main_is_found_by_more_than_its_text)
+{
+	char name[64] = "unchanged";
+	enum judge_java_rank rank = judge_java_main(sources[_i].source, strlen(sources[_i].source), name, sizeof(name));
+
+	if (sources[_i].class == NULL) {
+		ck_assert_msg(rank == JUDGE_JAVA_NONE, "%s", name);
+		ck_assert_str_eq(name, "unchanged");
+	} else {
+		ck_assert_int_ne(rank, JUDGE_JAVA_NONE);
+		ck_assert_str_eq(name, sources[_i].class);
+	}
+}
+END_TEST
+
+START_TEST(hostile_sources_do_no_harm)
+{
+	size_t size = 1 << 20;
+	char *text = malloc(size), name[64];
+
+	for (int byte = 0; byte < 256; byte++) {
+		memset(text, byte, size / 16);
+		ck_assert_int_eq(judge_java_main(text, size / 16, name, sizeof(name)), JUDGE_JAVA_NONE);
+	}
+	for (size_t i = 0; i < size; i++)
+		text[i] = "class A { "[i % 10];
+	ck_assert_int_eq(judge_java_main(text, size, name, sizeof(name)), JUDGE_JAVA_NONE);
+	(void)snprintf(text, size, "class %01000d { " MAIN "{} }", 7);
+	ck_assert_int_eq(judge_java_main(text, strlen(text), name, sizeof(name)), JUDGE_JAVA_NONE);
+	free(text);
+}
+END_TEST
+
+static void check_entry(const struct judge_language *language, const struct judge_source *files, size_t count,
+			const char *want)
+{
+	struct sbx_error err = { 0 };
+	char out[64];
+
+	ck_assert_msg(judge_entry_point(language, files, count, out, sizeof(out), &err) == 0, "%s", err.text);
+	ck_assert_str_eq(out, want);
+}
+
+START_TEST(the_first_source_is_the_program_unless_one_is_called_main)
+{
+	static const struct judge_source files[] = { { "data.txt", "", 0 },    { "b.py", "", 0 },
+						     { "a.py", "", 0 },        { "mainly.py", "", 0 },
+						     { "__main__.py", "", 0 }, { "main.py3", "", 0 } };
+
+	check_entry(&python, files, 2, "b.py");
+	check_entry(&python, files, 4, "b.py");
+	check_entry(&python, files, 5, "__main__.py");
+	check_entry(&python, files + 2, 4, "__main__.py");
+	check_entry(&python, files + 5, 1, "main.py3");
+}
+END_TEST
+
+START_TEST(of_several_java_files_a_top_level_main_is_preferred)
+{
+	static const char nested[] = "class N { static class I { " MAIN "{} } }",
+			  top[] = "package p; class T { " MAIN "{} }", other[] = "class O { " MAIN "{} }",
+			  main[] = "class Main { " MAIN "{} }";
+	static const struct judge_source files[] = { { "x.txt", main, sizeof(main) - 1 },
+						     { "N.java", nested, sizeof(nested) - 1 },
+						     { "T.java", top, sizeof(top) - 1 },
+						     { "O.java", other, sizeof(other) - 1 },
+						     { "Main.java", main, sizeof(main) - 1 } };
+
+	check_entry(&java, files, 2, "N$I");
+	check_entry(&java, files, 4, "p.T");
+	check_entry(&java, files, 5, "Main");
+}
+END_TEST
+
+START_TEST(without_a_program_the_reason_is_told)
+{
+	static const struct judge_source files[] = { { "x.txt", "", 0 },
+						     { "A.java", "class A { }", 11 },
+						     { "longname.py", "", 0 } };
+	struct sbx_error err = { 0 };
+	char out[8] = "same";
+
+	ck_assert_int_eq(judge_entry_point(&java, files, 2, out, sizeof(out), &err), -ENOENT);
+	ck_assert_ptr_nonnull(strstr(err.text, "public static void main"));
+	ck_assert_int_eq(err.code, ENOENT);
+	ck_assert_int_eq(judge_entry_point(&python, files, 2, out, sizeof(out), &err), -ENOENT);
+	ck_assert_ptr_nonnull(strstr(err.text, ".py"));
+	ck_assert_int_eq(judge_entry_point(&python, files, 3, out, sizeof(out), &err), -ENAMETOOLONG);
+	ck_assert_str_eq(out, "same");
+}
+END_TEST
+
+START_TEST(a_language_owns_files_by_their_last_extension)
+{
+	static const struct {
+		const char *name;
+		bool owned;
+	} names[] = { { "a.py", true },      { "a.b.py3", true }, { "a.PY", false }, { ".py", false },  { "py", false },
+		      { "a.py.txt", false }, { "a.", false },     { "", false },     { "a.pyx", false } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ck_assert_int_eq(judge_language_owns(&python, names[i].name), names[i].owned);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("policy_entry");
+	TCase *tc = tcase_create("entry");
+
+	tcase_add_loop_test(tc, the_class_with_main_is_found_by_more_than_its_text, 0,
+			    (int)(sizeof(sources) / sizeof(sources[0])));
+	tcase_add_test(tc, hostile_sources_do_no_harm);
+	tcase_add_test(tc, the_first_source_is_the_program_unless_one_is_called_main);
+	tcase_add_test(tc, of_several_java_files_a_top_level_main_is_preferred);
+	tcase_add_test(tc, without_a_program_the_reason_is_told);
+	tcase_add_test(tc, a_language_owns_files_by_their_last_extension);
+	suite_add_tcase(suite, tc);
+	return sbx_run_suite(suite);
+}

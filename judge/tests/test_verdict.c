@@ -1,0 +1,207 @@
+/* test_verdict.c - the order of decision for one run, and what its evidence holds. */
+#include "judge/grade/verdict.h"
+
+#include <check.h>
+#include <errno.h>
+#include <linux/audit.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "sandbox/tests/suite.h"
+
+static const struct sbx_limits limits = {
+	.cpu_ns = 1000000000, .wall_ns = 3000000000, .memory_bytes = 64 << 20, .output_bytes = 1 << 20
+};
+
+static const struct row {
+	const char *name;
+	struct sbx_result result;
+	struct sbx_io_seen seen;
+	enum judge_verdict verdict;
+	const char *reason; /* a part of it */
+} rows[] = {
+	{ "a clean exit", { .outcome = SBX_OUTCOME_EXITED, .blocked = -1 }, { 0 }, JUDGE_AC, "exit status 0" },
+	{ "an exit code",
+	  { .outcome = SBX_OUTCOME_EXITED, .exit_code = 7, .blocked = -1 },
+	  { 0 },
+	  JUDGE_RTE,
+	  "exit status 7" },
+	{ "a signal",
+	  { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGSEGV, .blocked = -1 },
+	  { 0 },
+	  JUDGE_RTE,
+	  "SIGSEGV" },
+	{ "SIGSYS, which a filter sends to foreign calls",
+	  { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGSYS, .blocked = -1 },
+	  { 0 },
+	  JUDGE_SV,
+	  "SIGSYS" },
+	{ "a refused call comes before a limit",
+	  { .outcome = SBX_OUTCOME_BLOCKED,
+	    .limit = SBX_LIMIT_MEMORY,
+	    .exit_code = -1,
+	    .blocked = SYS_ptrace,
+	    .blocked_arch = AUDIT_ARCH_X86_64 },
+	  { 0 },
+	  JUDGE_SV,
+	  "ptrace" },
+	{ "an out-of-memory kill comes before a clean exit",
+	  { .outcome = SBX_OUTCOME_EXITED, .limit = SBX_LIMIT_MEMORY, .oom_kills = 1, .blocked = -1 },
+	  { 0 },
+	  JUDGE_MLE,
+	  "64M" },
+	{ "CPU time",
+	  { .outcome = SBX_OUTCOME_KILLED,
+	    .limit = SBX_LIMIT_CPU,
+	    .exit_code = -1,
+	    .cpu_ns = 1005000000,
+	    .blocked = -1 },
+	  { 0 },
+	  JUDGE_TLE,
+	  "1.005 s used, limit 1s" },
+	{ "CPU time, by the rlimit",
+	  { .outcome = SBX_OUTCOME_SIGNALED,
+	    .limit = SBX_LIMIT_CPU,
+	    .exit_code = -1,
+	    .signal = SIGKILL,
+	    .cpu_ns = 990000000,
+	    .blocked = -1 },
+	  { 0 },
+	  JUDGE_TLE,
+	  "rlimit" },
+	{ "time on the clock",
+	  { .outcome = SBX_OUTCOME_KILLED,
+	    .limit = SBX_LIMIT_WALL,
+	    .exit_code = -1,
+	    .wall_ns = 3001000000,
+	    .blocked = -1 },
+	  { 0 },
+	  JUDGE_TLE,
+	  "wall" },
+	{ "output, though it ended well",
+	  { .outcome = SBX_OUTCOME_EXITED, .limit = SBX_LIMIT_OUTPUT, .blocked = -1 },
+	  { .output_bytes = 2 << 20 },
+	  JUDGE_OLE,
+	  "1M" },
+	{ "a failing box",
+	  { .outcome = SBX_OUTCOME_FAILED, .exit_code = -1, .blocked = -1, .error = "pivot_root: No" },
+	  { 0 },
+	  JUDGE_JE,
+	  "pivot_root" },
+	{ "a failing box comes before a cancelled run",
+	  { .outcome = SBX_OUTCOME_FAILED, .exit_code = -1, .blocked = -1, .error = "x" },
+	  { .cancelled = -ECANCELED },
+	  JUDGE_JE,
+	  "x" },
+	{ "too little memory to start",
+	  { .outcome = SBX_OUTCOME_FAILED,
+	    .exit_code = -1,
+	    .blocked = -1,
+	    .stage = SBX_STAGE_EXEC,
+	    .error_code = ENOMEM,
+	    .memory_limit_hits = 1 },
+	  { 0 },
+	  JUDGE_MLE,
+	  "start" },
+	{ "too little memory to start, by the rlimit",
+	  { .outcome = SBX_OUTCOME_FAILED,
+	    .exit_code = -1,
+	    .blocked = -1,
+	    .stage = SBX_STAGE_EXEC,
+	    .error_code = ENOMEM,
+	    .enforced = { [SBX_FIELD_MEMORY] = SBX_BY_RLIMIT } },
+	  { 0 },
+	  JUDGE_MLE,
+	  "start" },
+	{ "a host with too little memory to start it",
+	  { .outcome = SBX_OUTCOME_FAILED,
+	    .exit_code = -1,
+	    .blocked = -1,
+	    .stage = SBX_STAGE_EXEC,
+	    .error_code = ENOMEM,
+	    .error = "exec: Cannot",
+	    .enforced = { [SBX_FIELD_MEMORY] = SBX_BY_CGROUP1 } },
+	  { 0 },
+	  JUDGE_JE,
+	  "exec" },
+	{ "a cancelled run",
+	  { .outcome = SBX_OUTCOME_KILLED, .limit = SBX_LIMIT_CANCELLED, .exit_code = -1, .blocked = -1 },
+	  { .cancelled = -ECANCELED },
+	  JUDGE_CANCELLED,
+	  "cancelled" },
+	{ "a run cancelled by nobody that we know of",
+	  { .outcome = SBX_OUTCOME_KILLED, .limit = SBX_LIMIT_CANCELLED, .exit_code = -1, .blocked = -1 },
+	  { 0 },
+	  JUDGE_JE,
+	  "the warden" },
+};
+
+START_TEST(a_run_gets_its_verdict_and_reason)
+{
+	const struct row *row = &rows[_i];
+	struct judge_finding finding;
+
+	judge_verdict_of_run(&row->result, &row->seen, &limits, &finding);
+	ck_assert_msg(finding.verdict == row->verdict, "%s: %s", row->name, judge_verdict_name(finding.verdict));
+	ck_assert_msg(strstr(finding.reason, row->reason) != NULL, "%s: %s", row->name, finding.reason);
+}
+END_TEST
+
+START_TEST(the_evidence_names_what_was_seen)
+{
+	struct sbx_result result = { .outcome = SBX_OUTCOME_SIGNALED,
+				     .exit_code = -1,
+				     .signal = SIGKILL,
+				     .blocked = SYS_mount,
+				     .blocked_arch = AUDIT_ARCH_X86_64,
+				     .oom_kills = 3,
+				     .processes_refused = 5,
+				     .enforced = { SBX_BY_CGROUP1, SBX_BY_TIMER } };
+	struct sbx_io_seen seen = { .output_bytes = 10, .error_bytes = 2 };
+	struct judge_finding finding = { .verdict = JUDGE_MLE, .reason = "r" };
+	json_t *json = judge_verdict_json(&result, &seen, &limits, &finding);
+	const json_t *evidence = json_object_get(json, "evidence");
+
+	ck_assert_ptr_nonnull(json);
+	ck_assert(json_is_null(json_object_get(json, "exit_code")));
+	ck_assert_int_eq(json_integer_value(json_object_get(json, "signal")), SIGKILL);
+	ck_assert_int_eq(json_integer_value(json_object_get(json, "stdout_bytes")), 10);
+	ck_assert_str_eq(json_string_value(json_object_get(evidence, "signal_name")), "SIGKILL");
+	ck_assert_str_eq(json_string_value(json_object_get(evidence, "blocked_syscall")), "mount");
+	ck_assert_int_eq(json_integer_value(json_object_get(evidence, "oom_kill")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(evidence, "pids_max")), 5);
+	ck_assert(json_is_false(json_object_get(evidence, "output_cut")));
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(evidence, "enforced_by"), "cpu_ns")),
+			 "cgroup v1");
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_limit_that_is_none_is_null_in_the_evidence)
+{
+	struct sbx_limits none = limits;
+	struct sbx_result result = { .outcome = SBX_OUTCOME_EXITED, .blocked = -1 };
+	struct sbx_io_seen seen = { 0 };
+	struct judge_finding finding = { .verdict = JUDGE_AC };
+	json_t *json;
+
+	none.memory_bytes = SBX_NO_LIMIT;
+	json = judge_verdict_json(&result, &seen, &none, &finding);
+	ck_assert(json_is_null(
+	    json_object_get(json_object_get(json_object_get(json, "evidence"), "limits"), "memory_bytes")));
+	json_decref(json);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("verdict");
+	TCase *tc = tcase_create("verdict");
+
+	tcase_add_loop_test(tc, a_run_gets_its_verdict_and_reason, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tc, the_evidence_names_what_was_seen);
+	tcase_add_test(tc, a_limit_that_is_none_is_null_in_the_evidence);
+	suite_add_tcase(suite, tc);
+	return sbx_run_suite(suite);
+}

@@ -1,0 +1,33 @@
+/*
+ * worker.h - what a judge works with: its slot's boxes, its directory, and the policies.
+ */
+#ifndef JUDGE_TOOLCHAIN_WORKER_H
+#define JUDGE_TOOLCHAIN_WORKER_H
+
+#include <stdint.h>
+
+#include "judge/policy/policy.h"
+#include "judge/store/store.h"
+#include "sandbox/client.h"
+
+struct judge_worker {
+	const struct judge_policy *policy;
+	const struct judge_profile *profile;
+	struct sbx_client client;
+	int spool;        /* the slot's directory */
+	int null;         /* /dev/null, read and write */
+	int stop;         /* readable when the work is to be given up, or -1 */
+	sbx_tick on_tick; /* every tick_ms during a run; ctx is tick_ctx */
+	int tick_ms;
+	void *tick_ctx;
+	struct sbx_run run; /* too large for a stack */
+};
+
+/* What is judged: a language and its sources. */
+struct judge_sources {
+	const struct judge_language *language;
+	const struct judge_file *files;
+	size_t count;
+};
+
+#endif

@@ -1,0 +1,318 @@
+/*
+ * cgroup.c - leaves: what happens on the path of each run. The parent groups are made in cgroup_parent.c.
+ */
+#include "sandbox/cgroup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sandbox/cgroup_file.h"
+#include "sandbox/cgroup_internal.h"
+#include "sandbox/cgroup_text.h"
+#include "sandbox/cleanup.h"
+
+/* init is a process of the box too, but none of the submission's. */
+#define INIT_PROCESSES 1
+
+/* No Linux has more process ids (PID_MAX_LIMIT), and pids.max takes no larger number. */
+#define PROCESSES_MAX 4194304u
+
+enum sbx_enforcer sbx_cgroups_enforcer(const struct sbx_cgroups *cgroups, enum sbx_controller controller)
+{
+	if (cgroups == NULL || cgroups->hierarchy[controller] < 0)
+		return SBX_BY_NOTHING;
+	return cgroups->parents[cgroups->hierarchy[controller]].version == 2 ? SBX_BY_CGROUP2 : SBX_BY_CGROUP1;
+}
+
+static int leaf_dir(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, enum sbx_controller controller)
+{
+	int hierarchy = cgroups->hierarchy[controller];
+
+	return hierarchy < 0 ? -1 : leaf->dir[hierarchy];
+}
+
+/* v1 tells of out-of-memory through an eventfd that is registered in the group's event_control. */
+static int watch_oom_v1(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	sbx_close int control = openat(dir, "memory.oom_control", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	sbx_close int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	char text[32];
+	int r;
+
+	if (control < 0 || event < 0)
+		return sbx_error_set(err, errno, "open memory.oom_control of box %s", leaf->name);
+	(void)snprintf(text, sizeof(text), "%d %d", event, control);
+	r = sbx_cgfile_write(dir, "cgroup.event_control", text, err);
+	if (r < 0)
+		return r;
+	leaf->oom = sbx_take_fd(&event);
+	return 0;
+}
+
+static int limit_memory_v1(int dir, uint64_t bytes, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	int r = sbx_cgfile_write_number(dir, "memory.limit_in_bytes", bytes, err);
+
+	if (r < 0)
+		return r;
+	/* Without the file the kernel does not account swap; sbx_cgroups_open has made sure that there is none then. */
+	r = sbx_cgfile_write_number(dir, "memory.memsw.limit_in_bytes", bytes, err);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	return watch_oom_v1(dir, leaf, err);
+}
+
+static int limit_memory_v2(int dir, uint64_t bytes, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	int r = sbx_cgfile_write_number(dir, "memory.max", bytes, err);
+
+	if (r == 0) {
+		r = sbx_cgfile_write(dir, "memory.swap.max", "0", err);
+		if (r == -ENOENT)
+			r = 0; /* a kernel without swap accounting; see above */
+	}
+	if (r == 0)
+		r = sbx_cgfile_write(dir, "memory.oom.group", "1", err);
+	if (r < 0)
+		return r;
+	leaf->oom = openat(dir, "memory.events", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	return leaf->oom < 0 ? sbx_error_set(err, errno, "open memory.events of box %s", leaf->name) : 0;
+}
+
+static int limit_leaf(const struct sbx_cgroups *cgroups, const struct sbx_limits *limits, struct sbx_leaf *leaf,
+		      struct sbx_error *err)
+{
+	int memory = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY), pids = leaf_dir(cgroups, leaf, SBX_CTL_PIDS);
+	int r = 0;
+
+	if (memory >= 0 && limits->memory_bytes != SBX_NO_LIMIT)
+		r = sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2
+			? limit_memory_v2(memory, limits->memory_bytes, leaf, err)
+			: limit_memory_v1(memory, limits->memory_bytes, leaf, err);
+	if (r == 0 && pids >= 0 && limits->processes < PROCESSES_MAX)
+		r = sbx_cgfile_write_number(pids, "pids.max", limits->processes + INIT_PROCESSES, err);
+	return r;
+}
+
+static int open_usage(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	int dir = leaf_dir(cgroups, leaf, SBX_CTL_CPU);
+	const char *file = sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2 ? "cpu.stat" : "cpuacct.usage";
+
+	if (dir < 0)
+		return 0;
+	leaf->usage = openat(dir, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	return leaf->usage < 0 ? sbx_error_set(err, errno, "open %s of box %s", file, leaf->name) : 0;
+}
+
+static int make_leaf_dir(const struct sbx_cgroups *cgroups, struct sbx_parent *parent, const char *name,
+			 struct sbx_error *err)
+{
+	int r = mkdirat(parent->dir, name, 0700) == 0 ? 0 : -errno;
+
+	if (r == -ENOENT || parent->dir < 0) { /* below zero: it could not be made the last time */
+		r = sbx_parent_restore(cgroups, parent, err);
+		if (r < 0)
+			return r;
+		r = mkdirat(parent->dir, name, 0700) == 0 ? 0 : -errno;
+	}
+	return r == 0 ? 0 : sbx_error_set(err, -r, "make control group %s/%s", parent->path, name);
+}
+
+int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, const struct sbx_limits *limits,
+		    struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	struct sbx_leaf made = SBX_LEAF_NONE;
+	int r = 0;
+
+	(void)snprintf(made.name, sizeof(made.name), "%s", name);
+	made.memory_bytes = limits->memory_bytes;
+	for (int h = 0; h < cgroups->count && r == 0; h++) {
+		r = make_leaf_dir(cgroups, &cgroups->parents[h], name, err);
+		if (r == 0)
+			made.dir[h] =
+			    openat(cgroups->parents[h].dir, name, O_DIRECTORY | O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (r == 0 && made.dir[h] < 0)
+			r = sbx_error_set(err, errno, "open control group %s/%s", cgroups->parents[h].path, name);
+	}
+	if (r == 0)
+		r = limit_leaf(cgroups, limits, &made, err);
+	if (r == 0)
+		r = open_usage(cgroups, &made, err);
+	if (r < 0) {
+		(void)sbx_leaf_remove(cgroups, &made); /* nothing lives in it yet */
+		return r;
+	}
+	*leaf = made;
+	return 0;
+}
+
+int sbx_leaf_clone_fd(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf)
+{
+	for (int h = 0; h < cgroups->count; h++)
+		if (cgroups->parents[h].version == 2)
+			return leaf->dir[h];
+	return -1;
+}
+
+int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, pid_t pid, struct sbx_error *err)
+{
+	for (int h = 0; h < cgroups->count; h++) {
+		int r;
+
+		if (cgroups->parents[h].version == 2)
+			continue;
+		r = sbx_cgfile_write_number(leaf->dir[h], "cgroup.procs", (uint64_t)pid, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int read_fd(int fd, char *buf, size_t size)
+{
+	ssize_t got = pread(fd, buf, size - 1, 0);
+
+	if (got < 0)
+		return -errno;
+	buf[got] = '\0';
+	return 0;
+}
+
+int sbx_leaf_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, uint64_t *ns)
+{
+	char buf[1024];
+	struct sbx_usage usage;
+	int r;
+
+	if (leaf->usage < 0)
+		return -ENOTSUP;
+	r = read_fd(leaf->usage, buf, sizeof(buf));
+	if (r < 0)
+		return r;
+	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2) {
+		r = sbx_cgtext_cpu_stat(buf, &usage);
+		if (r == 0)
+			*ns = usage.cpu_ns;
+		return r;
+	}
+	return sbx_cgtext_number(buf, ns);
+}
+
+static int read_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+{
+	int dir = leaf_dir(cgroups, leaf, SBX_CTL_CPU), r;
+	char buf[1024];
+
+	if (dir < 0)
+		return 0;
+	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2) {
+		r = read_fd(leaf->usage, buf, sizeof(buf));
+		return r < 0 ? r : sbx_cgtext_cpu_stat(buf, usage);
+	}
+	r = sbx_leaf_cpu(cgroups, leaf, &usage->cpu_ns);
+	if (r == 0)
+		r = sbx_cgfile_number(dir, "cpuacct.usage_user", &usage->cpu_user_ns);
+	if (r == 0)
+		r = sbx_cgfile_number(dir, "cpuacct.usage_sys", &usage->cpu_system_ns);
+	return r;
+}
+
+/* Between the highest usage that was accounted and the charge that failed: a few pages, more for kernel objects. */
+#define LIMIT_SLACK 65536u
+
+/*
+ * The limit with swap is the same as that without, so the kernel, which asks it first, counts there. Some kernels count
+ * nowhere; then at least it is known whether the limit was reached.
+ */
+static int limit_hits_v1(int dir, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+{
+	uint64_t with_swap = 0;
+	int r = sbx_cgfile_number(dir, "memory.failcnt", &usage->memory_limit_hits);
+
+	if (r == 0)
+		r = sbx_cgfile_number(dir, "memory.memsw.failcnt", &with_swap);
+	if (r < 0 && r != -ENOENT) /* a kernel that does not account swap */
+		return r;
+	usage->memory_limit_hits += with_swap;
+	if (usage->memory_limit_hits == 0 && leaf->memory_bytes <= usage->memory_peak_bytes + LIMIT_SLACK)
+		usage->memory_limit_hits = 1;
+	usage->own_out_of_memory = usage->memory_limit_hits;
+	return 0;
+}
+
+static int read_memory(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+{
+	int dir = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY), r;
+	char buf[1024];
+
+	if (dir < 0)
+		return 0;
+	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2) {
+		r = sbx_cgfile_number(dir, "memory.peak", &usage->memory_peak_bytes);
+		if (r == -ENOENT)
+			r = 0; /* before Linux 5.19: no peak is told, and none decides anything */
+		if (r == 0)
+			r = sbx_cgfile_read(dir, "memory.events", buf, sizeof(buf));
+		if (r >= 0)
+			r = sbx_cgtext_key(buf, "max", &usage->memory_limit_hits);
+		if (r >= 0)
+			r = sbx_cgtext_key(buf, "oom", &usage->own_out_of_memory);
+		return r < 0 ? r : sbx_cgtext_key(buf, "oom_kill", &usage->oom_kills);
+	}
+	r = sbx_cgfile_number(dir, "memory.max_usage_in_bytes", &usage->memory_peak_bytes);
+	if (r == 0)
+		r = limit_hits_v1(dir, leaf, usage);
+	if (r == 0)
+		r = sbx_cgfile_read(dir, "memory.oom_control", buf, sizeof(buf));
+	return r < 0 ? r : sbx_cgtext_key(buf, "oom_kill", &usage->oom_kills);
+}
+
+static int read_pids(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+{
+	int dir = leaf_dir(cgroups, leaf, SBX_CTL_PIDS), r;
+	char buf[256];
+
+	if (dir < 0)
+		return 0;
+	r = sbx_cgfile_read(dir, "pids.events", buf, sizeof(buf));
+	return r < 0 ? r : sbx_cgtext_key(buf, "max", &usage->processes_refused);
+}
+
+int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage,
+		  struct sbx_error *err)
+{
+	int r;
+
+	memset(usage, 0, sizeof(*usage));
+	r = read_cpu(cgroups, leaf, usage);
+	if (r < 0)
+		return sbx_error_set(err, -r, "read the CPU time of box %s", leaf->name);
+	r = read_memory(cgroups, leaf, usage);
+	if (r < 0)
+		return sbx_error_set(err, -r, "read the memory counters of box %s", leaf->name);
+	r = read_pids(cgroups, leaf, usage);
+	if (r < 0)
+		return sbx_error_set(err, -r, "read the process counters of box %s", leaf->name);
+	return 0;
+}
+
+int sbx_leaf_remove(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf)
+{
+	int busy = 0;
+
+	sbx_ipc_close_all(&leaf->usage, 1);
+	sbx_ipc_close_all(&leaf->oom, 1);
+	for (int h = 0; h < cgroups->count; h++) {
+		sbx_ipc_close_all(&leaf->dir[h], 1);
+		if (leaf->name[0] != '\0' && unlinkat(cgroups->parents[h].dir, leaf->name, AT_REMOVEDIR) != 0 &&
+		    errno != ENOENT)
+			busy = -EBUSY;
+	}
+	return busy;
+}

@@ -1,0 +1,85 @@
+/*
+ * cgroup.h - the control groups of boxes, on v1, v2 and hybrids, decided for each controller.
+ *
+ * Who runs this: the warden. libcgroup finds the hierarchies, our own place in them and makes the parent group; the
+ * leaves of boxes, on the path of each run, are made by mkdirat and write on held directory descriptors, which
+ * libcgroup has no call for. The parent group minos-PID always nests in the group that Minos was started in (or the one
+ * it was told), so that a limit set around Minos binds its boxes too. Its directories are locked (flock) while its
+ * warden lives: what is not locked is a leftover, and swept.
+ */
+#ifndef SANDBOX_CGROUP_H
+#define SANDBOX_CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "sandbox/error.h"
+#include "sandbox/limits.h"
+#include "sandbox/wire.h"
+
+enum sbx_controller {
+	SBX_CTL_MEMORY,
+	SBX_CTL_PIDS,
+	SBX_CTL_CPU, /* accounting: v1 cpuacct, v2 any group */
+	SBX_CTL_COUNT,
+};
+
+struct sbx_cgroups;
+
+/* A box's leaf. All -1 / zero by SBX_LEAF_NONE; sbx_leaf_remove accepts a half-made one. */
+struct sbx_leaf {
+	char name[32];
+	int dir[SBX_CTL_COUNT]; /* one descriptor per hierarchy; -1 for a controller that shares an earlier one's */
+	int usage;              /* the file that CPU time is read from */
+	int oom;                /* v1: eventfd, readable on out-of-memory; v2: memory.events, priority event */
+	uint64_t memory_bytes;  /* its limit */
+};
+
+#define SBX_LEAF_NONE                                                                                                  \
+	{                                                                                                              \
+		.dir = { -1, -1, -1 }, .usage = -1, .oom = -1                                                          \
+	}
+
+struct sbx_usage {
+	uint64_t cpu_ns, cpu_user_ns, cpu_system_ns;
+	uint64_t memory_peak_bytes, memory_limit_hits, oom_kills;
+	uint64_t own_out_of_memory; /* how often it was the box's own limit; v1 counts also what reclaim has mended */
+	uint64_t processes_refused;
+};
+
+/*
+ * Finds the controllers, makes the parent group and sweeps what dead wardens left beside it. parent: a group (path from
+ * the root of each hierarchy) to nest in, or NULL for our own. degraded: missing controllers are accepted, and
+ * sbx_cgroups_has says which. Returns 0 and *out (free with sbx_cgroups_close), or -errno with err naming the missing
+ * controller or the group.
+ */
+int sbx_cgroups_open(const char *parent, bool degraded, struct sbx_cgroups **out, struct sbx_error *err);
+
+/* Removes the parent group (its leaves are gone already) and frees. NULL-safe. */
+void sbx_cgroups_close(struct sbx_cgroups *cgroups);
+
+/* SBX_BY_CGROUP1, SBX_BY_CGROUP2 or SBX_BY_NOTHING; cgroups may be NULL. */
+enum sbx_enforcer sbx_cgroups_enforcer(const struct sbx_cgroups *cgroups, enum sbx_controller controller);
+
+/* Makes and limits a leaf. name: unique among live leaves. processes: the limit without init. 0 or -errno. */
+int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, const struct sbx_limits *limits,
+		    struct sbx_leaf *leaf, struct sbx_error *err);
+
+/* Directory for CLONE_INTO_CGROUP, or -1 where no controller of ours is on v2. */
+int sbx_leaf_clone_fd(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf);
+
+/* Puts pid into the leaf in each v1 hierarchy. */
+int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, pid_t pid, struct sbx_error *err);
+
+/* CPU time used so far; -errno if it cannot be read (-ENOTSUP without the controller). */
+int sbx_leaf_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, uint64_t *ns);
+
+/* All counters, after the last process is gone. What cannot be read stays 0 and is an error. */
+int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage,
+		  struct sbx_error *err);
+
+/* Closes and removes. Returns 0, or -EBUSY while something still lives in it (call again later). */
+int sbx_leaf_remove(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf);
+
+#endif

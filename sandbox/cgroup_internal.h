@@ -1,0 +1,30 @@
+/* cgroup_internal.h - what cgroup.c and cgroup_parent.c share. */
+#ifndef SANDBOX_CGROUP_INTERNAL_H
+#define SANDBOX_CGROUP_INTERNAL_H
+
+#include "sandbox/cgroup.h"
+#include "sandbox/ipc.h"
+
+/* Our parent group in one hierarchy. */
+struct sbx_parent {
+	int version;     /* 1 or 2 */
+	int base;        /* directory of the group that we nest in */
+	int dir;         /* directory of our own group, locked */
+	char mount[256]; /* where the hierarchy is mounted */
+	char path[512];  /* our group, from the root of the hierarchy */
+};
+
+struct sbx_cgroups {
+	struct sbx_parent parents[SBX_CTL_COUNT];
+	int count;
+	int hierarchy[SBX_CTL_COUNT]; /* index into parents for each controller; -1: missing */
+	char name[64];                /* minos-PID */
+};
+
+/*
+ * Makes our group in a hierarchy again, if somebody has removed it while it held no box: by its descriptor, as nothing
+ * of the host can be reached by name any more. 0 or -errno.
+ */
+int sbx_parent_restore(const struct sbx_cgroups *cgroups, struct sbx_parent *parent, struct sbx_error *err);
+
+#endif

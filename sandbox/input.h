@@ -1,0 +1,24 @@
+/*
+ * input.h - a program's standard input without the name that it has on the host.
+ *
+ * /proc/self/fd/0 tells a program the path of its input, below the mount that it was opened from: which test this is,
+ * and where tests lie. So it gets a copy in memory that cannot be changed, whose name says nothing. It is a regular
+ * file with an offset, as if the shell had redirected it; init opens it anew for reading only.
+ */
+#ifndef SANDBOX_INPUT_H
+#define SANDBOX_INPUT_H
+
+#include <stdint.h>
+
+#include "sandbox/error.h"
+
+/* Larger inputs are handed over as they are: a judge holds no more than this in memory for one run. */
+#define SBX_INPUT_COPY_MAX (UINT64_C(256) << 20)
+
+/*
+ * A descriptor for the content of the regular file fd, from its start: of a sealed copy, or a duplicate of fd when that
+ * is larger than SBX_INPUT_COPY_MAX or no regular file. The caller closes it. Or -errno.
+ */
+int sbx_input_copy(int fd, struct sbx_error *err);
+
+#endif

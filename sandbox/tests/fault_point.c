@@ -1,0 +1,459 @@
+/* fault_point.c - see fault_point.h. */
+#include "sandbox/tests/fault_point.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TASKS_MAX 1024
+
+#define EVENT_OF(status) ((unsigned)(status) >> 16)
+
+struct task {
+	pid_t pid; /* 0: free */
+	char role[16];
+	bool parked;  /* it stopped before its parent told of it */
+	bool entered; /* between the entry and the exit of a system call */
+	int error;    /* with which the call that it is in has to fail; 0: none */
+};
+
+static struct {
+	int control;
+	pid_t command;
+	struct task tasks[TASKS_MAX];
+	bool started, armed, kill;
+	char role[16];
+	unsigned long wanted, seen;
+	unsigned error_index;
+} tracer = { .control = -1 };
+
+_Noreturn static void give_up(const char *what)
+{
+	(void)fprintf(stderr, "fault_point: %s: %s\n", what, strerror(errno));
+	exit(125); /* and with us goes everything that is traced */
+}
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void say(const char *format, ...)
+{
+	char line[256];
+	va_list ap;
+	int length;
+
+	va_start(ap, format);
+	length = vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	if (write(tracer.control, line, (size_t)length) != length)
+		give_up("answer");
+}
+
+static struct task *find_task(pid_t pid)
+{
+	for (unsigned i = 0; i < TASKS_MAX; i++)
+		if (tracer.tasks[i].pid == pid)
+			return &tracer.tasks[i];
+	return NULL;
+}
+
+static struct task *add_task(pid_t pid)
+{
+	struct task *task = find_task(0);
+
+	if (task == NULL) {
+		errno = ENOSPC;
+		give_up("too many processes");
+	}
+	*task = (struct task){ .pid = pid };
+	return task;
+}
+
+/* A task can be gone at any moment, killed by others: ESRCH is no failure of ours. */
+static void go_on(const struct task *task, int signal_number)
+{
+	if (ptrace(PTRACE_SYSCALL, task->pid, NULL, (long)signal_number) != 0 && errno != ESRCH)
+		give_up("let a process go on");
+}
+
+/* ---- Roles ---- */
+
+static void set_role(struct task *task, const char *role)
+{
+	(void)snprintf(task->role, sizeof(task->role), "%.15s", role);
+	say("role %s %d\n", task->role, (int)task->pid);
+}
+
+static const char *role_of_child(const struct task *parent)
+{
+	return strcmp(parent->role, "main") == 0     ? "spawn"
+	       : strcmp(parent->role, "warden") == 0 ? "init"
+	       : strcmp(parent->role, "init") == 0   ? "child"
+	       : strcmp(parent->role, "api") == 0    ? "unpack"
+						     : parent->role;
+}
+
+static pid_t parent_of(pid_t pid)
+{
+	char path[64], text[1024];
+	const char *line;
+	ssize_t got;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (fd >= 0)
+		(void)close(fd);
+	text[got > 0 ? got : 0] = '\0';
+	line = strstr(text, "\nPPid:");
+	return line == NULL ? 0 : (pid_t)strtol(line + strlen("\nPPid:"), NULL, 10);
+}
+
+/* What it is now is told by its arguments: PROGRAM --role NAME. */
+static void role_of_program(struct task *task)
+{
+	char path[64], line[256] = "";
+	const char *second, *third;
+	ssize_t got;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)task->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? -1 : read(fd, line, sizeof(line) - 1);
+	if (fd >= 0)
+		(void)close(fd);
+	if (got <= 0)
+		return;
+	second = line + strlen(line) + 1;
+	third = second + strlen(second) + 1;
+	if (strcmp(second, "--role") == 0)
+		set_role(task, third);
+}
+
+/* ---- Stops ---- */
+
+static bool is_point(const struct task *task)
+{
+	if (!tracer.armed || strcmp(task->role, tracer.role) != 0)
+		return false;
+	return ++tracer.seen == tracer.wanted;
+}
+
+/* The call becomes one without effect, which no filter refuses; its result is set at its exit. */
+static void replace_call(const struct task *task)
+{
+	struct user_regs_struct regs;
+
+	if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
+		return; /* it was killed meanwhile */
+	regs.orig_rax = SYS_getpid;
+	(void)ptrace(PTRACE_SETREGS, task->pid, NULL, &regs); /* as above */
+}
+
+static void set_result(const struct task *task)
+{
+	struct user_regs_struct regs;
+
+	if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
+		return; /* it was killed meanwhile */
+	regs.rax = (unsigned long long)-(long long)task->error;
+	(void)ptrace(PTRACE_SETREGS, task->pid, NULL, &regs); /* as above */
+}
+
+/* Which error: of fcntl only what its command can fail with; giving up a lock needs nothing. */
+static int error_for(const struct task *task, const struct __ptrace_syscall_info *info)
+{
+	int command = (int)info->entry.args[1];
+	long lock;
+
+	if (info->entry.nr != SYS_fcntl)
+		return fault_error((long)info->entry.nr, tracer.error_index);
+	if (tracer.error_index > 0)
+		return 0;
+	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
+		return EMFILE;
+	if (command != F_SETLK && command != F_SETLKW)
+		return 0;
+	lock = ptrace(PTRACE_PEEKDATA, task->pid, info->entry.args[2], NULL); /* l_type comes first */
+	return (short)lock == F_UNLCK ? 0 : ENOLCK;
+}
+
+static void strike(struct task *task, const struct __ptrace_syscall_info *info)
+{
+	char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_X86_64, (int)info->entry.nr);
+	const char *what = "kill";
+
+	if (tracer.kill) {
+		(void)kill(task->pid, SIGKILL); /* a dead one is dead */
+	} else {
+		task->error = error_for(task, info);
+		what = task->error == 0 ? "-" : strerrorname_np(task->error);
+		if (task->error != 0)
+			replace_call(task);
+	}
+	say("hit %s %d %s %s\n", task->role, (int)task->pid, name == NULL ? "?" : name, what);
+	free(name);
+}
+
+static void on_call(struct task *task)
+{
+	struct __ptrace_syscall_info info;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof(info), &info) <= 0)
+		return; /* it was killed meanwhile */
+	task->entered = info.op == PTRACE_SYSCALL_INFO_ENTRY;
+	if (task->entered) {
+		if (is_point(task))
+			strike(task, &info);
+	} else if (task->error != 0) {
+		set_result(task);
+		task->error = 0;
+	}
+}
+
+static void on_birth(const struct task *parent)
+{
+	unsigned long message = 0;
+	struct task *child;
+
+	if (ptrace(PTRACE_GETEVENTMSG, parent->pid, NULL, &message) != 0)
+		return; /* the parent was killed meanwhile; a child without one is let go when it stops */
+	child = find_task((pid_t)message);
+	if (child == NULL)
+		child = add_task((pid_t)message);
+	set_role(child, role_of_child(parent));
+	if (child->parked)
+		go_on(child, 0);
+	child->parked = false;
+}
+
+/* Returns false if the task is traced no longer. */
+static bool on_exec(struct task *task)
+{
+	if (strcmp(task->role, "child") != 0) {
+		role_of_program(task);
+		return true;
+	}
+	(void)ptrace(PTRACE_DETACH, task->pid, NULL, NULL); /* a submission's program; or it was killed meanwhile */
+	task->pid = 0;
+	return false;
+}
+
+/* A parent that is killed in fork tells nothing of the child that it has got. */
+static void let_orphans_go(const char *role)
+{
+	for (unsigned i = 0; i < TASKS_MAX; i++) {
+		struct task *task = &tracer.tasks[i];
+
+		if (task->pid == 0 || !task->parked || find_task(parent_of(task->pid)) != NULL)
+			continue;
+		set_role(task, role);
+		task->parked = false;
+		go_on(task, 0);
+	}
+}
+
+static void on_stop(struct task *task, int status)
+{
+	unsigned event = EVENT_OF(status);
+	int signal_number = WSTOPSIG(status), pass = 0;
+
+	if (signal_number == (SIGTRAP | 0x80)) {
+		on_call(task);
+	} else if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) {
+		on_birth(task);
+	} else if (event == PTRACE_EVENT_EXEC) {
+		if (!on_exec(task))
+			return;
+	} else if (event == PTRACE_EVENT_STOP) {
+		if (signal_number != SIGTRAP) { /* stopped by a signal: it stays so until SIGCONT */
+			(void)ptrace(PTRACE_LISTEN, task->pid, NULL, NULL); /* or it was killed meanwhile */
+			return;
+		}
+		if (task->role[0] == '\0') {
+			task->parked = true;
+			let_orphans_go("spawn"); /* if its parent is dead already */
+			return;
+		}
+	} else {
+		pass = signal_number;
+	}
+	go_on(task, pass);
+}
+
+static void on_end(pid_t pid, int status)
+{
+	struct task *task = find_task(pid);
+
+	if (task != NULL) {
+		const struct task dead = *task;
+
+		task->pid = 0;
+		let_orphans_go(role_of_child(&dead));
+	}
+	if (pid == tracer.command)
+		say("end %d\n", status);
+}
+
+/* Takes all that has happened. Returns false when nobody is left. */
+static bool take_stops(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
+		struct task *task = find_task(pid);
+
+		if (!WIFSTOPPED(status)) {
+			on_end(pid, status);
+			continue;
+		}
+		if (task == NULL)
+			task = add_task(pid);
+		on_stop(task, status);
+	}
+	return pid == 0;
+}
+
+/* ---- Orders ---- */
+
+/* arm ROLE N kill, arm ROLE N fail K */
+static void arm(char *line)
+{
+	char *words[5] = { NULL }, *rest = NULL;
+	unsigned count = 0;
+
+	for (char *word = strtok_r(line, " ", &rest); word != NULL && count < 5; word = strtok_r(NULL, " ", &rest))
+		words[count++] = word;
+	if (count < 4 || strcmp(words[0], "arm") != 0 || (strcmp(words[3], "kill") == 0) != (count == 4)) {
+		errno = EINVAL;
+		give_up(words[0] == NULL ? "empty order" : words[0]);
+	}
+	tracer.armed = true;
+	tracer.kill = count == 4;
+	tracer.wanted = strtoul(words[2], NULL, 10);
+	tracer.seen = 0;
+	tracer.error_index = tracer.kill ? 0 : (unsigned)strtoul(words[4], NULL, 10);
+	(void)snprintf(tracer.role, sizeof(tracer.role), "%s", words[1]);
+}
+
+static void obey(char *line, int gate)
+{
+	if (strcmp(line, "start") == 0 && !tracer.started) {
+		tracer.started = true;
+		if (write(gate, "", 1) != 1)
+			give_up("start the command");
+	} else if (strcmp(line, "disarm") == 0) {
+		tracer.armed = false;
+		say("seen %lu\n", tracer.seen);
+	} else {
+		arm(line);
+	}
+}
+
+/* Returns false at the end of the control socket. */
+static bool take_orders(int gate)
+{
+	static char buffer[1024];
+	static size_t used;
+	char *line = buffer, *end;
+	ssize_t got = read(tracer.control, buffer + used, sizeof(buffer) - 1 - used);
+
+	if (got <= 0)
+		return false;
+	used += (size_t)got;
+	buffer[used] = '\0';
+	while ((end = strchr(line, '\n')) != NULL) {
+		*end = '\0';
+		obey(line, gate);
+		line = end + 1;
+	}
+	used -= (size_t)(line - buffer);
+	memmove(buffer, line, used);
+	return true;
+}
+
+/* ---- Start ---- */
+
+_Noreturn static void become(char **argv, int gate)
+{
+	sigset_t none;
+	char byte;
+
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	if (read(gate, &byte, 1) == 1)
+		(void)execvp(argv[0], argv);
+	_exit(127);
+}
+
+static void start(char **argv, int *gate)
+{
+	const unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+				      PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		give_up("make a pipe");
+	tracer.command = fork();
+	if (tracer.command < 0)
+		give_up("fork");
+	if (tracer.command == 0)
+		become(argv, ends[0]);
+	(void)close(ends[0]); /* the child's */
+	*gate = ends[1];
+	set_role(add_task(tracer.command), "main");
+	if (ptrace(PTRACE_SEIZE, tracer.command, NULL, options) != 0 ||
+	    ptrace(PTRACE_INTERRUPT, tracer.command, NULL, NULL) != 0)
+		give_up("trace the command");
+}
+
+int main(int argc, char **argv)
+{
+	struct pollfd polled[2] = { { .events = POLLIN }, { .events = POLLIN } };
+	struct signalfd_siginfo info;
+	sigset_t set;
+	int gate = -1;
+	char *end;
+
+	if (argc < 4 || strcmp(argv[2], "--") != 0) {
+		(void)fprintf(stderr, "fault_point: usage: fault_point FD -- CMD ARG...\n");
+		return 2;
+	}
+	tracer.control = (int)strtol(argv[1], &end, 10);
+	if (*end != '\0' || fcntl(tracer.control, F_SETFD, FD_CLOEXEC) != 0)
+		give_up(argv[1]);
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		give_up("block SIGCHLD");
+	polled[0].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	polled[1].fd = tracer.control;
+	if (polled[0].fd < 0)
+		give_up("make a signal descriptor");
+	start(argv + 3, &gate);
+	while (take_stops()) {
+		if (poll(polled, 2, -1) < 0 && errno != EINTR)
+			give_up("wait");
+		if (polled[0].revents != 0)
+			while (read(polled[0].fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+				;
+		if (polled[1].revents != 0 && !take_orders(gate))
+			return 0;
+	}
+	say("gone %lu\n", tracer.seen);
+	return 0;
+}

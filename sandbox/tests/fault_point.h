@@ -1,0 +1,29 @@
+/*
+ * fault_point.h - fault_point stops a running Minos at the N-th system call of one of its roles and kills the caller
+ * there, or has the call fail. The product knows nothing of it: it is done by ptrace, from outside.
+ *
+ *   fault_point FD -- CMD ARG...
+ *
+ * CMD and all that it starts are traced, except for the programs in boxes. FD is a stream socket on which it is told, a
+ * line each, and answers:
+ *
+ *   start              lets CMD begin
+ *   arm ROLE N kill    SIGKILL in place of the N-th system call from now on, counted over all processes of that role
+ *   arm ROLE N fail K  that call is not made, and returns the K-th plausible error for it (K from 0)
+ *   disarm             answered by `seen COUNT`, system calls of that role since arm
+ *
+ *   role NAME PID            that process has this role from now on
+ *   hit ROLE PID CALL WHAT   it was done; WHAT is `kill`, the error, or `-` when the call has no K-th error
+ *   end STATUS               CMD has ended with this wait status
+ *   gone COUNT               nobody is left who is traced; COUNT as in `seen`
+ *
+ * Roles: `main` (CMD itself), `spawn` (between its forks and execs), `init`, `child` (of an init, until exec), and the
+ * names that minosd gives its own. When FD is closed, everything that is traced is killed.
+ */
+#ifndef SANDBOX_TESTS_FAULT_POINT_H
+#define SANDBOX_TESTS_FAULT_POINT_H
+
+/* The k-th error that the system call may plausibly fail with, 0 if there is none. Pure. */
+int fault_error(long call, unsigned k);
+
+#endif

@@ -1,0 +1,474 @@
+/*
+ * warden.c - the warden's loop: who may ask what, and which box an event belongs to.
+ *
+ * Single-threaded, one epoll, no timers of its own. Each slot has one judge and up to SBX_BOXES_MAX boxes. A judge
+ * whose message is malformed or whose socket is full is dropped with its boxes: no honest judge does that.
+ */
+#include "sandbox/warden.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sandbox/box.h"
+#include "sandbox/cleanup.h"
+#include "sandbox/core_dump.h"
+#include "sandbox/ipc.h"
+
+/*
+ * Host uids of boxes: 256 for each warden, told apart by its process id, above what Debian, systemd and container
+ * managers hand out. So no two boxes of a host share a uid, without a register of who uses which.
+ */
+#define UID_FIRST       1900000000u
+#define UIDS_PER_WARDEN (SBX_SLOTS_MAX * SBX_BOXES_MAX)
+
+/* Programs that fill the processors must not delay their own end. Only root may; others do without. */
+#define WARDEN_NICE (-10)
+
+struct slot {
+	int judge; /* socket, -1 for none */
+	int spool; /* directory, -1 for none */
+	struct sbx_source source;
+	struct sbx_box boxes[SBX_BOXES_MAX];
+};
+
+struct warden {
+	const struct sbx_warden_image *image;
+	struct sbx_host host;
+	int control;
+	int data; /* directory, -1 for none */
+	bool stopping;
+	struct sbx_source control_source;
+	struct slot *slots;
+	struct sbx_run *message; /* where messages of judges are received */
+};
+
+static void drop_judge(struct slot *slot)
+{
+	for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
+		slot->boxes[i].orphan = true;
+		sbx_box_kill(&slot->boxes[i], SBX_LIMIT_CANCELLED);
+	}
+	/* The peer sees the end of its socket, and so does epoll forget ours. */
+	sbx_ipc_hang_up(&slot->judge);
+}
+
+static void answer(struct slot *slot, const struct sbx_result *result)
+{
+	if (slot->judge >= 0 && sbx_ipc_send(slot->judge, result, sizeof(*result), NULL, 0, MSG_DONTWAIT) < 0)
+		drop_judge(slot);
+}
+
+static void refuse(struct warden *warden, struct slot *slot, uint32_t tag, const struct sbx_error *err)
+{
+	struct sbx_result result = {
+		.type = SBX_MSG_RESULT, .tag = tag, .outcome = SBX_OUTCOME_FAILED, .exit_code = -1, .blocked = -1
+	};
+
+	memcpy(result.enforced, warden->host.enforced, sizeof(result.enforced));
+	result.error_code = err->code;
+	(void)snprintf(result.error, sizeof(result.error), "%s", err->text);
+	answer(slot, &result);
+}
+
+static struct sbx_box *find_box(struct slot *slot, bool running, uint32_t tag)
+{
+	for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
+		struct sbx_box *box = &slot->boxes[i];
+
+		if (running ? box->state == SBX_BOX_RUNNING && !box->orphan && box->tag == tag
+			    : box->state == SBX_BOX_FREE)
+			return box;
+	}
+	return NULL;
+}
+
+/* One detached read-only mount for each share, behind the descriptors that came with the run. */
+static int clone_shares(const struct slot *slot, const struct sbx_run *run, int *fds, unsigned *fd_count,
+			struct sbx_error *err)
+{
+	for (uint32_t i = 0; i < run->share_count; i++) {
+		int tree = slot->spool < 0 ? sbx_error_set(err, 0, "this slot has no directory to share from")
+					   : sbx_root_clone_tree(slot->spool, run->shares[i].name, true, err);
+
+		if (tree < 0)
+			return tree;
+		fds[(*fd_count)++] = tree;
+	}
+	return 0;
+}
+
+static void start_run(struct warden *warden, struct slot *slot, const struct sbx_run *run, int *fds, unsigned fd_count)
+{
+	struct sbx_box *box = find_box(slot, false, 0);
+	struct sbx_error err = { 0 };
+	int r = 0;
+
+	if (find_box(slot, true, run->tag) != NULL)
+		r = sbx_error_set(&err, 0, "run: tag %u is in use", run->tag);
+	else if (box == NULL)
+		r = sbx_error_set(&err, EBUSY, "run: all %d boxes of the slot are in use", SBX_BOXES_MAX);
+	if (r == 0)
+		r = clone_shares(slot, run, fds, &fd_count, &err);
+	if (r == 0)
+		r = sbx_box_start(&warden->host, box, run, fds, fd_count, &err);
+	sbx_ipc_close_all(fds, fd_count);
+	if (r < 0)
+		refuse(warden, slot, run->tag, &err);
+}
+
+static void stop_run(struct slot *slot, const struct sbx_run *message)
+{
+	struct sbx_stop stop;
+	struct sbx_box *box;
+
+	memcpy(&stop, message, sizeof(stop));
+	box = find_box(slot, true, stop.tag);
+	if (box != NULL) /* else it has just ended by itself */
+		sbx_box_kill(box, stop.reason == SBX_STOP_OUTPUT ? SBX_LIMIT_OUTPUT : SBX_LIMIT_CANCELLED);
+}
+
+static void on_judge(struct warden *warden, struct slot *slot)
+{
+	int fds[SBX_FDS_MAX];
+	enum sbx_fd_kind kinds[SBX_FDS_MAX];
+	unsigned fd_count = 0;
+	struct sbx_run *message = warden->message;
+	struct sbx_error err = { 0 };
+	ssize_t size;
+
+	if (slot->judge < 0)
+		return; /* dropped by an earlier event of the same round */
+	size = sbx_ipc_recv(slot->judge, message, sizeof(*message), fds, SBX_FDS_MAX, &fd_count, MSG_DONTWAIT);
+	if (size == -EAGAIN)
+		return;
+	for (unsigned i = 0; i < fd_count; i++)
+		kinds[i] = sbx_ipc_kind(fds[i]);
+	switch (
+	    sbx_wire_decide(message, size < 0 ? 0 : (size_t)size, kinds, fd_count, &warden->image->ceilings, &err)) {
+	case SBX_ANSWER_RUN:
+		start_run(warden, slot, message, fds, fd_count);
+		return;
+	case SBX_ANSWER_STOP:
+		stop_run(slot, message);
+		return;
+	case SBX_ANSWER_REFUSE:
+		sbx_ipc_close_foreign(fds, fd_count);
+		refuse(warden, slot, message->tag, &err);
+		return;
+	case SBX_ANSWER_DROP:
+		sbx_ipc_close_foreign(fds, fd_count);
+		drop_judge(slot);
+		return;
+	}
+}
+
+static void say_hello(struct warden *warden, struct slot *slot, unsigned index)
+{
+	struct sbx_hello hello = { .type = SBX_MSG_HELLO, .slot = index };
+	struct sbx_error err;
+	sbx_close int tree = warden->data < 0 ? -1 : sbx_root_clone_tree(warden->data, ".", false, &err);
+
+	hello.tree = tree >= 0;
+	if (sbx_ipc_send(slot->judge, &hello, sizeof(hello), &tree, tree >= 0 ? 1 : 0, MSG_DONTWAIT) < 0)
+		drop_judge(slot);
+}
+
+static void on_control(struct warden *warden)
+{
+	struct sbx_attach attach;
+	int fds[SBX_FDS_MAX];
+	unsigned fd_count = 0;
+	ssize_t size =
+	    sbx_ipc_recv(warden->control, &attach, sizeof(attach), fds, SBX_FDS_MAX, &fd_count, MSG_DONTWAIT);
+	struct epoll_event event = { .events = EPOLLIN };
+	struct slot *slot;
+
+	if (size == -EAGAIN)
+		return;
+	if (size != (ssize_t)sizeof(attach) || fd_count != 1 || attach.slot >= warden->image->slot_count) {
+		sbx_ipc_close_all(fds, fd_count);
+		warden->stopping = true; /* the parent is gone */
+		return;
+	}
+	slot = &warden->slots[attach.slot];
+	drop_judge(slot);
+	slot->judge = fds[0];
+	event.data.ptr = &slot->source;
+	if (epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, slot->judge, &event) != 0)
+		drop_judge(slot);
+	else
+		say_hello(warden, slot, attach.slot);
+}
+
+static void on_event(struct warden *warden, const struct sbx_source *source)
+{
+	struct sbx_box *box = source->owner;
+	struct sbx_result result;
+
+	switch (source->event) {
+	case SBX_EVENT_CONTROL:
+		on_control(warden);
+		break;
+	case SBX_EVENT_JUDGE:
+		on_judge(warden, source->owner);
+		break;
+	case SBX_EVENT_REPORT:
+		if (box->state == SBX_BOX_RUNNING)
+			sbx_box_on_report(box);
+		break;
+	case SBX_EVENT_TIMER:
+		if (box->state != SBX_BOX_FREE)
+			sbx_box_on_timer(&warden->host, box);
+		break;
+	case SBX_EVENT_OOM:
+		if (box->state == SBX_BOX_RUNNING)
+			sbx_box_on_oom(&warden->host, box);
+		break;
+	case SBX_EVENT_EXIT:
+		if (box->state != SBX_BOX_RUNNING)
+			break;
+		sbx_box_on_exit(&warden->host, box, &result);
+		if (!box->orphan)
+			answer(&warden->slots[box->slot], &result);
+		sbx_box_remove(&warden->host, box);
+		break;
+	}
+}
+
+static bool busy(const struct warden *warden)
+{
+	for (uint32_t s = 0; s < warden->image->slot_count; s++)
+		for (unsigned i = 0; i < SBX_BOXES_MAX; i++)
+			if (warden->slots[s].boxes[i].state != SBX_BOX_FREE)
+				return true;
+	return false;
+}
+
+static void serve(struct warden *warden)
+{
+	struct epoll_event events[16];
+
+	while (!warden->stopping || busy(warden)) {
+		int count = epoll_wait(warden->host.epoll, events, 16, -1);
+
+		for (int i = 0; i < count; i++)
+			on_event(warden, events[i].data.ptr);
+		if (!warden->stopping)
+			continue;
+		(void)epoll_ctl(warden->host.epoll, EPOLL_CTL_DEL, warden->control, NULL);
+		for (uint32_t s = 0; s < warden->image->slot_count; s++)
+			drop_judge(&warden->slots[s]);
+	}
+}
+
+static int read_image(int fd, const struct sbx_warden_image **out, struct sbx_error *err)
+{
+	const struct sbx_warden_image *image;
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return sbx_error_set(err, errno, "read the warden's image");
+	if (st.st_size != (off_t)sizeof(*image) || (fcntl(fd, F_GET_SEALS) & F_SEAL_WRITE) == 0)
+		return sbx_error_set(err, 0, "the warden's image is not a sealed one of %zu bytes", sizeof(*image));
+	image = mmap(NULL, sizeof(*image), PROT_READ, MAP_SHARED, fd, 0);
+	if (image == MAP_FAILED)
+		return sbx_error_set(err, errno, "map the warden's image");
+	if (image->magic != SBX_IMAGE_MAGIC || image->slot_count == 0 || image->slot_count > SBX_SLOTS_MAX ||
+	    image->bind_count > SBX_BINDS_MAX || image->ceilings.filter_count == 0 ||
+	    image->ceilings.filter_count > SBX_FILTERS_MAX || image->init_filter.count == 0 ||
+	    image->init_filter.count > SBX_FILTER_MAX)
+		return sbx_error_set(err, 0, "the warden's image is of another build");
+	*out = image;
+	return 0;
+}
+
+/* Whether host uids can be handed out: by root, where all of them exist. Else every box has the uid that Minos has. */
+static bool must_be_own_user(void)
+{
+	char text[64] = "";
+	sbx_close int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+
+	if (geteuid() != 0 || fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
+		return true;
+	return strstr(text, "4294967295") == NULL;
+}
+
+static void note_enforcers(struct warden *warden)
+{
+	struct sbx_host *host = &warden->host;
+	enum sbx_enforcer cpu = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU);
+	enum sbx_enforcer memory = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_MEMORY);
+	enum sbx_enforcer pids = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_PIDS);
+	const uint8_t enforced[SBX_LIMIT_FIELDS] = {
+		(uint8_t)(cpu == SBX_BY_NOTHING ? SBX_BY_RLIMIT : cpu),
+		SBX_BY_TIMER,
+		(uint8_t)(memory == SBX_BY_NOTHING ? SBX_BY_RLIMIT : memory),
+		SBX_BY_RLIMIT,
+		SBX_BY_RLIMIT,
+		SBX_BY_TMPFS,
+		SBX_BY_TMPFS,
+		SBX_BY_READER,
+		SBX_BY_RLIMIT,
+		(uint8_t)(pids == SBX_BY_NOTHING ? SBX_BY_RLIMIT : pids),
+	};
+
+	memcpy(host->enforced, enforced, sizeof(enforced));
+}
+
+static int make_slots(struct warden *warden, uid_t uid_first, struct sbx_error *err)
+{
+	const struct sbx_warden_image *image = warden->image;
+
+	warden->message = calloc(1, sizeof(*warden->message));
+	warden->slots = calloc(image->slot_count, sizeof(*warden->slots));
+	if (warden->slots == NULL || warden->message == NULL)
+		return sbx_error_set(err, ENOMEM, "make %u slots", image->slot_count);
+	for (uint32_t s = 0; s < image->slot_count; s++) {
+		struct slot *slot = &warden->slots[s];
+		char path[32];
+
+		slot->judge = -1;
+		slot->source = (struct sbx_source){ SBX_EVENT_JUDGE, slot };
+		(void)snprintf(path, sizeof(path), SBX_SPOOL_PATH "/%u", s);
+		slot->spool = image->spool[0] == '\0' ? -1 : open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (image->spool[0] != '\0' && slot->spool < 0)
+			return sbx_error_set(err, errno, "open %s/%u", image->spool, s);
+		for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
+			struct sbx_box *box = &slot->boxes[i];
+
+			sbx_box_init(box, s, i);
+			box->uid = warden->host.own_user ? geteuid() : uid_first + s * SBX_BOXES_MAX + i;
+			box->gid = warden->host.own_user ? getegid() : uid_first + s * SBX_BOXES_MAX + i;
+			box->cpu = image->cpus[s];
+		}
+	}
+	return 0;
+}
+
+static unsigned usable_processors(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	if (sched_getaffinity(0, sizeof(set), &set) != 0 || CPU_COUNT(&set) < 1)
+		return 1024; /* more processors than can be said: their time is looked at the more often */
+	return (unsigned)CPU_COUNT(&set);
+}
+
+/* Refuses a host that would take the memory of crashed programs, unless less is enough. */
+static int open_core_pattern(struct warden *warden, struct sbx_error *err)
+{
+	int r = sbx_core_dump_open(&warden->host.core_pattern, err);
+
+	if (r == 0)
+		r = sbx_core_dump_look(warden->host.core_pattern, err);
+	if (r < 0)
+		return r;
+	warden->host.walls.core_dump = (uint32_t)r;
+	if (r == SBX_CORE_SOCKET && !warden->host.degraded)
+		return sbx_error_set(
+		    err, 0,
+		    "core dumps of boxes cannot be kept from the socket that kernel.core_pattern names; "
+		    "set it to a file or a pipe");
+	return 0;
+}
+
+/* A box takes a dozen descriptors, and a hundred boxes more than most shells allow. Each box has a limit of its own. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return; /* then what there is must do */
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit); /* as above */
+}
+
+static struct sock_fprog program_of(const struct sbx_filter_image *filter)
+{
+	const struct sock_filter *shared = filter->insns;
+	struct sock_fprog program = { .len = (unsigned short)filter->count };
+
+	memcpy(&program.filter, &shared, sizeof(shared)); /* the kernel reads them only */
+	return program;
+}
+
+static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_error *err)
+{
+	const struct sbx_warden_image *image = warden->image;
+	struct sbx_root_wish wish = {
+		.binds = image->binds, .bind_count = image->bind_count, .spool = image->spool, .data = image->data
+	};
+	uint32_t uid_first = UID_FIRST + (uint32_t)getpid() * UIDS_PER_WARDEN;
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &warden->control_source };
+	int r;
+
+	allow_descriptors();
+	warden->host.processors = usable_processors();
+	warden->host.nice = getpriority(PRIO_PROCESS, 0);
+	(void)setpriority(PRIO_PROCESS, 0, WARDEN_NICE);
+	(void)umask(022); /* what we make is for the boxes to read, and they inherit it: not the caller's choice */
+	warden->host.own_user = wish.own_user = must_be_own_user();
+	ready->own_user = wish.own_user;
+	ready->uid_first = wish.own_user ? geteuid() : uid_first;
+	warden->host.degraded = image->degraded != 0;
+	r = open_core_pattern(warden, err);
+	if (r < 0)
+		return r;
+	sbx_walls_look(&warden->host.walls);
+	ready->walls = warden->host.walls;
+	r = sbx_cgroups_open(image->cgroup[0] ? image->cgroup : NULL, image->degraded != 0, &warden->host.cgroups, err);
+	if (r < 0)
+		return r;
+	note_enforcers(warden);
+	memcpy(ready->enforced, warden->host.enforced, sizeof(ready->enforced));
+	r = sbx_root_enter(&wish, err);
+	if (r == 0)
+		r = make_slots(warden, uid_first, err);
+	if (r < 0)
+		return r;
+	warden->data = image->data[0] == '\0' ? -1 : open(SBX_DATA_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (image->data[0] != '\0' && warden->data < 0)
+		return sbx_error_set(err, errno, "open %s", image->data);
+	for (uint32_t i = 0; i < image->ceilings.filter_count; i++)
+		warden->host.filters[i] = program_of(&image->filters[i]);
+	warden->host.init_filter = program_of(&image->init_filter);
+	warden->host.filter_count = image->ceilings.filter_count;
+	warden->host.epoll = epoll_create1(EPOLL_CLOEXEC);
+	warden->control_source = (struct sbx_source){ SBX_EVENT_CONTROL, warden };
+	if (warden->host.epoll < 0 || epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, warden->control, &event) != 0)
+		return sbx_error_set(err, errno, "make the warden's event loop");
+	return 0;
+}
+
+int sbx_warden_main(int image_fd, int control)
+{
+	struct warden warden = { .control = control, .data = -1, .host = { .epoll = -1, .core_pattern = -1 } };
+	struct sbx_ready ready = { 0 };
+	struct sbx_error err = { 0 };
+	int r;
+
+	r = read_image(image_fd, &warden.image, &err);
+	if (r == 0)
+		r = set_up(&warden, &ready, &err);
+	ready.failed = (uint32_t)(r < 0 ? err.code : 0);
+	memcpy(ready.error, err.text, sizeof(ready.error));
+	if (sbx_ipc_send(control, &ready, sizeof(ready), NULL, 0, 0) == 0 && r == 0)
+		serve(&warden);
+	sbx_cgroups_close(warden.host.cgroups);
+	free(warden.slots);
+	free(warden.message);
+	return r < 0 ? 1 : 0;
+}

@@ -1,0 +1,46 @@
+/*
+ * hostile: signals to every process and group number there is, to be caught in the other box
+ * class: cross-run channels
+ * verdicts: AC
+ * invariant: a process number means a process of the box, and nobody else
+ */
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "pair.h"
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+	(void)number;
+	caught = 1;
+}
+
+static void send(int bit)
+{
+	static int next = 2;
+
+	for (int i = 0; bit && i < 4000; i++) {
+		next = next >= 131072 ? 2 : next + 1;
+		if (next == getpid())
+			continue;
+		(void)kill(next, SIGUSR1);
+		(void)kill(-next, SIGUSR1);
+	}
+}
+
+static int64_t receive(void)
+{
+	const int was = caught;
+
+	caught = 0;
+	return was;
+}
+
+int main(void)
+{
+	(void)signal(SIGUSR1, PAIR_SENDS ? SIG_IGN : on_signal);
+	return pair_run("signals", send, receive);
+}

@@ -1,0 +1,22 @@
+/*
+ * hostile: prints the right word and asks to end, but a shutdown hook keeps the virtual machine alive for an hour
+ * class: sleep, pause, self-SIGSTOP
+ * verdicts: TLE
+ * evidence: wall
+ * invariant: ends at the wall limit
+ */
+class Main {
+    public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            while (true) {
+                try {
+                    Thread.sleep(3_600_000);
+                } catch (InterruptedException e) {
+                    continue;
+                }
+            }
+        }));
+        System.out.println("held");
+        System.exit(0);
+    }
+}

@@ -1,0 +1,17 @@
+// @EXPECTED_RESULTS@: WRONG_ANSWER
+// Extra output: the right number, then a word that nobody asked for.
+#include <algorithm>
+#include <bitset>
+#include <iostream>
+#include <string>
+
+int main()
+{
+	std::string word;
+	std::bitset<26> odd;
+
+	std::cin >> word;
+	for (char c : word)
+		odd.flip(static_cast<std::size_t>(c - 'a'));
+	std::cout << std::max<int>(0, static_cast<int>(odd.count()) - 1) << "\nletters\n";
+}

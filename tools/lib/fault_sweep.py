@@ -1,0 +1,80 @@
+"""fault_sweep.py - visiting the fault points of one role: each system call that it makes is one.
+
+A sweep goes from the first call to the one that is not reached any more. Runs differ by a few calls, so it ends when several in a
+row were not reached. A sample takes every so-manieth point, beginning at one that the seed chooses: over many runs all are visited.
+"""
+
+import collections
+import dataclasses
+
+UNREACHED_TO_END = 3
+ERRORS_MAX = 5  # as in fault_errors.c
+
+
+@dataclasses.dataclass
+class Visit:
+    """What came of one point."""
+
+    hit: tuple = None  # (role, pid, call, what) if it was reached
+    outcome: str = ""  # one word: right, refused, killed, ...
+    problem: str = None
+
+
+class Sweep:
+    """One role of one scene, killed or failed. The scene's visit(role, number, action) does the work."""
+
+    def __init__(self, scene, role, action):
+        self.scene, self.role, self.action = scene, role, action
+        self.name = f"{scene.name}/{role}/{action}"
+        self.points = 0
+        self.complete = False
+        self.outcomes = collections.Counter()
+        self.calls = collections.Counter()
+        self.problems = []
+        self.skipped = None
+
+    def visit(self, number, error_index):
+        action = "kill" if self.action == "kill" else f"fail {error_index}"
+        visit = self.scene.visit(self.role, number, action)
+        if visit.hit:
+            call, what = visit.hit[2:]
+            if what == "-":
+                visit.outcome = "-"
+            else:
+                self.points += 1
+                self.calls[call] += 1
+                self.outcomes[visit.outcome] += 1
+            if visit.problem:
+                self.problems.append(f"{self.role} {number} {call} {what}: {visit.problem}")
+        elif visit.problem:
+            self.problems.append(f"{self.role} {number} was not reached: {visit.problem}")
+        return visit
+
+    def visit_errors(self, number):
+        """All that the call may fail with. Whether the point was reached."""
+        for index in range(ERRORS_MAX if self.action == "fail" else 1):
+            visit = self.visit(number, index)
+            if not visit.hit:
+                return False
+            if visit.hit[3] == "-":
+                break
+        return True
+
+    def run_all(self):
+        number, unreached = self.scene.first(self.role), 0
+        while unreached < UNREACHED_TO_END:
+            unreached = 0 if self.visit_errors(number) else unreached + 1
+            number += 1
+        self.complete = True
+
+    def run_sample(self, points, seed):
+        count = self.scene.count(self.role)
+        if not count:
+            self.problems.append(f"{self.role} makes no system call")
+            return
+        stride = max(1, count // points)
+        for number in range(1 + seed % stride, count + 1, stride):
+            self.visit(number, (seed + number) % 2)
+
+    def run_only(self, number):
+        self.visit_errors(number)

@@ -1,0 +1,126 @@
+"""hostile_canary.py - honest programs judged beside the hostile ones, and whether those cost them anything.
+
+The canary is one submission of several equal tests. Runs of it beside hostile programs are compared with runs when nothing else
+runs, which are taken in between all the while: what else the host does meets both alike. Medians are compared, so a few disturbed
+tests decide nothing.
+"""
+
+import collections
+import os
+import statistics
+import threading
+
+from hostile_program import IN_MACHINE
+
+CPU_TOLERANCE = 0.05  # more CPU time than in quiet
+WALL_TOLERANCE = 0.30  # more time on the clock than in quiet, for each busy neighbour
+TESTS_MIN = 16  # fewer say nothing
+PAUSE_S = 5 if IN_MACHINE else 0.05  # it has but one processor
+OTHERS_MAX = 0.4  # processors that others on the host may use before times on the clock mean nothing
+
+# cpu_ns and wall_ns: one entry a test. busy: how many processors were busy meanwhile, the canary's own among them.
+Sample = collections.namedtuple("Sample", "start end cpu_ns wall_ns busy")
+Ratio = collections.namedtuple("Ratio", "name tests cpu wall")
+
+
+def busy_seconds():
+    """CPU time of all processors so far that was not idle."""
+    with open("/proc/stat", encoding="ascii") as file:
+        user, nice, system, _, _, irq, soft, steal = map(int, file.readline().split()[1:9])
+    return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
+
+
+class Canaries(threading.Thread):
+    """Judges the canary again and again until stop is set; holds still while paused."""
+
+    def __init__(self, judge_one):
+        super().__init__(name="canary")
+        self.judge_one = judge_one  # () -> (result or None, problems, start, end)
+        self.stop = threading.Event()
+        self.count = 0
+        self.problems = []
+        self.quiet, self.beside = [], []
+        self.free = threading.Lock()
+
+    def run_one(self, samples):
+        busy = busy_seconds()
+        result, problems, start, end = self.judge_one()
+        busy = busy_seconds() - busy
+        if result is not None and result["verdict"] != "AC":
+            problems = problems + [f"{result['verdict']} ({result['reason']})"]
+        self.problems += [f"canary {self.count}: {problem}" for problem in problems]
+        self.count += 1
+        if result is not None and result["verdict"] == "AC":
+            tests = result["tests"]
+            times = [t["cpu_ns"] for t in tests], [t["wall_ns"] for t in tests]
+            samples.append(Sample(start, end, *times, busy / (end - start)))
+
+    def run(self):
+        while not self.stop.is_set():
+            with self.free:
+                self.run_one(self.beside)
+            self.stop.wait(PAUSE_S)
+
+    def pause(self):
+        self.free.acquire()
+
+    def go_on(self):
+        self.free.release()
+
+    def run_quiet(self, count):
+        """Only while paused, and nothing hostile runs."""
+        for _ in range(count):
+            self.run_one(self.quiet)
+
+
+def beside(samples, spans):
+    """The samples that spans (of one class of programs) cover for the most part."""
+    chosen = []
+    for sample in samples:
+        covered = sum(max(0.0, min(sample.end, end) - max(sample.start, start)) for start, end in spans)
+        if covered > (sample.end - sample.start) / 2:
+            chosen.append(sample)
+    return chosen
+
+
+def median_of(samples, what):
+    values = [value for sample in samples for value in getattr(sample, what)]
+    return statistics.median(values) if values else 0
+
+
+def compare(name, quiet, disturbed):
+    """None where there are too few tests for a word."""
+    tests = sum(len(sample.cpu_ns) for sample in disturbed)
+    if tests < TESTS_MIN or sum(len(sample.cpu_ns) for sample in quiet) < TESTS_MIN:
+        return None
+    return Ratio(
+        name,
+        tests,
+        median_of(disturbed, "cpu_ns") / max(1, median_of(quiet, "cpu_ns")),
+        median_of(disturbed, "wall_ns") / max(1, median_of(quiet, "wall_ns")),
+    )
+
+
+def host_is_busy(quiet):
+    """Whether something else takes the processors, so that a time on the clock says nothing about the neighbours."""
+    return statistics.median(sample.busy for sample in quiet) > 1 + OTHERS_MAX if quiet else False
+
+
+def is_disturbed(ratio, neighbours, judge_wall=True):
+    slower = judge_wall and ratio.wall > 1 + WALL_TOLERANCE * neighbours
+    return slower or ratio.cpu > 1 + CPU_TOLERANCE
+
+
+def excess(ratio):
+    return max((ratio.cpu - 1) / CPU_TOLERANCE, (ratio.wall - 1) / WALL_TOLERANCE)
+
+
+def show_ratio(ratio):
+    return f"{ratio.name}: CPU time x {ratio.cpu:.3f}, wall time x {ratio.wall:.3f} of quiet ({ratio.tests} tests)"
+
+
+def compare_classes(quiet, samples, spans):
+    """spans: class -> [(start, end)]. A ratio for each class that has enough tests, and one for all together."""
+    ratios = [compare(name, quiet, beside(samples, own)) for name, own in sorted(spans.items())]
+    ratios.append(compare("all classes", quiet, samples))
+    return [ratio for ratio in ratios if ratio is not None]

@@ -1,0 +1,113 @@
+"""faults_test.py - lib/fault_sweep.py and lib/soak.py against scenes and numbers that are made up: no fault may get by."""
+
+import pathlib
+import sys
+import unittest
+
+import harness
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
+import soak  # noqa: E402
+from fault_commands import is_je  # noqa: E402
+from fault_sweep import Sweep, Visit  # noqa: E402
+
+
+class Scene:
+    """Has `calls` points; says WRONG at those in `bad`."""
+
+    name = "made-up"
+
+    def __init__(self, calls, bad=(), errors=2, start=1):
+        self.calls, self.bad, self.errors, self.start = calls, bad, errors, start
+        self.visited = []
+
+    def first(self, _):
+        return self.start
+
+    def count(self, _):
+        return self.calls
+
+    def visit(self, role, number, action):
+        self.visited.append((number, action))
+        if number > self.calls:
+            return Visit(None, "right")
+        index = None if action == "kill" else int(action.split()[1])
+        what = "kill" if index is None else "EIO" if index < self.errors else "-"
+        return Visit((role, 1, "read", what), "right", "wrong verdict" if number in self.bad else None)
+
+
+class SweepTest(unittest.TestCase):
+    def test_a_whole_sweep_visits_each_point_until_none_is_reached(self):
+        scene = Scene(7)
+        sweep = Sweep(scene, "init", "kill")
+        sweep.run_all()
+        self.assertEqual([number for number, _ in scene.visited], list(range(1, 11)))
+        self.assertEqual((sweep.points, sweep.complete, sweep.problems), (7, True, []))
+
+    def test_each_error_of_a_call_is_tried(self):
+        sweep = Sweep(Scene(3, errors=2), "init", "fail")
+        sweep.run_all()
+        self.assertEqual(sweep.points, 6)
+
+    def test_a_sweep_can_begin_later(self):
+        scene = Scene(7, start=5)
+        Sweep(scene, "warden", "kill").run_all()
+        self.assertEqual(scene.visited[0][0], 5)
+
+    def test_a_wrong_outcome_is_told_with_its_point(self):
+        sweep = Sweep(Scene(7, bad=(4,)), "init", "kill")
+        sweep.run_all()
+        self.assertEqual(sweep.problems, ["init 4 read kill: wrong verdict"])
+
+    def test_a_problem_of_a_run_that_was_not_struck_is_one_too(self):
+        sweep = Sweep(Scene(2), "init", "kill")
+        sweep.scene.visit = lambda role, number, action: Visit(None, "WRONG", "left: a file")
+        sweep.run_all()
+        self.assertTrue(sweep.problems)
+
+    def test_samples_with_all_seeds_visit_all(self):
+        visited = set()
+        for seed in range(10):
+            scene = Scene(97)
+            Sweep(scene, "init", "kill").run_sample(10, seed)
+            self.assertLessEqual(len(scene.visited), 11)
+            visited |= {number for number, _ in scene.visited}
+        self.assertLessEqual(set(range(1, 91)), visited)
+
+    def test_a_role_that_does_nothing_is_a_mistake(self):
+        sweep = Sweep(Scene(0), "nobody", "kill")
+        sweep.run_sample(10, 1)
+        self.assertTrue(sweep.problems)
+
+
+class ResultTest(unittest.TestCase):
+    def test_only_a_whole_je_with_a_reason_is_one(self):
+        self.assertTrue(is_je('{"verdict": "JE", "reason": "no memory"}'))
+        for text in ('{"verdict": "AC", "reason": "x"}', '{"verdict": "JE", "reason": ""}', '{"verdict": "JE"', ""):
+            self.assertFalse(is_je(text))
+
+
+class SoakTest(unittest.TestCase):
+    @staticmethod
+    def sample(ran, **changes):
+        warden = {"fds": 15, "Pss KiB": 2700, "mounts": 14, "boxes": 0, "leaves": 0}
+        host = {"memory groups": 12, "slab KiB": 50000}
+        for name, value in changes.items():
+            name = name.replace("_", " ")
+            (warden if name in warden else host)[name] = value
+        return {"ran": ran, "warden": warden, "host": host}
+
+    def grown(self, **changes):
+        return soak.grown([self.sample(0), self.sample(2000), self.sample(20000, **changes)], 20000)
+
+    def test_what_is_constant_passes(self):
+        self.assertEqual(self.grown(), [])
+        self.assertEqual(self.grown(memory_groups=500, Pss_KiB=2800), [])
+
+    def test_what_grows_does_not(self):
+        for change in ({"fds": 16}, {"mounts": 15}, {"leaves": 1}, {"Pss_KiB": 3200}, {"memory_groups": 18000}, {"slab_KiB": 200000}):
+            self.assertEqual(len(self.grown(**change)), 1, change)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,242 @@
+"""policy_test.py - large real programs under the seccomp policy of their language, and `minos policy` as people use it.
+
+The programs are those of testcases/policy: each must be accepted in a box, and must use nothing beyond its policy when it is
+traced outside of one.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import harness
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BIN = pathlib.Path(os.environ.get("MINOS_BIN", ROOT / "build/release/bin"))
+PACKAGE = ROOT / "testcases/policy"
+PROGRAMS = PACKAGE / "submissions/accepted"
+MEMORY_MB = 512
+IN_MACHINE = os.environ.get("MINOS_MACHINE") == "uml"
+TIMEOUT_S = 240 * (15 if IN_MACHINE else 1)
+
+
+def minos(*arguments, **options):
+    options = dict({"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "timeout": TIMEOUT_S}, **options)
+    return subprocess.run([BIN / "minos", *map(str, arguments)], **options)
+
+
+def language(name):
+    return json.loads((ROOT / f"policies/languages/{name}.json").read_text())
+
+
+class Traced:
+    """A program of a language, compiled and run as the language says, but here in a temporary directory."""
+
+    def __init__(self, folder, name, source):
+        self.folder, self.source, self.language = folder, source, language(name)
+
+    def expand(self, argv):
+        values = {"main": self.main(), "memory_mb": MEMORY_MB, "heap_mb": MEMORY_MB // 2, "stack_kb": 8192}
+        for argument in argv:
+            if argument == "{sources}":
+                yield str(self.source)
+                continue
+            argument = re.sub(r"\{(main|memory_mb|heap_mb|stack_kb)\}", lambda m: str(values[m[1]]), argument)
+            yield re.sub(r"^/(work|app)\b", str(self.folder), argument)
+
+    def main(self):
+        return self.source.stem if self.source.suffix == ".java" else self.source.name
+
+    def environment(self, stage):
+        own = {"HOME": str(self.folder), "TMPDIR": str(self.folder)}
+        return dict(self.language[stage]["env"], **own, MINOS_POLICIES=str(ROOT / "policies"))
+
+    def compile(self):
+        shutil.copy(self.source, self.folder)
+        if self.source.suffix in (".c", ".cpp", ".java"):
+            argv = list(self.expand(self.language["compile"]["argv"]))
+            subprocess.run(argv, cwd=self.folder, env=self.environment("compile"), check=True, timeout=TIMEOUT_S)
+
+    def trace(self, report):
+        argv = list(self.expand(self.language["run"]["argv"]))
+        with open(PACKAGE / "data/secret/1.in", encoding="ascii") as stdin:
+            trace = ["policy", "trace", "--obey", "--json", "--output", report, "--policy", self.language["run"]["filter"]]
+            return minos(*trace, "--", *argv, stdin=stdin, cwd=self.folder, env=self.environment("run"))
+
+
+class LargePrograms(unittest.TestCase):
+    def check(self, name, file):
+        source = PROGRAMS / file
+        judged = minos("judge", "--json", PACKAGE, source)
+        result = json.loads(judged.stdout)
+        self.assertEqual(result["language"], name)
+        why = [result["reason"], *(test.get("stderr") for test in result["tests"]), result["compile"]]
+        self.assertEqual(result["verdict"], "AC", why)
+        with tempfile.TemporaryDirectory(prefix="minos-policy.") as folder:
+            program = Traced(pathlib.Path(folder), name, source)
+            program.compile()
+            report = pathlib.Path(folder) / "report.json"
+            done = program.trace(report)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stdout, (PACKAGE / "data/secret/1.ans").read_text())
+            found = json.loads(report.read_text())
+            self.assertEqual(found["beyond"], [])
+            self.assertIsNone(found["proposal"])
+
+    def test_c(self):
+        self.check("c", "large.c")
+
+    def test_cpp(self):
+        self.check("cpp", "large.cpp")
+
+    def test_python(self):
+        self.check("python3", "large.py")
+
+    def test_java(self):
+        self.check("java", "Large.java")
+
+    def test_bash(self):
+        self.check("bash", "large.sh")
+
+
+PYTHON = "/usr/bin/python3"
+
+
+class Trace(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="minos-policy."))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def trace(self, *command, options=()):
+        report = self.folder / "report.json"
+        done = minos("policy", "trace", "--json", "--output", report, "--policy", "native", *options, "--", *command)
+        return done, json.loads(report.read_text()) if report.exists() and report.stat().st_size else None
+
+    def used(self, report, key="beyond"):
+        return {(use["syscall"], use["arguments"]): use["count"] for use in report[key]}
+
+    def test_passes_on_the_status_and_the_output(self):
+        done, report = self.trace("sh", "-c", "echo out; echo err >&2; exit 7")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (7, "out\n", "err\n"))
+        self.assertEqual(self.trace("sh", "-c", "kill -9 $$")[0].returncode, 128 + 9)
+
+    def test_counts_in_threads_children_and_what_is_left_behind(self):
+        code = (
+            "import os, threading, time, socket\n"
+            "def use():\n    socket.socket(socket.AF_INET).close()\n"
+            "use()\n"
+            "thread = threading.Thread(target=use)\nthread.start()\nthread.join()\n"
+            "if os.fork() == 0:\n    os.setsid()\n    time.sleep(0.3)\n    use()\n"
+        )
+        done, report = self.trace(PYTHON, "-c", code)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.used(report)[("socket", "argument 0 is AF_INET (0x2)")], 3)
+
+    def test_what_is_refused_is_done_all_the_same_unless_it_is_to_obey(self):
+        code = f"import fcntl; fcntl.flock(open('{self.folder}/lock', 'w'), fcntl.LOCK_EX)"
+        done, report = self.trace(PYTHON, "-c", code)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(report["beyond"], [])
+        self.assertEqual(self.used(report, "on_purpose")[("flock", "")], 1)
+        done, report = self.trace(PYTHON, "-c", code, options=["--obey"])
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No locks available", done.stderr)
+
+    def test_the_proposed_policy_is_sound_and_enough(self):
+        code = (
+            "import fcntl, os, socket, termios\n"
+            "socket.socket(socket.AF_INET).close()\n"
+            "os.sched_setaffinity(0, os.sched_getaffinity(0))\n"
+            "ours, theirs = socket.socketpair()\n"
+            "os.memfd_create('x')\n"
+        )
+        done, report = self.trace(PYTHON, "-c", code, options=["--all"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        proposal = report["proposal"]
+        self.assertEqual(proposal["include"], ["native"])
+        path = self.folder / f"{proposal['name']}.json"
+        path.write_text(json.dumps(proposal))
+        checked = minos("policy", "check", path)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        done, report = self.trace(PYTHON, "-c", code, options=["--policy", path])
+        self.assertEqual((done.returncode, report["beyond"], report["on_purpose"]), (0, [], []))
+        compared = json.loads(minos("policy", "diff", "--json", "native", path).stdout)
+        allowed = {difference["syscall"] for difference in compared["differences"] if difference["b"] == "allow"}
+        self.assertLessEqual({"socket", "sched_setaffinity", "socketpair", "memfd_create"}, allowed)
+        self.assertNotIn("ptrace", allowed)
+
+    def test_passes_on_a_request_to_end(self):
+        command = [BIN / "minos", "policy", "trace", "--", "sh", "-c", "trap 'exit 9' TERM; echo go; while :; do sleep 0.1; done"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(process.stdout.readline(), "go\n")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=TIMEOUT_S)
+        self.assertEqual(process.returncode, 9)
+
+    def test_tells_what_it_cannot_do(self):
+        done, _ = self.trace("/nonexistent/program")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn("/nonexistent/program: No such file or directory", done.stderr)
+        self.assertEqual(minos("policy", "trace").returncode, 2)
+        self.assertEqual(minos("policy", "trace", "--policy", "nosuch", "true").returncode, 2)
+        done, _ = self.trace(BIN / "minos", "policy", "trace", "true")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn("listener", done.stderr)
+
+    def test_reports_in_words(self):
+        code = "import socket; [socket.socket().close() for _ in range(3)]"
+        done = minos("policy", "trace", "--policy", "cpp", PYTHON, "-c", code)
+        self.assertRegex(done.stderr, r"beyond the policy native .*\n.*\n +3  socket with argument 0 is AF_INET \(0x2\): notify, .*base.json:\d+")
+        self.assertIn("a policy that would allow it:", done.stderr)
+        self.assertIn("nothing beyond the policy run", minos("policy", "trace", "true").stderr)
+
+
+class CheckAndDiff(unittest.TestCase):
+    def test_every_policy_is_sound(self):
+        for path in sorted((ROOT / "policies/seccomp").glob("*.json")):
+            with self.subTest(path.name):
+                done = minos("policy", "check", "--json", path)
+                self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr)
+                result = json.loads(done.stdout)
+                self.assertEqual((result["policy"], result["findings"]), (path.stem, []))
+                self.assertEqual(result["simulation"]["different"], 0)
+                self.assertGreater(result["simulation"]["asked"], 100000)
+
+    def test_every_rule_that_allows_says_why(self):
+        for path in sorted((ROOT / "policies/seccomp").glob("*.json")):
+            for rule in json.loads(path.read_text()).get("rules", []):
+                if rule["action"] == "allow":
+                    self.assertIn("reason", rule, f"{path.name}: {rule['syscalls']}")
+
+    def test_says_what_is_wrong_and_where(self):
+        with tempfile.TemporaryDirectory(prefix="minos-policy.") as folder:
+            path = pathlib.Path(folder) / "mine.json"
+            path.write_text('{ "name": "mine", "include": ["base"], "rules": [\n{ "action": "allow", "syscalls": ["mincor"] }]}')
+            done = minos("policy", "check", path)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(f"{path}:2: unknown system call `mincor`", done.stderr)
+            rule = '{ "action": "allow", "syscalls": ["mincore"] }'
+            path.write_text(f'{{ "name": "mine", "include": ["base"], "rules": [\n{rule},\n{rule}]}}')
+            done = minos("policy", "check", path)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"{path}:3: allow for mincore never decides: line 2 decides before it", done.stdout)
+
+    def test_diff_tells_by_its_status(self):
+        self.assertEqual(minos("policy", "diff", "native", ROOT / "policies/seccomp/native.json").returncode, 0)
+        done = minos("policy", "diff", "native", "python3")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("allowed by python3 only:", done.stdout)
+        self.assertEqual(minos("policy", "diff", "native", "nosuch").returncode, 2)
+        self.assertEqual(minos("policy", "diff", "native").returncode, 2)
+
+
+if IN_MACHINE:  # 15 times slower: what differs there is the kernel, so large compilers and what is pure stay out
+    del CheckAndDiff, LargePrograms.test_cpp, LargePrograms.test_java, LargePrograms.test_python
+
+if __name__ == "__main__":
+    harness.main()
