@@ -99,17 +99,20 @@ int main(int argc, char **argv)
 	struct sbx_error err = { 0 };
 	const char *config = NULL;
 	struct judge_document kept = { .root = NULL }; /* the settings point into it */
-	int status;
+	int r = 0, status;
 
 	if (judge_role_dispatch(argc, argv, &status))
 		return status;
 	argp_err_exit_status = 2;
 	if (argp_parse(&early, argc, argv, 0, NULL, &config) != 0)
 		return 2;
-	if ((config != NULL && judge_settings_read(config, &settings, &kept, &err) < 0) ||
-	    judge_policy_find(policies, sizeof(policies), &err) < 0) {
+	if (config != NULL)
+		r = judge_settings_read(config, &settings, &kept, &err);
+	if (r == 0)
+		r = judge_policy_find(policies, sizeof(policies), &err);
+	if (r < 0) {
 		(void)fprintf(stderr, "minosd: %s\n", err.text);
-		return 2;
+		return sbx_error_is_shortage(-r) ? 3 : 2;
 	}
 	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
 		return 2;

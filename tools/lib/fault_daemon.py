@@ -381,8 +381,8 @@ class StartScene:
         if main and status == -9:
             return "killed"
         text = log.read_text(errors="replace")
-        if main and status == 127 and "loading shared libraries" in text:
-            return "not loaded"
+        if main and status == 127 and "minosd: " not in text.replace("minosd: error while loading", ""):
+            return "not loaded"  # by the dynamic linker, before there is any minosd; it does not always say why
         if status == 3 and "minosd: " in text:
             return "refused"
         raise Wrong(f"minosd has ended with {status}")
