@@ -174,6 +174,14 @@ int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *le
 	return 0;
 }
 
+int sbx_leaf_kill(const struct sbx_leaf *leaf)
+{
+	for (int h = 0; h < SBX_CTL_COUNT; h++)
+		if (leaf->dir[h] >= 0 && sbx_cgfile_write(leaf->dir[h], "cgroup.kill", "1", NULL) == 0)
+			return 0;
+	return -ENOTSUP;
+}
+
 static int read_fd(int fd, char *buf, size_t size)
 {
 	ssize_t got = pread(fd, buf, size - 1, 0);

@@ -72,6 +72,9 @@ int sbx_leaf_clone_fd(const struct sbx_cgroups *cgroups, const struct sbx_leaf *
 /* Puts pid into the leaf in each v1 hierarchy. */
 int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, pid_t pid, struct sbx_error *err);
 
+/* Kills all that live in the leaf, in one step. -ENOTSUP where the kernel has no call for that: v1, v2 before 5.14. */
+int sbx_leaf_kill(const struct sbx_leaf *leaf);
+
 /* CPU time used so far; -errno if it cannot be read (-ENOTSUP without the controller). */
 int sbx_leaf_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, uint64_t *ns);
 
