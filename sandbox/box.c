@@ -275,27 +275,18 @@ int sbx_box_start(struct sbx_host *host, struct sbx_box *box, const struct sbx_r
 	return 0;
 }
 
-/*
- * The end of a PID namespace's init stops all forks in it and kills everyone; but init gets its turn to die with all
- * that it stands for, and each process of a bomb may have made a session, which some kernels share processors among
- * first. So everybody is killed at once where the kernel has a call for that, and else init goes before all others,
- * where Minos may say so. Only after the signal: no code of the box ever runs like that. A dead init is no error.
- */
-static void end_all(const struct sbx_box *box)
-{
-	const struct sched_param urgent = { .sched_priority = 1 };
-
-	(void)syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0);
-	if (sbx_leaf_kill(&box->leaf) < 0)
-		(void)sched_setscheduler(box->pid, SCHED_FIFO, &urgent);
-}
-
 void sbx_box_kill(struct sbx_box *box, uint32_t limit)
 {
 	if (box->state != SBX_BOX_RUNNING || box->killed != SBX_LIMIT_NONE)
 		return;
 	box->killed = limit;
-	end_all(box);
+	/*
+	 * The end of a PID namespace's init stops all forks in it and kills everyone; but init has to get its turn for
+	 * that among all that it stands for, so they are killed at once where the kernel has a call for it. A dead init
+	 * is no error.
+	 */
+	(void)sbx_leaf_kill(&box->leaf);
+	(void)syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0);
 }
 
 void sbx_box_on_report(struct sbx_box *box)

@@ -1,8 +1,8 @@
 /*
  * daemon_fixture.h - a real minosd in a temporary state directory, its processes by role, and a look into its database.
  *
- * The daemon gets a session of its own, which its roles inherit: that is how they are found. Run by root it works as
- * the daemon's user; else, or with `user`, it runs degraded, with whatever an ordinary user has.
+ * The daemon gets a session of its own, which its roles but the warden inherit: that is how they are found. Run by root
+ * it works as the daemon's user; else, or with `user`, it runs degraded, with whatever an ordinary user has.
  */
 #ifndef JUDGE_TESTS_DAEMON_FIXTURE_H
 #define JUDGE_TESTS_DAEMON_FIXTURE_H

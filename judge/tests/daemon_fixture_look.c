@@ -48,9 +48,11 @@ static ssize_t read_proc(pid_t pid, const char *name, char *text, size_t size)
 	return got;
 }
 
-/* Session and state from /proc/PID/stat, behind the last `)`: a process may be called anything. */
-static bool read_stat(pid_t pid, char *state, pid_t *session)
+/* From /proc/PID/stat, behind the last `)`: a process may be called anything. */
+static bool read_stat(pid_t pid, char *state, pid_t *parent, pid_t *session)
 {
+	pid_t *const fields[] = { parent, session /* for the group, which is overwritten */, session };
+
 	char text[1024], *at;
 
 	if (read_proc(pid, "stat", text, sizeof(text)) <= 0 || (at = strrchr(text, ')')) == NULL || strlen(at) < 4)
@@ -58,7 +60,7 @@ static bool read_stat(pid_t pid, char *state, pid_t *session)
 	*state = at[2];
 	at += 4;
 	for (int field = 0; field < 3; field++)
-		*session = (pid_t)strtol(at, &at, 10); /* parent, group, session */
+		*fields[field] = (pid_t)strtol(at, &at, 10);
 	return true;
 }
 
@@ -112,22 +114,20 @@ static bool add_role(pid_t pid, void *ctx)
 {
 	struct listing *listing = ctx;
 	struct daemon_process *out = &listing->out[listing->count];
-	pid_t session;
+	pid_t parent, session;
+	bool is_warden;
 	char state;
 
-	if (!read_stat(pid, &state, &session) || session != the_daemon.pid || state == 'Z' || !describe(pid, out))
+	if (!read_stat(pid, &state, &parent, &session) || state == 'Z' || !describe(pid, out))
+		return true;
+	/* It makes a session of its own, and a box's init is a copy of it: its parent tells. */
+	is_warden = strcmp(out->role, "warden") == 0;
+	if (is_warden ? parent != the_daemon.pid : session != the_daemon.pid)
 		return true;
 	if (pid != the_daemon.pid && strcmp(out->role, "supervisor") == 0)
-		return true; /* between fork and exec, or the init of a box, which bears the warden's line */
-	if (strcmp(out->role, "warden") == 0) {
-		char parent[1024], *at;
-
-		/* A box's init is a copy of the warden. The warden's parent is the supervisor. */
-		if (read_proc(pid, "stat", parent, sizeof(parent)) <= 0 || (at = strrchr(parent, ')')) == NULL ||
-		    strtol(at + 4, NULL, 10) != the_daemon.pid)
-			return true;
+		return true; /* between fork and exec */
+	if (is_warden)
 		remember_warden(pid);
-	}
 	return ++listing->count < DAEMON_PROCESSES_MAX;
 }
 

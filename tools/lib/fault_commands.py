@@ -89,7 +89,7 @@ def left_of(traced, tmp):
 
 
 def is_running(pid, role):
-    """A zombie waits for its new parent, and is none of ours. The number may be another's by now: role.session tells."""
+    """A zombie waits for its new parent, and is none of ours. The number may be another's by now: role.sessions tells."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
             head, _, rest = file.read().rpartition(")")
@@ -97,7 +97,7 @@ def is_running(pid, role):
         return False
     state, _, _, session = rest.split()[:4]
     name = head.partition("(")[2]
-    return name.startswith("minos") and state not in "ZX" and int(session) == role.session and role != "main"
+    return name.startswith("minos") and state not in "ZX" and int(session) in role.sessions and role != "main"
 
 
 def is_je(text):

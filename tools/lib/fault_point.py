@@ -14,11 +14,11 @@ class Hang(Exception):
 
 
 class Role(str):
-    """A role's name, and the session that all of one traced command share."""
+    """A role's name, and the sessions of the traced command: its own, and one for each warden."""
 
-    def __new__(cls, name, session):
+    def __new__(cls, name, sessions):
         role = super().__new__(cls, name)
-        role.session = session
+        role.sessions = sessions
         return role
 
 
@@ -44,6 +44,7 @@ class Traced:
                 env=env,
                 start_new_session=True,
             )
+        self.sessions = {self.process.pid}
 
     def say(self, line):
         try:
@@ -67,7 +68,10 @@ class Traced:
     def take(self, line):
         words = line.split()
         if words[0] == "role":
-            self.roles[int(words[2])] = Role(words[1], self.process.pid)
+            pid = int(words[2])
+            if words[1] == "warden":
+                self.sessions.add(pid)
+            self.roles[pid] = Role(words[1], self.sessions)
         elif words[0] == "hit":
             self.hit = (words[1], int(words[2]), words[3], words[4])
         elif words[0] == "end":
