@@ -11,8 +11,15 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "sandbox/error.h"
+
+/*
+ * The longest JSON text that a command takes from a judge or a daemon: the result of ten thousand tests, as many as a
+ * package can have, is some tens of MB. In memory a text that is made for it takes forty times its length.
+ */
+#define JUDGE_CLI_JSON_BYTES_MAX ((size_t)64 << 20)
 
 enum judge_cli_exit {
 	JUDGE_CLI_GOOD = 0,

@@ -18,10 +18,9 @@
 #include "judge/cli/show.h"
 #include "sandbox/cleanup.h"
 
-#define STATE_DEFAULT   "/var/lib/minos"
-#define REPLY_BYTES_MAX (256U << 20) /* a result with a hundred thousand tests is some tens of MB */
-#define TRIES           40
-#define PAUSE_NS        250000000L
+#define STATE_DEFAULT "/var/lib/minos"
+#define TRIES         40
+#define PAUSE_NS      250000000L
 
 enum {
 	OPTION_JSON = 1000, /* beyond the options of the commands */
@@ -72,7 +71,7 @@ static size_t collect(char *data, size_t one, size_t size, void *context)
 	char *more = NULL;
 
 	(void)one; /* 1, as libcurl promises */
-	if (buffer->size + size > REPLY_BYTES_MAX)
+	if (buffer->size + size > JUDGE_CLI_JSON_BYTES_MAX)
 		return 0;
 	more = realloc(buffer->data, buffer->size + size + 1);
 	if (more == NULL)

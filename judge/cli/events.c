@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,24 +56,53 @@ static int take_event(const char *command, const json_t *event, bool as_json)
 	return judge_cli_complain(command, JUDGE_CLI_FAILED, "the judge cannot be understood");
 }
 
-int judge_events_show(const char *command, int channel, bool as_json)
+struct source {
+	FILE *stream;
+	size_t left; /* bytes that this event may still have */
+};
+
+/* For json_load_callback: a byte at a time, so that what comes after an event stays in the stream. */
+static size_t take_byte(void *to, size_t room, void *context)
+{
+	struct source *source = context;
+	int byte = source->left > 0 ? getc_unlocked(source->stream) : EOF;
+
+	(void)room; /* there is always some */
+	if (byte == EOF)
+		return 0;
+	source->left--;
+	*(char *)to = (char)byte;
+	return 1;
+}
+
+/* Takes one event, or says why there is none. */
+static int next_event(const char *command, FILE *stream, bool as_json, size_t bytes_max)
+{
+	struct source source = { .stream = stream, .left = bytes_max };
+	json_t *event = json_load_callback(take_byte, &source, JSON_DISABLE_EOF_CHECK, NULL);
+	int status;
+
+	if (event == NULL && source.left == 0)
+		return judge_cli_complain(command, JUDGE_CLI_FAILED, "the judge told more than %zu bytes at once",
+					  bytes_max);
+	if (event == NULL && (feof_unlocked(stream) || ferror_unlocked(stream)))
+		return judge_cli_complain(command, JUDGE_CLI_FAILED, "the judge ended without a result");
+	status = take_event(command, event, as_json);
+	json_decref(event);
+	return status;
+}
+
+int judge_events_show(const char *command, int channel, bool as_json, size_t bytes_max)
 {
 	FILE *stream = fdopen(channel, "r");
-	char *line = NULL;
-	size_t size = 0;
 	int status = GOING_ON;
 
-	while (status == GOING_ON && stream != NULL && getline(&line, &size, stream) > 0) {
-		json_t *event = json_loads(line, 0, NULL);
-
-		status = take_event(command, event, as_json);
-		json_decref(event);
+	if (stream == NULL) {
+		(void)close(channel); /* unused */
+		return judge_cli_complain(command, JUDGE_CLI_FAILED, "no memory to hear the judge");
 	}
-	free(line);
-	if (stream != NULL)
-		(void)fclose(stream); /* it was only read */
-	else
-		(void)close(channel);
-	return status != GOING_ON ? status
-				  : judge_cli_complain(command, JUDGE_CLI_FAILED, "the judge ended without a result");
+	while (status == GOING_ON)
+		status = next_event(command, stream, as_json, bytes_max);
+	(void)fclose(stream); /* it was only read */
+	return status;
 }

@@ -7,11 +7,13 @@
 #define JUDGE_CLI_EVENTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Shows the events that come from channel, which is closed, until the last one or the end. The result goes to standard
- * output, as JSON or as a table, all else to standard error. Returns the exit status (cli.h).
+ * output, as JSON or as a table, all else to standard error. An event of more than bytes_max bytes is not read to its
+ * end: it is a failure, as is one that is no JSON. Returns the exit status (cli.h).
  */
-int judge_events_show(const char *command, int channel, bool as_json);
+int judge_events_show(const char *command, int channel, bool as_json, size_t bytes_max);
 
 #endif

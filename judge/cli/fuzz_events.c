@@ -9,6 +9,8 @@
 #include "judge/cli/events.h"
 #include "judge/tests/fuzz_file.h"
 
+#define EVENT_BYTES_MAX 5000 /* so that inputs get there */
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -17,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	status = judge_events_show("fuzz", dup(fuzz_file(data + 1, size - 1)), data[0] == 'j');
+	status = judge_events_show("fuzz", dup(fuzz_file(data + 1, size - 1)), data[0] == 'j', EVENT_BYTES_MAX);
 	if (status < JUDGE_CLI_GOOD || status > JUDGE_CLI_FAILED)
 		abort();
 	return 0;

@@ -164,7 +164,7 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 	}
 	sbx_ipc_close_all(&theirs, 1);
 	sbx_ipc_close_all(&sock, 1);
-	status = judge_events_show("minos judge", pair[0], command->json);
+	status = judge_events_show("minos judge", pair[0], command->json, JUDGE_CLI_JSON_BYTES_MAX);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	return status;

@@ -144,14 +144,32 @@ static const struct {
 	{ "{\"event\":\"test\"}\n", 3 }, /* it ended too early */
 };
 
-START_TEST(the_last_event_of_a_judge_has_its_exit_status)
+static int status_of(const char *text, bool as_json, size_t bytes_max)
 {
 	int ends[2];
 
 	ck_assert_int_eq(pipe(ends), 0);
-	ck_assert_int_eq(write(ends[1], events[_i].text, strlen(events[_i].text)), (ssize_t)strlen(events[_i].text));
+	ck_assert_int_eq(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
 	ck_assert_int_eq(close(ends[1]), 0);
-	ck_assert_int_eq(judge_events_show("test", ends[0], _i % 2 == 0), events[_i].status);
+	return judge_events_show("test", ends[0], as_json, bytes_max);
+}
+
+START_TEST(the_last_event_of_a_judge_has_its_exit_status)
+{
+	ck_assert_int_eq(status_of(events[_i].text, _i % 2 == 0, 1000), events[_i].status);
+}
+END_TEST
+
+#define GOOD_RESULT "{\"event\":\"result\",\"result\":{\"verdict\":\"AC\"}}"
+
+START_TEST(an_event_longer_than_allowed_is_a_failure)
+{
+	const size_t size = strlen(GOOD_RESULT);
+
+	ck_assert_int_eq(status_of(GOOD_RESULT "\n", false, size), 0);
+	ck_assert_int_eq(status_of(GOOD_RESULT "\n", false, size - 1), 3);
+	ck_assert_int_eq(status_of("{\"event\":\"warning\"}\n" GOOD_RESULT "\n", false, size + 1), 0); /* each alone */
+	ck_assert_int_eq(status_of("          \n" GOOD_RESULT "\n", false, size), 3); /* what is skipped counts */
 }
 END_TEST
 
@@ -168,6 +186,7 @@ int main(void)
 	tcase_add_test(tests, a_message_is_cut_to_whole_characters);
 	tcase_add_loop_test(tests, the_last_event_of_a_judge_has_its_exit_status, 0,
 			    sizeof(events) / sizeof(events[0]));
+	tcase_add_test(tests, an_event_longer_than_allowed_is_a_failure);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
 }
