@@ -19,6 +19,7 @@
 #define FD_PROBES (JUDGE_ROLE_FD + 2)
 #define FD_BELLS  (JUDGE_ROLE_FD + 3)
 
+#define FILTER     "minosd-api"
 #define OPEN_FILES 2048 /* clients, their bodies, and all the rest */
 #define PROCESSES  1024 /* of the daemon's user: other roles, other daemons, and those that unpack packages */
 
@@ -27,6 +28,7 @@ static int confine(const char *state, const char *policies, struct judge_policy 
 {
 	char store[PATH_MAX], problems[PATH_MAX];
 	const struct judge_confinement confinement = { .policies = policies,
+						       .filter = FILTER,
 						       .places = { { store, -1 }, { problems, -1 } },
 						       .open_files = OPEN_FILES,
 						       .processes = PROCESSES };
@@ -52,7 +54,7 @@ static int serve(const char *state, const struct judge_policy *policy, const cha
 	int r = judge_probes_read(FD_PROBES, &probes, err);
 
 	if (r == 0)
-		r = judge_role_filter(policy, "minosd-api", err);
+		r = judge_role_filter(policy, FILTER, err);
 	if (r < 0)
 		return r;
 	for (uint64_t s = 0; s < slots; s++)

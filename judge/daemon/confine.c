@@ -128,7 +128,10 @@ static int confine(const struct judge_confinement *confinement, struct sbx_error
 int judge_role_confine(const struct judge_confinement *confinement, struct judge_policy **policy, struct sbx_error *err)
 {
 	struct judge_policy *loaded = NULL;
-	int r = confinement->policies == NULL ? 0 : judge_policy_load(confinement->policies, &loaded, err);
+	int r = 0;
+
+	if (confinement->policies != NULL)
+		r = judge_policy_load_for(confinement->policies, confinement->filter, &loaded, err);
 
 	if (r == 0)
 		r = confine(confinement, err);

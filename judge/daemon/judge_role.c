@@ -37,6 +37,8 @@
 #define FD_BELL  (JUDGE_ROLE_FD + 1)
 #define FD_SPOOL (JUDGE_ROLE_FD + 2)
 
+#define FILTER "minosd-judge"
+
 #define RENEWALS 6    /* in the time of one lease */
 #define PAUSE_MS 1000 /* after a failure, before the next try */
 
@@ -341,6 +343,7 @@ static int confine(const char *state, const char *slot, const char *policies, st
 {
 	char store[PATH_MAX], spool[PATH_MAX];
 	const struct judge_confinement confinement = { .policies = policies,
+						       .filter = FILTER,
 						       .places = { { store, -1 }, { spool, FD_SPOOL } },
 						       .open_files = JUDGE_OPEN_FILES };
 	int r = judge_store_prepare(err);
@@ -377,7 +380,7 @@ static int run(struct daemon_judge *judge, char **args, struct sbx_error *err)
 	judge->worker->on_tick = on_tick;
 	judge->worker->tick_ctx = judge;
 	judge->worker->tick_ms = (int)(judge->lease_ms / RENEWALS);
-	r = judge_role_filter(judge->worker->policy, "minosd-judge", err);
+	r = judge_role_filter(judge->worker->policy, FILTER, err);
 	if (r == 0) /* whoever had a role in their hands before may have written the file */
 		r = judge_store_open(state, &judge->store, err);
 	if (r == 0)

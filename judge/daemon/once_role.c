@@ -24,6 +24,8 @@
 #define FD_SPOOL   (JUDGE_ROLE_FD + 2)
 #define FD_JOB     (JUDGE_ROLE_FD + 3)
 
+#define FILTER "minosd-judge"
+
 static void tell(json_t *event)
 {
 	if (event != NULL && json_dumpfd(event, FD_CHANNEL, JSON_COMPACT) == 0)
@@ -68,7 +70,9 @@ static int judge_it(char **args, struct judge_worker *worker, const struct judge
 int judge_once_role(char **args)
 {
 	static const char *const needed[] = { "policies", "profile", "language", "package", "all-tests", "spool" };
-	struct judge_confinement confinement = { .places = { { .fd = FD_SPOOL } }, .open_files = JUDGE_OPEN_FILES };
+	struct judge_confinement confinement = { .filter = FILTER,
+						 .places = { { .fd = FD_SPOOL } },
+						 .open_files = JUDGE_OPEN_FILES };
 	struct judge_package *package = NULL;
 	struct judge_worker *worker = NULL;
 	struct judge_policy *policy = NULL;
@@ -88,7 +92,7 @@ int judge_once_role(char **args)
 		r = worker == NULL ? sbx_error_below_zero(-err.code) : 0;
 	}
 	if (r == 0)
-		r = judge_role_filter(worker->policy, "minosd-judge", &err);
+		r = judge_role_filter(worker->policy, FILTER, &err);
 	if (r == 0) {
 		r = judge_package_read(worker->client.tree, judge_role_argument(args, "package"), &package, &err);
 		input = r < 0 && !sbx_error_is_shortage(-r);

@@ -21,6 +21,7 @@
 #define FD_WARDEN JUDGE_ROLE_FD
 #define FD_RESULT (JUDGE_ROLE_FD + 1)
 
+#define FILTER     "minosd-judge"
 #define OPEN_FILES 64
 
 static int on_text(void *ctx, const void *data, size_t size)
@@ -124,14 +125,16 @@ int judge_probe_role(char **args)
 {
 	static struct judge_probes probes;
 	const char *policies = judge_role_argument(args, "policies");
-	const struct judge_confinement confinement = { .policies = policies, .open_files = OPEN_FILES };
+	const struct judge_confinement confinement = { .policies = policies,
+						       .filter = FILTER,
+						       .open_files = OPEN_FILES };
 	struct judge_policy *policy = NULL;
 	struct sbx_error err = { 0 };
 	int r = policies == NULL ? sbx_error_set(&err, 0, "probe role: no --policies")
 				 : judge_role_confine(&confinement, &policy, &err);
 
 	if (r == 0)
-		r = judge_role_filter(policy, "minosd-judge", &err);
+		r = judge_role_filter(policy, FILTER, &err);
 	if (r == 0)
 		r = probe_all(policy, &probes, &err);
 	if (r == 0 && pwrite(FD_RESULT, &probes, sizeof(probes), 0) != (ssize_t)sizeof(probes))

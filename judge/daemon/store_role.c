@@ -19,6 +19,7 @@
 
 #define FD_RESULT JUDGE_ROLE_FD
 
+#define FILTER     "minosd-judge" /* it uses less than a judge does */
 #define OPEN_FILES 64
 #define TRIES      3
 
@@ -27,6 +28,7 @@ static int confine(const char *state, const char *spool, const char *policies, s
 {
 	char store[PATH_MAX];
 	const struct judge_confinement confinement = { .policies = policies,
+						       .filter = FILTER,
 						       .places = { { store, -1 }, { spool, -1 } },
 						       .open_files = OPEN_FILES };
 	int r = judge_store_prepare(err);
@@ -36,7 +38,7 @@ static int confine(const char *state, const char *spool, const char *policies, s
 	if (snprintf(store, sizeof(store), "%s/" JUDGE_STORE_DIR, state) >= (int)sizeof(store))
 		return sbx_error_set(err, ENAMETOOLONG, "state directory");
 	r = judge_role_confine(&confinement, policy, err);
-	return r < 0 ? r : judge_role_filter(*policy, "minosd-judge", err); /* it uses less than a judge does */
+	return r < 0 ? r : judge_role_filter(*policy, FILTER, err);
 }
 
 /* Slots that this daemon does not have have nobody else to clear their directories. */

@@ -37,19 +37,33 @@ static int read_filters(const struct judge_files *files, struct judge_filter_sou
 	return 0;
 }
 
-static int compile_filters(const struct judge_filter_source *sources, size_t count, struct judge_policy *policy,
-			   struct sbx_error *err)
+static int compile_filter(const struct judge_filter_source *sources, size_t count, size_t i, struct judge_filter *out,
+			  struct sbx_error *err)
+{
+	struct judge_table *table = NULL;
+	int r = judge_table_build(sources, count, i, &table, err);
+
+	if (r == 0)
+		r = judge_filter_compile(sources[i].name, table, out, err);
+	judge_table_free(table);
+	return r;
+}
+
+/* All, or only the one of that name. */
+static int compile_filters(const struct judge_filter_source *sources, size_t count, const char *only,
+			   struct judge_policy *policy, struct sbx_error *err)
 {
 	policy->filters = calloc(count + 1, sizeof(*policy->filters));
 	if (policy->filters == NULL)
 		return sbx_error_set(err, ENOMEM, "seccomp policies");
 	for (size_t i = 0; i < count; i++) {
-		struct judge_table *table = NULL;
-		int r = judge_table_build(sources, count, i, &table, err);
+		struct judge_filter *filter = &policy->filters[i];
+		int r = 0;
 
-		if (r == 0)
-			r = judge_filter_compile(sources[i].name, table, &policy->filters[i], err);
-		judge_table_free(table);
+		if (only == NULL || strcmp(sources[i].name, only) == 0)
+			r = compile_filter(sources, count, i, filter, err);
+		else
+			(void)snprintf(filter->name, sizeof(filter->name), "%s", sources[i].name); /* it fits */
 		if (r < 0)
 			return r;
 		policy->filter_count++;
@@ -57,7 +71,7 @@ static int compile_filters(const struct judge_filter_source *sources, size_t cou
 	return 0;
 }
 
-static int load_filters(const char *dir, struct judge_policy *policy, struct sbx_error *err)
+static int load_filters(const char *dir, const char *only, struct judge_policy *policy, struct sbx_error *err)
 {
 	struct judge_files files = { 0 };
 	struct judge_filter_source *sources;
@@ -72,7 +86,7 @@ static int load_filters(const char *dir, struct judge_policy *policy, struct sbx
 	else
 		r = read_filters(&files, sources, &count, err);
 	if (r == 0)
-		r = compile_filters(sources, count, policy, err);
+		r = compile_filters(sources, count, only, policy, err);
 	for (size_t i = 0; i < count; i++)
 		judge_filter_source_free(&sources[i]);
 	free(sources);
@@ -143,12 +157,17 @@ static int load_profiles(const char *dir, struct judge_policy *policy, struct sb
 
 int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err)
 {
+	return judge_policy_load_for(dir, NULL, out, err);
+}
+
+int judge_policy_load_for(const char *dir, const char *filter, struct judge_policy **out, struct sbx_error *err)
+{
 	struct judge_policy *policy = calloc(1, sizeof(*policy));
 	int r;
 
 	if (policy == NULL)
 		return sbx_error_set(err, ENOMEM, "policies in %s", dir);
-	r = load_filters(dir, policy, err);
+	r = load_filters(dir, filter, policy, err);
 	if (r == 0)
 		r = load_languages(dir, policy, err);
 	if (r == 0)

@@ -18,7 +18,7 @@
 
 #define JUDGE_POLICY_NAME_MAX 32
 
-/* One compiled seccomp filter: raw BPF for seccomp(2), 1..BPF_MAXINSNS instructions. */
+/* One compiled seccomp filter: raw BPF for seccomp(2), 1..BPF_MAXINSNS instructions; 0 if it was not asked for. */
 struct judge_filter {
 	char name[JUDGE_POLICY_NAME_MAX];
 	struct sock_filter *insns;
@@ -85,6 +85,12 @@ struct judge_policy {
  * Returns 0 and *out (free with judge_policy_free), or -errno with err = "FILE:LINE: reason" and *out untouched.
  */
 int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err);
+
+/*
+ * The same for a process that needs one filter, its own: the others are read, and are there by name, but without
+ * instructions (count 0). Compiling all takes longer than all else that such a process does to start.
+ */
+int judge_policy_load_for(const char *dir, const char *filter, struct judge_policy **out, struct sbx_error *err);
 
 /* NULL-safe. */
 void judge_policy_free(struct judge_policy *policy);

@@ -339,6 +339,31 @@ START_TEST(the_policies_of_minos_load)
 }
 END_TEST
 
+START_TEST(a_process_that_needs_one_filter_gets_that_one_alone)
+{
+	struct judge_policy *one = NULL;
+	size_t compiled = 0;
+
+	ck_assert_msg(judge_policy_load("policies", &policy, &err) == 0, "%s", err.text);
+	ck_assert_msg(judge_policy_load_for("policies", "minosd-api", &one, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(one->filter_count, policy->filter_count);
+	for (size_t i = 0; i < one->filter_count; i++) {
+		const struct judge_filter *wanted = &policy->filters[i], *got = &one->filters[i];
+
+		ck_assert_str_eq(got->name, wanted->name);
+		if (strcmp(got->name, "minosd-api") != 0) {
+			ck_assert_uint_eq(got->count, 0);
+			continue;
+		}
+		compiled++;
+		ck_assert_uint_eq(got->count, wanted->count);
+		ck_assert_mem_eq(got->insns, wanted->insns, got->count * sizeof(*got->insns));
+	}
+	ck_assert_uint_eq(compiled, 1);
+	judge_policy_free(one);
+}
+END_TEST
+
 START_TEST(the_directory_is_that_of_the_environment_or_of_the_source_tree)
 {
 	char path[512], small[4] = "abc";
@@ -378,6 +403,7 @@ int main(void)
 	tcase_add_test(tc, a_file_that_is_no_file_is_refused_without_waiting);
 	tcase_add_test(tc, a_missing_directory_is_named);
 	tcase_add_test(tc, the_policies_of_minos_load);
+	tcase_add_test(tc, a_process_that_needs_one_filter_gets_that_one_alone);
 	tcase_add_test(tc, the_directory_is_that_of_the_environment_or_of_the_source_tree);
 	suite_add_tcase(suite, tc);
 	return sbx_run_suite(suite);
