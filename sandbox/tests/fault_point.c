@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -17,6 +18,8 @@
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "sandbox/tests/fault_site.h"
 
 #define TASKS_MAX 1024
 
@@ -34,7 +37,7 @@ static struct {
 	int control;
 	pid_t command;
 	struct task tasks[TASKS_MAX];
-	bool started, armed, kill;
+	bool started, armed, kill, look;
 	char role[16];
 	unsigned long wanted, seen;
 	unsigned error_index;
@@ -81,10 +84,15 @@ static struct task *add_task(pid_t pid)
 	return task;
 }
 
-/* A task can be gone at any moment, killed by others: ESRCH is no failure of ours. */
+/*
+ * Only whose calls are counted stops at them: two stops a call are most of what tracing costs. A task can be gone at
+ * any moment, killed by others: ESRCH is no failure of ours.
+ */
 static void go_on(const struct task *task, int signal_number)
 {
-	if (ptrace(PTRACE_SYSCALL, task->pid, NULL, (long)signal_number) != 0 && errno != ESRCH)
+	bool counted = strcmp(task->role, tracer.role) == 0 || task->error != 0;
+
+	if (ptrace(counted ? PTRACE_SYSCALL : PTRACE_CONT, task->pid, NULL, (long)signal_number) != 0 && errno != ESRCH)
 		give_up("let a process go on");
 }
 
@@ -145,11 +153,18 @@ static void role_of_program(struct task *task)
 
 /* ---- Stops ---- */
 
-static bool is_point(const struct task *task)
+static bool is_point(const struct task *task, const struct __ptrace_syscall_info *info)
 {
 	if (!tracer.armed || strcmp(task->role, tracer.role) != 0)
 		return false;
-	return ++tracer.seen == tracer.wanted;
+	tracer.seen++;
+	if (!tracer.look)
+		return tracer.seen == tracer.wanted;
+	if (fault_sites_add(fault_site(task->pid, info), tracer.seen) < 0) {
+		errno = ENOSPC;
+		give_up("too many sites");
+	}
+	return false;
 }
 
 /* The call becomes one without effect, which no filter refuses; its result is set at its exit. */
@@ -194,6 +209,7 @@ static int error_for(const struct task *task, const struct __ptrace_syscall_info
 static void strike(struct task *task, const struct __ptrace_syscall_info *info)
 {
 	char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_X86_64, (int)info->entry.nr);
+	uint64_t site = fault_site(task->pid, info);
 	const char *what = "kill";
 
 	if (tracer.kill) {
@@ -204,7 +220,7 @@ static void strike(struct task *task, const struct __ptrace_syscall_info *info)
 		if (task->error != 0)
 			replace_call(task);
 	}
-	say("hit %s %d %s %s\n", task->role, (int)task->pid, name == NULL ? "?" : name, what);
+	say("hit %s %d %s %s %" PRIx64 "\n", task->role, (int)task->pid, name == NULL ? "?" : name, what, site);
 	free(name);
 }
 
@@ -216,7 +232,7 @@ static void on_call(struct task *task)
 		return; /* it was killed meanwhile */
 	task->entered = info.op == PTRACE_SYSCALL_INFO_ENTRY;
 	if (task->entered) {
-		if (is_point(task))
+		if (is_point(task, &info))
 			strike(task, &info);
 	} else if (task->error != 0) {
 		set_result(task);
@@ -330,7 +346,18 @@ static bool take_stops(void)
 
 /* ---- Orders ---- */
 
-/* arm ROLE N kill, arm ROLE N fail K */
+static void tell_seen(const char *word)
+{
+	const struct fault_seen *seen;
+	unsigned next = 0;
+
+	while ((seen = fault_sites_next(&next)) != NULL)
+		say("site %" PRIx64 " %lu %lu\n", seen->site, seen->first, seen->last);
+	fault_sites_clear();
+	say("%s %lu\n", word, tracer.seen);
+}
+
+/* arm ROLE N kill, arm ROLE N fail K, arm ROLE 0 look */
 static void arm(char *line)
 {
 	char *words[5] = { NULL }, *rest = NULL;
@@ -338,16 +365,25 @@ static void arm(char *line)
 
 	for (char *word = strtok_r(line, " ", &rest); word != NULL && count < 5; word = strtok_r(NULL, " ", &rest))
 		words[count++] = word;
-	if (count < 4 || strcmp(words[0], "arm") != 0 || (strcmp(words[3], "kill") == 0) != (count == 4)) {
+	if (count < 4 || strcmp(words[0], "arm") != 0 ||
+	    (count == 5 ? strcmp(words[3], "fail") != 0
+			: strcmp(words[3], "kill") != 0 && strcmp(words[3], "look") != 0)) {
 		errno = EINVAL;
 		give_up(words[0] == NULL ? "empty order" : words[0]);
 	}
 	tracer.armed = true;
-	tracer.kill = count == 4;
+	tracer.kill = strcmp(words[3], "kill") == 0;
+	tracer.look = strcmp(words[3], "look") == 0;
 	tracer.wanted = strtoul(words[2], NULL, 10);
 	tracer.seen = 0;
-	tracer.error_index = tracer.kill ? 0 : (unsigned)strtoul(words[4], NULL, 10);
+	tracer.error_index = count == 5 ? (unsigned)strtoul(words[4], NULL, 10) : 0;
+	fault_sites_clear();
+	if (strcmp(tracer.role, words[1]) == 0)
+		return;
 	(void)snprintf(tracer.role, sizeof(tracer.role), "%s", words[1]);
+	for (unsigned i = 0; i < TASKS_MAX; i++) /* they go on as the new role wants it */
+		if (tracer.tasks[i].pid != 0 && !tracer.tasks[i].parked)
+			(void)ptrace(PTRACE_INTERRUPT, tracer.tasks[i].pid, NULL, NULL); /* or it is gone */
 }
 
 static void obey(char *line, int gate)
@@ -358,7 +394,7 @@ static void obey(char *line, int gate)
 			give_up("start the command");
 	} else if (strcmp(line, "disarm") == 0) {
 		tracer.armed = false;
-		say("seen %lu\n", tracer.seen);
+		tell_seen("seen");
 	} else {
 		arm(line);
 	}
@@ -454,6 +490,6 @@ int main(int argc, char **argv)
 		if (polled[1].revents != 0 && !take_orders(gate))
 			return 0;
 	}
-	say("gone %lu\n", tracer.seen);
+	tell_seen("gone");
 	return 0;
 }

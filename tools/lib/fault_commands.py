@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 
-from fault_point import NEVER, Hang, Traced
+from fault_point import LOOK, Hang, Traced
 from fault_sweep import Visit
 
 RUN_TIMEOUT_S = 60
@@ -117,11 +117,12 @@ class CommandScene:
         self.status, self.said, self.failure = status, said, failure
         self.before = None
 
-    def count(self, role):
-        traced, out, err = self.run(role, NEVER, "kill", self.workshop.make_tmp())
+    def look(self, role):
+        """(calls of a run without a fault, {site: (first, last)})"""
+        traced, out, err = self.run(role, *LOOK, self.workshop.make_tmp())
         if self.outcome(traced, out, err) != "right":
             raise Hang(f"{self.name} without a fault: status {traced.status}, {err[-300:]}")
-        return traced.seen
+        return traced.seen, traced.sites
 
     def run(self, role, number, action, tmp):
         command = [self.workshop.bin / self.command[0], *self.command[1:]]
@@ -154,7 +155,7 @@ class CommandScene:
             traced, out, err = self.run(role, number, action, tmp)
         except Hang as hang:
             shutil.rmtree(tmp, ignore_errors=True)
-            return Visit((role, 0, "?", action.split()[0]), "hang", f"hangs: {hang}")
+            return Visit((role, 0, "?", action.split()[0], "?"), "hang", f"hangs: {hang}")
         visit = Visit(traced.hit, self.outcome(traced, out, err))
         if visit.outcome is None:
             visit.outcome = "WRONG"
@@ -170,7 +171,7 @@ class CommandScene:
         """The start of the warden is the same in all scenes, and visited in that of `before`."""
         if self.before is None or role != "warden":
             return 1
-        return max(1, self.before.count(role) - SERVING_CALLS)
+        return max(1, self.before.look(role)[0] - SERVING_CALLS)
 
     @staticmethod
     def close():

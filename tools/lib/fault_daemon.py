@@ -19,7 +19,7 @@ import threading
 import time
 
 from fault_commands import SOURCES, is_running, own_groups
-from fault_point import NEVER, Hang, Traced
+from fault_point import LOOK, NOWHERE, Hang, Traced
 from fault_sweep import Visit
 
 READY_S, VERDICT_S, STOP_S = 30, 60, 40
@@ -227,18 +227,19 @@ class DaemonScene:
     def first(_):
         return 1
 
-    def count(self, role):
-        visit = self.visit(role, NEVER, "kill")
+    def look(self, role):
+        """(calls of a life without a fault, {site: (first, last)})"""
+        visit = self.visit(role, *LOOK)
         if visit.problem:
             raise Wrong(f"without a fault: {visit.problem}")
-        return self.seen
+        return visit.seen, visit.sites
 
     def visit(self, role, number, action):
         try:
             self.open()
             return self.strike(role, number, action)
         except (Hang, Wrong) as problem:
-            hit = (self.daemon and self.daemon.traced.hit) or (role, 0, "?", "?")
+            hit = (self.daemon and self.daemon.traced.hit) or (role, 0, "?", "?", "?")
             if self.daemon is not None:
                 self.drop()
             return Visit(hit, "WRONG", f"{problem}; its log: {self.tail()}")
@@ -259,7 +260,8 @@ class DaemonScene:
         submission = daemon.submit(key, self.source)
         done = submission and daemon.wait_verdict(submission)
         left = daemon.settle()
-        self.seen = None if daemon.ended() else daemon.traced.disarm()
+        seen = None if daemon.ended() else daemon.traced.disarm()
+        sites = daemon.traced.sites
         hit = daemon.traced.hit
         outcome = ""
         if daemon.ended():
@@ -273,7 +275,7 @@ class DaemonScene:
             raise Wrong(f"left: {', '.join(left[:4])}")
         if done["result"]["verdict"] != "AC":
             raise Wrong(f"{done['result']['verdict']} ({done['result']['reason']})")
-        return Visit(hit, (outcome + f" right, attempt {len(done['attempts'])}").strip())
+        return Visit(hit, (outcome + f" right, attempt {len(done['attempts'])}").strip(), seen=seen, sites=sites)
 
     def take_end(self, hit):
         status = self.daemon.traced.status
@@ -327,11 +329,12 @@ class StartScene:
     def first(_):
         return 1
 
-    def count(self, role):
-        visit = self.visit(role, NEVER, "kill")
+    def look(self, role):
+        """(calls of a life without a fault, {site: (first, last)})"""
+        visit = self.visit(role, *LOOK)
         if visit.problem:
             raise Wrong(f"without a fault: {visit.problem}")
-        return self.seen
+        return visit.seen, visit.sites
 
     def visit(self, role, number, action):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="start-", dir=self.workshop.base))
@@ -341,11 +344,11 @@ class StartScene:
         pids = {}
         hit = None
         try:
-            visit = Visit(*self.life(state, log, pids, role, number, action))
+            visit = self.life(state, log, pids, role, number, action)
             hit = visit.hit
             if visit.outcome != "right" or left_behind(state, pids):
                 # Killed at its end it may leave what the next start removes.
-                outcome = self.life(state, log, pids, role, NEVER, "kill")[1]
+                outcome = self.life(state, log, pids, role, *NOWHERE).outcome
                 if outcome != "right":
                     raise Wrong(f"the next start: {outcome}")
             left = left_behind(state, pids) + check_database(state, 1)
@@ -353,21 +356,19 @@ class StartScene:
                 raise Wrong(f"left: {', '.join(left[:4])}")
         except (Hang, Wrong) as problem:
             tail = " ".join(log.read_text(errors="replace")[-300:].split())
-            visit = Visit(hit or (role, 0, "?", "?"), "WRONG", f"{problem}; its log: {tail}")
+            visit = Visit(hit or (role, 0, "?", "?", "?"), "WRONG", f"{problem}; its log: {tail}")
         shutil.rmtree(folder, ignore_errors=True)
         return visit
 
     def life(self, state, log, pids, role, number, action):
-        """(hit, outcome)"""
         daemon = Daemon(self.workshop, state, log)
         try:
             daemon.traced.arm(role, number, action)
             daemon.traced.start()
             done = daemon.wait_ready() and daemon.wait_verdict(self.template.submission)
             status = daemon.terminate()
-            self.seen = daemon.traced.seen
-            hit = daemon.traced.hit
-            return hit, self.outcome(done, status, hit, log)
+            traced = daemon.traced
+            return Visit(traced.hit, self.outcome(done, status, traced.hit, log), seen=traced.seen, sites=traced.sites)
         finally:
             pids.update(daemon.traced.roles)
             daemon.close()

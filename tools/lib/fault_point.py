@@ -6,7 +6,8 @@ import socket
 import subprocess
 import time
 
-NEVER = 1 << 40  # a point that no run reaches: only counts
+NOWHERE = (0, "kill")  # strikes at no point
+LOOK = (0, "look")  # nor does this; it tells how many there are, and from which sites they are reached
 
 
 class Hang(Exception):
@@ -29,9 +30,10 @@ class Traced:
         ours, its = socket.socketpair()
         self.control = ours
         self.buffer = b""
-        self.hit = None  # (role, pid, call, what)
+        self.hit = None  # (role, pid, call, what, site)
         self.status = None
         self.seen = None
+        self.sites = {}  # site -> (first, last): numbers of the calls from there
         self.roles = {}  # pid -> role, also of those that have ended
         self.gone = False
         with its:
@@ -57,6 +59,7 @@ class Traced:
 
     def arm(self, role, number, action):
         self.hit = self.seen = None
+        self.sites = {}
         self.say(f"arm {role} {number} {action}")
 
     def disarm(self):
@@ -73,7 +76,9 @@ class Traced:
                 self.sessions.add(pid)
             self.roles[pid] = Role(words[1], self.sessions)
         elif words[0] == "hit":
-            self.hit = (words[1], int(words[2]), words[3], words[4])
+            self.hit = (words[1], int(words[2]), *words[3:6])
+        elif words[0] == "site":
+            self.sites[words[1]] = (int(words[2]), int(words[3]))
         elif words[0] == "end":
             self.status = os.waitstatus_to_exitcode(int(words[1]))
         elif words[0] in ("seen", "gone"):

@@ -38,6 +38,7 @@ class Trial:
         self.points = 0
         self.complete = False
         self.outcomes, self.calls = collections.Counter(), collections.Counter()
+        self.sites = self.missed = 0
         self.problems = []
         self.skipped = None
 
@@ -57,6 +58,8 @@ class Trial:
     def run_all(self):
         self.run_cases(list(self.cases()))
         self.complete = True
+
+    run_sites = run_all
 
     def run_cases(self, cases):
         for case in cases:

@@ -1,7 +1,10 @@
 """fault_sweep.py - visiting the fault points of one role: each system call that it makes is one.
 
-A sweep goes from the first call to the one that is not reached any more. Runs differ by a few calls, so it ends when several in a
-row were not reached. A sample takes every so-manieth point, beginning at one that the seed chooses: over many runs all are visited.
+A sweep visits the first and the last call of each site: of each way through the program on which a system call is made (fault_site.h).
+What lies between them is the same code in the same loop. Runs differ by a few calls, so what was struck is told by its site, and a site
+that was missed is looked for again. `all` goes from the first call to the one that is not reached any more: runs differ, so it ends when
+several in a row were not reached. A sample takes every so-manieth call, beginning at one that the seed chooses: over many runs all are
+visited.
 """
 
 import collections
@@ -9,15 +12,18 @@ import dataclasses
 
 UNREACHED_TO_END = 3
 ERRORS_MAX = 5  # as in fault_errors.c
+ROUNDS = 3  # of looking for sites that were not met
 
 
 @dataclasses.dataclass
 class Visit:
     """What came of one point."""
 
-    hit: tuple = None  # (role, pid, call, what) if it was reached
+    hit: tuple = None  # (role, pid, call, what, site) if it was reached
     outcome: str = ""  # one word: right, refused, killed, ...
     problem: str = None
+    seen: int = None  # calls of the role, and
+    sites: dict = None  # from where, if that was asked for
 
 
 class Sweep:
@@ -30,6 +36,9 @@ class Sweep:
         self.complete = False
         self.outcomes = collections.Counter()
         self.calls = collections.Counter()
+        self.struck = collections.Counter()  # by site
+        self.sites = 0
+        self.missed = 0
         self.problems = []
         self.skipped = None
 
@@ -37,7 +46,7 @@ class Sweep:
         action = "kill" if self.action == "kill" else f"fail {error_index}"
         visit = self.scene.visit(self.role, number, action)
         if visit.hit:
-            call, what = visit.hit[2:]
+            call, what = visit.hit[2:4]
             if what == "-":
                 visit.outcome = "-"
             else:
@@ -56,9 +65,25 @@ class Sweep:
             visit = self.visit(number, index)
             if not visit.hit:
                 return False
+            self.struck[visit.hit[4]] += 1
             if visit.hit[3] == "-":
                 break
         return True
+
+    def run_sites(self):
+        first = self.scene.first(self.role)
+        for _ in range(ROUNDS):
+            sites = self.scene.look(self.role)[1]
+            new = {site: calls for site, calls in sites.items() if calls[1] >= first and not self.struck[site]}
+            for number in sorted({number for calls in new.values() for number in calls if number >= first}):
+                self.visit_errors(number)
+            self.missed = sum(1 for site in new if not self.struck[site])
+            if not self.missed:
+                break
+        self.sites = len(self.struck)
+        self.complete = True
+        if not self.sites:
+            self.problems.append(f"{self.role} makes no system call")
 
     def run_all(self):
         number, unreached = self.scene.first(self.role), 0
@@ -68,7 +93,7 @@ class Sweep:
         self.complete = True
 
     def run_sample(self, points, seed):
-        count = self.scene.count(self.role)
+        count, _ = self.scene.look(self.role)
         if not count:
             self.problems.append(f"{self.role} makes no system call")
             return

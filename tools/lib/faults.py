@@ -77,8 +77,10 @@ def work(sweep, options):
         sweep.run_only(options.point)
     elif options.quick:
         sweep.run_sample(QUICK.get(sweep.scene.name, {}).get(sweep.role), options.seed)
-    else:
+    elif options.all:
         sweep.run_all()
+    else:
+        sweep.run_sites()
     sweep.problems += sweep.scene.close()
     return sweep
 
@@ -87,6 +89,8 @@ def show(sweep, seconds):
     mark = "FAIL" if sweep.problems else "skip" if sweep.skipped else "ok"
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sweep.outcomes.most_common())
     lines = [f"{mark:4} {sweep.name:28} {sweep.points:5} points  {outcomes}  ({seconds:.0f} s)"]
+    if sweep.missed:
+        lines.append(f"       {sweep.missed} sites of a run without a fault were not met again")
     notes = sweep.problems or ([sweep.skipped] if sweep.skipped else [])
     return "\n".join(lines + [f"       {note}" for note in notes])
 
@@ -99,6 +103,8 @@ def as_json(sweeps, seed):
                 {
                     "name": sweep.name,
                     "points": sweep.points,
+                    "sites": sweep.sites,
+                    "missed": sweep.missed,
                     "complete": sweep.complete,
                     "outcomes": sweep.outcomes,
                     "calls": sweep.calls,
@@ -122,6 +128,7 @@ def read_options(arguments):
     )
     parser.add_argument("--bin", default=str(ROOT / "build/release/bin"), help="where minos is (build/release/bin)")
     parser.add_argument("--quick", action="store_true", help="a sample of the points, chosen by --seed")
+    parser.add_argument("--all", action="store_true", help="each call, not the first and last of each site that calls are made from")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100000, help="a number (from the clock)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="sweeps at once (one per processor)")
     parser.add_argument("--point", type=int, help="only this point of each sweep")

@@ -1,5 +1,6 @@
 """faults_test.py - lib/fault_sweep.py and lib/soak.py against scenes and numbers that are made up: no fault may get by."""
 
+import itertools
 import pathlib
 import sys
 import unittest
@@ -24,8 +25,17 @@ class Scene:
     def first(self, _):
         return self.start
 
-    def count(self, _):
-        return self.calls
+    def look(self, _):
+        sites = {}
+        for number in range(1, self.calls + 1):
+            site = self.site(number)
+            sites[site] = (sites.get(site, (number,))[0], number)
+        return self.calls, sites
+
+    @staticmethod
+    def site(number):
+        """A loop of three calls."""
+        return f"site {number % 3}"
 
     def visit(self, role, number, action):
         self.visited.append((number, action))
@@ -33,7 +43,7 @@ class Scene:
             return Visit(None, "right")
         index = None if action == "kill" else int(action.split()[1])
         what = "kill" if index is None else "EIO" if index < self.errors else "-"
-        return Visit((role, 1, "read", what), "right", "wrong verdict" if number in self.bad else None)
+        return Visit((role, 1, "read", what, self.site(number)), "right", "wrong verdict" if number in self.bad else None)
 
 
 class SweepTest(unittest.TestCase):
@@ -43,6 +53,27 @@ class SweepTest(unittest.TestCase):
         sweep.run_all()
         self.assertEqual([number for number, _ in scene.visited], list(range(1, 11)))
         self.assertEqual((sweep.points, sweep.complete, sweep.problems), (7, True, []))
+
+    def test_the_first_and_the_last_call_of_each_site_are_visited(self):
+        scene = Scene(100)
+        sweep = Sweep(scene, "init", "kill")
+        sweep.run_sites()
+        self.assertEqual([number for number, _ in scene.visited], [1, 2, 3, 98, 99, 100])
+        self.assertEqual((sweep.points, sweep.sites, sweep.missed, sweep.complete), (6, 3, 0, True))
+
+    def test_a_site_that_was_missed_is_looked_for_again_and_told(self):
+        scene = Scene(100)
+        names = itertools.count()
+        scene.site = lambda number: f"site {next(names)}"  # no run is like the one before
+        sweep = Sweep(scene, "init", "kill")
+        sweep.run_sites()
+        self.assertEqual(sweep.missed, 100)
+        self.assertEqual(len(scene.visited), 300)
+
+    def test_sites_begin_where_the_sweep_does(self):
+        scene = Scene(7, start=5)
+        Sweep(scene, "warden", "kill").run_sites()
+        self.assertEqual([number for number, _ in scene.visited], [5, 6, 7])
 
     def test_each_error_of_a_call_is_tried(self):
         sweep = Sweep(Scene(3, errors=2), "init", "fail")
