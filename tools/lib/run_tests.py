@@ -145,12 +145,14 @@ def read_junit(tally, prefix, path):
     return len(cases)
 
 
-def ctest_command(preset, labels, junit, timeout_s, jobs):
+def ctest_command(preset, labels, junit, timeout_s, jobs, part=(1, 1)):
+    """part: (first, stride), every stride-th test by its number."""
     # Without the size options ctest cuts the output, and with it the summary lines.
     return [
         "ctest", "--test-dir", str(BUILD / preset), "-L", f"^({'|'.join(labels)})$", "--output-on-failure",
         "--output-junit", str(junit), "--timeout", str(timeout_s), "-j", str(jobs),
         "--test-output-size-passed", "10000000", "--test-output-size-failed", "10000000",
+        "-I", f"{part[0]},,{part[1]}",
     ]  # fmt: skip
 
 
@@ -200,10 +202,10 @@ def tool_jobs(names):
     return [functools.partial(run_tool_test, name) for name in names]
 
 
-def run_in_machine(name, labels, options):
+def run_in_machine(name, label, part, options):
     """ctest on the released build inside the cgroup v2 machine; options: how the machine runs it. Returns how to count it."""
     preset = "release"
-    inside = BUILD / preset / "Testing" / "minos-machine.xml"
+    inside = BUILD / preset / "Testing" / "minos-machine.xml"  # in a file system of the machine's own
     result = BUILD / f"test-cgroup2-{name}.xml"
     log = result.with_suffix(".log")
     inside.parent.mkdir(exist_ok=True)
@@ -211,7 +213,7 @@ def run_in_machine(name, labels, options):
     command = [str(ROOT / "tools/cgroup2-machine"), "--timeout", str(MACHINE_TIMEOUT_S), *options]
     # A file system of memory there, so that a test run by an ordinary user can write its results.
     command += ["--tmpfs", str(inside.parent), "--fetch", f"{inside}:{result}", "--"]
-    command += ctest_command(preset, labels, inside, TEST_TIMEOUT_S * MACHINE_SLOWDOWN, 1)
+    command += ctest_command(preset, [label], inside, TEST_TIMEOUT_S * MACHINE_SLOWDOWN, 1, part)
     environment = dict(os.environ, CK_TIMEOUT_MULTIPLIER=str(MACHINE_SLOWDOWN))
     with open(log, "wb") as out:
         status = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment).returncode
@@ -228,17 +230,18 @@ def run_in_machine(name, labels, options):
 
 
 def machine_jobs(tally, builds):
-    machines = [
-        ("hostile", ["hostile"], []),
-        ("scenario", ["scenario"], []),
+    # In halves, so that the processors share the work evenly.
+    halves = {"-1of2": (1, 2), "-2of2": (2, 2)}
+    machines = [("hostile", "hostile", (1, 1), [])]
+    for half, part in halves.items():
+        machines.append((f"scenario{half}", "scenario", part, []))
         # Tests with the label `user` beside that of their layer also run as an ordinary user with a delegated group.
-        ("user", ["user"], ["--user", "nobody"]),
-    ]
+        machines.append((f"user{half}", "user", part, ["--user", "nobody"]))
     if not builds.want("release"):
         return []
-    for name, labels, _ in machines:
-        if count_tests("release", labels) == 0:
-            tally.fail(f"cgroup2 ({name}): there are no tests to run")
+    for label in ("hostile", "scenario", "user"):
+        if count_tests("release", [label]) == 0:
+            tally.fail(f"cgroup2 ({label}): there are no tests to run")
     return [functools.partial(run_in_machine, *machine) for machine in machines]
 
 
