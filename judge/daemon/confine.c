@@ -127,11 +127,12 @@ static int confine(const struct judge_confinement *confinement, struct sbx_error
 
 int judge_role_confine(const struct judge_confinement *confinement, struct judge_policy **policy, struct sbx_error *err)
 {
+	const char *const filters[] = { confinement->filter, NULL };
 	struct judge_policy *loaded = NULL;
 	int r = 0;
 
 	if (confinement->policies != NULL)
-		r = judge_policy_load_for(confinement->policies, confinement->filter, &loaded, err);
+		r = judge_policy_load_for(confinement->policies, filters, &loaded, err);
 
 	if (r == 0)
 		r = confine(confinement, err);

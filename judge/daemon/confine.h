@@ -26,7 +26,7 @@ struct judge_place {
 
 struct judge_confinement {
 	const char *policies; /* directory to load *policy from, while it can be reached; NULL for none */
-	const char *filter;   /* the one of them that the role will install; NULL: *policy has them all */
+	const char *filter;   /* the one of them that the role will install */
 	struct judge_place places[JUDGE_PLACES_MAX]; /* up to the first without a path */
 	rlim_t open_files;
 	rlim_t processes; /* that the role's user may have when it starts another one; 0: it starts none */

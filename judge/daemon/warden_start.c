@@ -71,7 +71,8 @@ static int copy_filter(const struct judge_filter *filter, struct sbx_filter_imag
 	return 0;
 }
 
-/* Policies of our own roles are no box's: who asks for one gets a filter that kills. */
+/* Policies of our own roles are no box's, nor are those that were not compiled: who asks for one gets a filter that
+ * kills. */
 static int fill_filters(const struct judge_policy *policy, struct sbx_warden_image *image, struct sbx_error *err)
 {
 	struct sock_filter kill_all[] = { BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS) };
@@ -88,7 +89,7 @@ static int fill_filters(const struct judge_policy *policy, struct sbx_warden_ima
 		const struct judge_filter *filter = &policy->filters[i];
 		bool ours = strncmp(filter->name, JUDGE_ROLE_POLICIES, strlen(JUDGE_ROLE_POLICIES)) == 0;
 
-		r = copy_filter(ours ? &nothing : filter, &image->filters[i], err);
+		r = copy_filter(ours || filter->count == 0 ? &nothing : filter, &image->filters[i], err);
 	}
 	return r < 0 ? r : copy_filter(&policy->filters[init], &image->init_filter, err);
 }

@@ -49,8 +49,15 @@ static int compile_filter(const struct judge_filter_source *sources, size_t coun
 	return r;
 }
 
-/* All, or only the one of that name. */
-static int compile_filters(const struct judge_filter_source *sources, size_t count, const char *only,
+static bool is_in(const char *const *names, const char *name)
+{
+	while (*names != NULL && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+/* All, or only those of these names. */
+static int compile_filters(const struct judge_filter_source *sources, size_t count, const char *const *only,
 			   struct judge_policy *policy, struct sbx_error *err)
 {
 	policy->filters = calloc(count + 1, sizeof(*policy->filters));
@@ -60,7 +67,7 @@ static int compile_filters(const struct judge_filter_source *sources, size_t cou
 		struct judge_filter *filter = &policy->filters[i];
 		int r = 0;
 
-		if (only == NULL || strcmp(sources[i].name, only) == 0)
+		if (only == NULL || is_in(only, sources[i].name))
 			r = compile_filter(sources, count, i, filter, err);
 		else
 			(void)snprintf(filter->name, sizeof(filter->name), "%s", sources[i].name); /* it fits */
@@ -71,7 +78,7 @@ static int compile_filters(const struct judge_filter_source *sources, size_t cou
 	return 0;
 }
 
-static int load_filters(const char *dir, const char *only, struct judge_policy *policy, struct sbx_error *err)
+static int load_filters(const char *dir, const char *const *only, struct judge_policy *policy, struct sbx_error *err)
 {
 	struct judge_files files = { 0 };
 	struct judge_filter_source *sources;
@@ -160,14 +167,14 @@ int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_err
 	return judge_policy_load_for(dir, NULL, out, err);
 }
 
-int judge_policy_load_for(const char *dir, const char *filter, struct judge_policy **out, struct sbx_error *err)
+int judge_policy_load_for(const char *dir, const char *const *filters, struct judge_policy **out, struct sbx_error *err)
 {
 	struct judge_policy *policy = calloc(1, sizeof(*policy));
 	int r;
 
 	if (policy == NULL)
 		return sbx_error_set(err, ENOMEM, "policies in %s", dir);
-	r = load_filters(dir, filter, policy, err);
+	r = load_filters(dir, filters, policy, err);
 	if (r == 0)
 		r = load_languages(dir, policy, err);
 	if (r == 0)

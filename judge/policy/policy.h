@@ -87,10 +87,12 @@ struct judge_policy {
 int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err);
 
 /*
- * The same for a process that needs one filter, its own: the others are read, and are there by name, but without
- * instructions (count 0). Compiling all takes longer than all else that such a process does to start.
+ * The same for a process that needs few of the filters: the others are read, and are there by name, but without
+ * instructions (count 0). Compiling all takes longer than all else that such a process does to start. filters: names,
+ * closed by NULL.
  */
-int judge_policy_load_for(const char *dir, const char *filter, struct judge_policy **out, struct sbx_error *err);
+int judge_policy_load_for(const char *dir, const char *const *filters, struct judge_policy **out,
+			  struct sbx_error *err);
 
 /* NULL-safe. */
 void judge_policy_free(struct judge_policy *policy);
