@@ -291,7 +291,8 @@ def read_options(arguments):
     jobs = max(1, processors() - 1)
     parser.add_argument("--jobs", type=int, default=jobs, help=f"hostile programs at once, beside one honest ({jobs})")
     parser.add_argument("--class", dest="group", action="append", help="only this class (may be repeated)")
-    parser.add_argument("--quick", action="store_true", default=IN_MACHINE, help="only those of quick.list")
+    quick = "only those of quick.list, as is usual in the cgroup v2 machine (else: all)"
+    parser.add_argument("--quick", action=argparse.BooleanOptionalAction, default=IN_MACHINE, help=quick)
     parser.add_argument("--degraded", action="store_true", help="as an ordinary user without control groups")
     parser.add_argument("--timing", action="store_true", help="judge the canary's times even if processors are few")
     parser.add_argument("--user", help="become this user first (for --degraded)")
