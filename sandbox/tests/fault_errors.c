@@ -85,7 +85,6 @@ static const struct {
 	{ SYS_ftruncate, { ENOSPC, EIO } },
 	{ SYS_fallocate, { ENOSPC, EIO } },
 	{ SYS_fstat, { ENOMEM, EIO } },
-	{ SYS_lseek, { EIO } },
 	{ SYS_flock, { ENOMEM, EINTR } },
 	{ SYS_dup, { EMFILE } },
 	{ SYS_dup2, { EMFILE, EBUSY } },

@@ -28,16 +28,27 @@
 struct task {
 	pid_t pid; /* 0: free */
 	char role[16];
-	bool parked;  /* it stopped before its parent told of it */
-	bool entered; /* between the entry and the exit of a system call */
-	int error;    /* with which the call that it is in has to fail; 0: none */
+	bool parked;                     /* it stopped before its parent told of it */
+	bool executed;                   /* it is a program of its own, and no more a copy of who forked it */
+	bool entered;                    /* between the entry and the exit of a system call */
+	unsigned long long break_wanted; /* by the brk that has to fail */
+	int error;                       /* with which the call that it is in has to fail; 0: none */
+};
+
+enum action {
+	ACTION_KILL,
+	ACTION_FAIL,
+	ACTION_NEXT,
+	ACTION_LOOK,
+	ACTIONS
 };
 
 static struct {
 	int control;
 	pid_t command;
 	struct task tasks[TASKS_MAX];
-	bool started, armed, kill, look;
+	bool started, armed;
+	enum action action;
 	char role[16];
 	unsigned long wanted, seen;
 	unsigned error_index;
@@ -153,28 +164,21 @@ static void role_of_program(struct task *task)
 
 /* ---- Stops ---- */
 
-static bool is_point(const struct task *task, const struct __ptrace_syscall_info *info)
-{
-	if (!tracer.armed || strcmp(task->role, tracer.role) != 0)
-		return false;
-	tracer.seen++;
-	if (!tracer.look)
-		return tracer.seen == tracer.wanted;
-	if (fault_sites_add(fault_site(task->pid, info), tracer.seen) < 0) {
-		errno = ENOSPC;
-		give_up("too many sites");
-	}
-	return false;
-}
-
-/* The call becomes one without effect, which no filter refuses; its result is set at its exit. */
-static void replace_call(const struct task *task)
+/*
+ * The call becomes one without effect, which no filter refuses; its result is set at its exit. A brk that fails returns
+ * where the break is, as does brk(0).
+ */
+static void replace_call(struct task *task)
 {
 	struct user_regs_struct regs;
 
 	if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
 		return; /* it was killed meanwhile */
-	regs.orig_rax = SYS_getpid;
+	task->break_wanted = regs.orig_rax == SYS_brk ? regs.rdi : 0;
+	if (task->break_wanted != 0)
+		regs.rdi = 0;
+	else
+		regs.orig_rax = SYS_getpid;
 	(void)ptrace(PTRACE_SETREGS, task->pid, NULL, &regs); /* as above */
 }
 
@@ -184,19 +188,22 @@ static void set_result(const struct task *task)
 
 	if (ptrace(PTRACE_GETREGS, task->pid, NULL, &regs) != 0)
 		return; /* it was killed meanwhile */
-	regs.rax = (unsigned long long)-(long long)task->error;
+	if (task->break_wanted != 0)
+		regs.rdi = task->break_wanted; /* a system call leaves its arguments as they are */
+	else
+		regs.rax = (unsigned long long)-(long long)task->error;
 	(void)ptrace(PTRACE_SETREGS, task->pid, NULL, &regs); /* as above */
 }
 
 /* Which error: of fcntl only what its command can fail with; giving up a lock needs nothing. */
-static int error_for(const struct task *task, const struct __ptrace_syscall_info *info)
+static int error_for(const struct task *task, const struct __ptrace_syscall_info *info, unsigned index)
 {
 	int command = (int)info->entry.args[1];
 	long lock;
 
 	if (info->entry.nr != SYS_fcntl)
-		return fault_error((long)info->entry.nr, tracer.error_index);
-	if (tracer.error_index > 0)
+		return fault_error((long)info->entry.nr, index);
+	if (index > 0)
 		return 0;
 	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
 		return EMFILE;
@@ -206,21 +213,56 @@ static int error_for(const struct task *task, const struct __ptrace_syscall_info
 	return (short)lock == F_UNLCK ? 0 : ENOLCK;
 }
 
+static unsigned count_errors(const struct task *task, const struct __ptrace_syscall_info *info)
+{
+	unsigned count = 0;
+
+	while (error_for(task, info, count) != 0)
+		count++;
+	return count;
+}
+
+static bool is_point(const struct task *task, const struct __ptrace_syscall_info *info)
+{
+	bool begun;
+
+	if (!tracer.armed || strcmp(task->role, tracer.role) != 0)
+		return false;
+	tracer.seen++;
+	if (tracer.action != ACTION_LOOK)
+		return tracer.seen == tracer.wanted;
+	if (fault_sites_add(fault_site(task->pid, info, &begun), tracer.seen, count_errors(task, info)) < 0) {
+		errno = ENOSPC;
+		give_up("too many sites");
+	}
+	return false;
+}
+
+/* For `next` the point moves on to a call that can fail so. */
 static void strike(struct task *task, const struct __ptrace_syscall_info *info)
 {
-	char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_X86_64, (int)info->entry.nr);
-	uint64_t site = fault_site(task->pid, info);
-	const char *what = "kill";
+	int error = tracer.action == ACTION_KILL ? 0 : error_for(task, info, tracer.error_index);
+	unsigned errors = count_errors(task, info);
+	const char *what = error == 0 ? "-" : strerrorname_np(error);
+	bool begun;
+	uint64_t site;
+	char *name;
 
-	if (tracer.kill) {
-		(void)kill(task->pid, SIGKILL); /* a dead one is dead */
-	} else {
-		task->error = error_for(task, info);
-		what = task->error == 0 ? "-" : strerrorname_np(task->error);
-		if (task->error != 0)
-			replace_call(task);
+	if (tracer.action == ACTION_NEXT && error == 0) {
+		tracer.wanted++;
+		return;
 	}
-	say("hit %s %d %s %s %" PRIx64 "\n", task->role, (int)task->pid, name == NULL ? "?" : name, what, site);
+	site = fault_site(task->pid, info, &begun);
+	if (tracer.action == ACTION_KILL) {
+		(void)kill(task->pid, SIGKILL); /* a dead one is dead */
+		what = "kill";
+	} else if (error != 0) {
+		task->error = error;
+		replace_call(task);
+	}
+	name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_X86_64, (int)info->entry.nr);
+	say("hit %s %d %s %s %" PRIx64 " %s %u\n", task->role, (int)task->pid, name == NULL ? "?" : name, what, site,
+	    begun && task->executed ? "begun" : "loading", errors);
 	free(name);
 }
 
@@ -259,6 +301,7 @@ static void on_birth(const struct task *parent)
 /* Returns false if the task is traced no longer. */
 static bool on_exec(struct task *task)
 {
+	task->executed = true;
 	if (strcmp(task->role, "child") != 0) {
 		role_of_program(task);
 		return true;
@@ -352,28 +395,33 @@ static void tell_seen(const char *word)
 	unsigned next = 0;
 
 	while ((seen = fault_sites_next(&next)) != NULL)
-		say("site %" PRIx64 " %lu %lu\n", seen->site, seen->first, seen->last);
+		say("site %" PRIx64 " %lu %lu %u\n", seen->site, seen->first, seen->last, seen->errors);
 	fault_sites_clear();
 	say("%s %lu\n", word, tracer.seen);
 }
 
-/* arm ROLE N kill, arm ROLE N fail K, arm ROLE 0 look */
+/* As in fault_point.h. */
 static void arm(char *line)
 {
+	static const struct {
+		const char *name;
+		unsigned words;
+	} actions[ACTIONS] = { { "kill", 4 }, { "fail", 5 }, { "next", 5 }, { "look", 4 } };
 	char *words[5] = { NULL }, *rest = NULL;
+	enum action action = ACTION_KILL;
 	unsigned count = 0;
 
 	for (char *word = strtok_r(line, " ", &rest); word != NULL && count < 5; word = strtok_r(NULL, " ", &rest))
 		words[count++] = word;
-	if (count < 4 || strcmp(words[0], "arm") != 0 ||
-	    (count == 5 ? strcmp(words[3], "fail") != 0
-			: strcmp(words[3], "kill") != 0 && strcmp(words[3], "look") != 0)) {
+	while (count >= 4 && action < ACTIONS &&
+	       (strcmp(words[3], actions[action].name) != 0 || count != actions[action].words))
+		action++;
+	if (count < 4 || strcmp(words[0], "arm") != 0 || action == ACTIONS) {
 		errno = EINVAL;
 		give_up(words[0] == NULL ? "empty order" : words[0]);
 	}
 	tracer.armed = true;
-	tracer.kill = strcmp(words[3], "kill") == 0;
-	tracer.look = strcmp(words[3], "look") == 0;
+	tracer.action = action;
 	tracer.wanted = strtoul(words[2], NULL, 10);
 	tracer.seen = 0;
 	tracer.error_index = count == 5 ? (unsigned)strtoul(words[4], NULL, 10) : 0;

@@ -1,9 +1,9 @@
 /* fault_site.c - see fault_site.h. */
 #include "sandbox/tests/fault_site.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +102,7 @@ static uint64_t place_of(const struct region *code, uint64_t address)
 	return mix(code->file, address - code->start + code->offset);
 }
 
-uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info)
+uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info, bool *begun)
 {
 	static uint64_t words[STACK_BYTES / sizeof(uint64_t)];
 	static struct layout layout;
@@ -110,9 +110,11 @@ uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info)
 	struct iovec there = { .iov_base = NULL };
 	uint64_t hash = mix(1, info->entry.nr);
 	const struct region *code;
-	bool program = false;
+	uint64_t entry = 0;
+	size_t count;
 	ssize_t got;
 
+	*begun = false;
 	layout.count = 0;
 	layout.stack_end = 0;
 	if (!read_layout(pid, info->stack_pointer, &layout))
@@ -124,20 +126,26 @@ uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info)
 	got = process_vm_readv(pid, &here, 1, &there, 1, 0);
 	if (got < 0)
 		return 0;
+	count = (size_t)got / sizeof(words[0]);
+	for (size_t i = 1; i < count; i++)
+		if (words[i - 1] == AT_ENTRY && find_code(&layout, words[i]) == layout.code)
+			entry = words[i];
 	code = find_code(&layout, info->instruction_pointer);
 	if (code != NULL)
 		hash = mix(hash, place_of(code, info->instruction_pointer));
-	for (size_t i = 0; i < (size_t)got / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		code = find_code(&layout, words[i]);
-		if (code == NULL || code->linker || (program && code != layout.code))
+		if (code == NULL || code->linker || (*begun && code != layout.code))
 			continue;
+		if (words[i] == entry)
+			continue; /* what the kernel has told the linker: no return address */
 		hash = mix(hash, place_of(code, words[i]));
-		program = code == layout.code;
+		*begun = code == layout.code;
 	}
 	return hash | 1;
 }
 
-int fault_sites_add(uint64_t site, unsigned long number)
+int fault_sites_add(uint64_t site, unsigned long number, unsigned errors)
 {
 	for (unsigned i = 0; i < SITES_MAX; i++) {
 		struct fault_seen *seen = &sites[((site >> 16) + i) % SITES_MAX];
@@ -145,7 +153,7 @@ int fault_sites_add(uint64_t site, unsigned long number)
 		if (seen->site != 0 && seen->site != site)
 			continue;
 		if (seen->site == 0)
-			*seen = (struct fault_seen){ .site = site, .first = number };
+			*seen = (struct fault_seen){ .site = site, .first = number, .errors = errors };
 		seen->last = number;
 		return 0;
 	}

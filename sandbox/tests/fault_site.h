@@ -12,20 +12,28 @@
 #ifndef SANDBOX_TESTS_FAULT_SITE_H
 #define SANDBOX_TESTS_FAULT_SITE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
 
-/* Of a process that stands at the entry of a system call. 0 if it was killed meanwhile. */
-uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info);
+/*
+ * Of a process that stands at the entry of a system call. 0 if it was killed meanwhile. *begun: whether a function of
+ * the program itself is on the stack, and not only the dynamic linker and what libraries do when they are loaded.
+ */
+uint64_t fault_site(pid_t pid, const struct __ptrace_syscall_info *info, bool *begun);
 
 struct fault_seen {
 	uint64_t site; /* 0: free */
 	unsigned long first, last;
+	unsigned errors; /* that the first call may fail with */
 };
 
-/* The number-th call was made from this site. Returns -1 when there is no room for more sites. */
-int fault_sites_add(uint64_t site, unsigned long number);
+/*
+ * The number-th call was made from this site, and may fail with so many errors. Returns -1 when there is no room for
+ * more sites.
+ */
+int fault_sites_add(uint64_t site, unsigned long number, unsigned errors);
 
 /* The sites of all that were added, each once, in no order; NULL at the end. *next begins with 0. */
 const struct fault_seen *fault_sites_next(unsigned *next);

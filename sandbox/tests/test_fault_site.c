@@ -47,15 +47,17 @@ static void note_calls(pid_t child)
 {
 	struct __ptrace_syscall_info info;
 	unsigned long number = 0;
+	bool begun = false;
 	int status;
 
 	while (ptrace(PTRACE_SYSCALL, child, NULL, NULL) == 0 && waitpid(child, &status, 0) == child &&
 	       WIFSTOPPED(status)) {
 		ck_assert_int_gt(ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(info), &info), 0);
 		if (info.op == PTRACE_SYSCALL_INFO_ENTRY && info.entry.nr == SYS_getppid)
-			ck_assert_int_eq(fault_sites_add(fault_site(child, &info), ++number), 0);
+			ck_assert_int_eq(fault_sites_add(fault_site(child, &info, &begun), ++number, 2), 0);
 	}
 	ck_assert_uint_eq(number, 3 * CALLS);
+	ck_assert(begun);
 }
 
 START_TEST(calls_by_different_ways_are_told_apart_and_those_of_a_loop_are_not)
@@ -78,6 +80,7 @@ START_TEST(calls_by_different_ways_are_told_apart_and_those_of_a_loop_are_not)
 
 		ck_assert_uint_eq(seen->first, way * CALLS + 1);
 		ck_assert_uint_eq(seen->last, (way + 1) * CALLS);
+		ck_assert_uint_eq(seen->errors, 2);
 		met[way] = true;
 	}
 	ck_assert(met[0] && met[1] && met[2]);

@@ -16,7 +16,7 @@ import tempfile
 from fault_point import LOOK, Hang, Traced
 from fault_sweep import Visit
 
-RUN_TIMEOUT_S = 60
+RUN_TIMEOUT_S = 120  # generous: only what hangs gets there
 SERVING_CALLS = 200  # of a warden, for one box and its end: more than there are
 BOX_UID_FIRST, BOX_UIDS_PER_WARDEN = 1_900_000_000, 256  # as in sandbox/warden.c
 
@@ -100,6 +100,11 @@ def is_running(pid, role):
     return name.startswith("minos") and state not in "ZX" and int(session) in role.sessions and role != "main"
 
 
+def is_not_loaded(traced):
+    """The dynamic linker or a library's own start has given up, or crashed for want of memory, before there was any Minos."""
+    return traced.hit is not None and traced.hit[0] == "main" and traced.hit[5] == "loading" and traced.status != 0
+
+
 def is_je(text):
     """A whole result that says so, and why."""
     try:
@@ -145,8 +150,8 @@ class CommandScene:
             return "JE"
         if traced.hit and traced.hit[0] == "main" and traced.status == -9:
             return "killed"
-        if traced.hit and traced.hit[0] == "main" and traced.status == 127 and not re.search(r"^minos \w+: ", err, re.MULTILINE):
-            return "not loaded"  # by the dynamic linker, before there is any Minos; it does not always say why
+        if is_not_loaded(traced):
+            return "not loaded"
         return None
 
     def visit(self, role, number, action):
@@ -155,7 +160,7 @@ class CommandScene:
             traced, out, err = self.run(role, number, action, tmp)
         except Hang as hang:
             shutil.rmtree(tmp, ignore_errors=True)
-            return Visit((role, 0, "?", action.split()[0], "?"), "hang", f"hangs: {hang}")
+            return Visit((role, 0, "?", action.split()[0], "?", "?", 0), "hang", f"hangs: {hang}")
         visit = Visit(traced.hit, self.outcome(traced, out, err))
         if visit.outcome is None:
             visit.outcome = "WRONG"

@@ -18,11 +18,12 @@ import tempfile
 import threading
 import time
 
-from fault_commands import SOURCES, is_running, own_groups
+from fault_commands import SOURCES, is_not_loaded, is_running, own_groups
 from fault_point import LOOK, NOWHERE, Hang, Traced
 from fault_sweep import Visit
 
-READY_S, VERDICT_S, STOP_S = 30, 60, 40
+# Generous: only what hangs gets there, and a machine may be slow, or busy with other things.
+READY_S, VERDICT_S, STOP_S, SETTLE_S = 90, 120, 90, 60
 STATE_NAMES = {"minosd.lock", "problems", "spool", "store"}
 SERVING = {"warden", "api", "judge"}
 
@@ -121,7 +122,7 @@ class Daemon:
                 return []
             left = self.surplus()
             seconds = time.monotonic() - start
-            if not left or seconds > 15:
+            if not left or seconds > SETTLE_S:
                 return left
             if seconds > 2 and not cleared and all(what.startswith("spool/") for what in left):
                 # It could not be removed when it was done with; a judge that starts does that.
@@ -239,7 +240,7 @@ class DaemonScene:
             self.open()
             return self.strike(role, number, action)
         except (Hang, Wrong) as problem:
-            hit = (self.daemon and self.daemon.traced.hit) or (role, 0, "?", "?", "?")
+            hit = (self.daemon and self.daemon.traced.hit) or (role, 0, "?", "?", "?", "?", 0)
             if self.daemon is not None:
                 self.drop()
             return Visit(hit, "WRONG", f"{problem}; its log: {self.tail()}")
@@ -356,7 +357,7 @@ class StartScene:
                 raise Wrong(f"left: {', '.join(left[:4])}")
         except (Hang, Wrong) as problem:
             tail = " ".join(log.read_text(errors="replace")[-300:].split())
-            visit = Visit(hit or (role, 0, "?", "?", "?"), "WRONG", f"{problem}; its log: {tail}")
+            visit = Visit(hit or getattr(problem, "hit", None) or (role, 0, "?", "?", "?", "?", 0), "WRONG", f"{problem}; its log: {tail}")
         shutil.rmtree(folder, ignore_errors=True)
         return visit
 
@@ -366,24 +367,27 @@ class StartScene:
             daemon.traced.arm(role, number, action)
             daemon.traced.start()
             done = daemon.wait_ready() and daemon.wait_verdict(self.template.submission)
-            status = daemon.terminate()
+            daemon.terminate()
             traced = daemon.traced
-            return Visit(traced.hit, self.outcome(done, status, traced.hit, log), seen=traced.seen, sites=traced.sites)
+            return Visit(traced.hit, self.outcome(done, traced, log), seen=traced.seen, sites=traced.sites)
+        except (Hang, Wrong) as problem:
+            problem.hit = daemon.traced.hit
+            raise
         finally:
             pids.update(daemon.traced.roles)
             daemon.close()
 
-    def outcome(self, done, status, hit, log):
+    def outcome(self, done, traced, log):
         if done and done["result"]["verdict"] != "AC":
             raise Wrong(f"{done['result']['verdict']} ({done['result']['reason']})")
-        main = hit is not None and hit[0] == "main"
+        status = traced.status
         if status == 0 and done:
             return "right"
-        if main and status == -9:
+        if traced.hit is not None and traced.hit[0] == "main" and status == -9:
             return "killed"
+        if is_not_loaded(traced):
+            return "not loaded"
         text = log.read_text(errors="replace")
-        if main and status == 127 and "minosd: " not in text.replace("minosd: error while loading", ""):
-            return "not loaded"  # by the dynamic linker, before there is any minosd; it does not always say why
         if status == 3 and "minosd: " in text:
             return "refused"
         raise Wrong(f"minosd has ended with {status}")

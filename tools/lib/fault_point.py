@@ -7,6 +7,7 @@ import subprocess
 import time
 
 NOWHERE = (0, "kill")  # strikes at no point
+ANSWER_S = 60  # for what fault_point itself has to do
 LOOK = (0, "look")  # nor does this; it tells how many there are, and from which sites they are reached
 
 
@@ -30,10 +31,10 @@ class Traced:
         ours, its = socket.socketpair()
         self.control = ours
         self.buffer = b""
-        self.hit = None  # (role, pid, call, what, site)
+        self.hit = None  # (role, pid, call, what, site, stage, errors)
         self.status = None
         self.seen = None
-        self.sites = {}  # site -> (first, last): numbers of the calls from there
+        self.sites = {}  # site -> (first, last, errors): numbers of the calls from there, how many errors the first may have
         self.roles = {}  # pid -> role, also of those that have ended
         self.gone = False
         with its:
@@ -65,7 +66,7 @@ class Traced:
     def disarm(self):
         """System calls of the role since arm."""
         self.say("disarm")
-        self.wait(lambda: self.seen is not None or self.gone, 10)
+        self.wait(lambda: self.seen is not None or self.gone, ANSWER_S)
         return self.seen
 
     def take(self, line):
@@ -76,9 +77,9 @@ class Traced:
                 self.sessions.add(pid)
             self.roles[pid] = Role(words[1], self.sessions)
         elif words[0] == "hit":
-            self.hit = (words[1], int(words[2]), *words[3:6])
+            self.hit = (words[1], int(words[2]), *words[3:7], int(words[7]))
         elif words[0] == "site":
-            self.sites[words[1]] = (int(words[2]), int(words[3]))
+            self.sites[words[1]] = tuple(map(int, words[2:5]))
         elif words[0] == "end":
             self.status = os.waitstatus_to_exitcode(int(words[1]))
         elif words[0] in ("seen", "gone"):
@@ -116,7 +117,7 @@ class Traced:
         """Ends all that is traced. What it wrote, if that was piped."""
         self.control.close()
         try:
-            return self.process.communicate(timeout=20)
+            return self.process.communicate(timeout=ANSWER_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.communicate()

@@ -20,7 +20,7 @@ from fault_commands import is_je, own_groups
 from fault_daemon import Daemon, Wrong, left_behind, pack
 from fault_point import Hang
 
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 SAMPLE = 5  # cases of a trial, about
 IN_MACHINE = os.environ.get("MINOS_MACHINE") == "uml"
 GREEDY = "#include <stdlib.h>\n#include <stdio.h>\n#include <string.h>\nint main(void) { memset(malloc(40 << 20), 1, 40 << 20); puts(\"3\"); }\n"

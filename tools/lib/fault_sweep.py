@@ -1,7 +1,7 @@
 """fault_sweep.py - visiting the fault points of one role: each system call that it makes is one.
 
 A sweep visits the first and the last call of each site: of each way through the program on which a system call is made (fault_site.h).
-What lies between them is the same code in the same loop. Runs differ by a few calls, so what was struck is told by its site, and a site
+The first is tried with all its errors, the last with one. What lies between them is the same code in the same loop. Runs differ by a few calls, so what was struck is told by its site, and a site
 that was missed is looked for again. `all` goes from the first call to the one that is not reached any more: runs differ, so it ends when
 several in a row were not reached. A sample takes every so-manieth call, beginning at one that the seed chooses: over many runs all are
 visited.
@@ -19,7 +19,7 @@ ROUNDS = 3  # of looking for sites that were not met
 class Visit:
     """What came of one point."""
 
-    hit: tuple = None  # (role, pid, call, what, site) if it was reached
+    hit: tuple = None  # (role, pid, call, what, site, stage, errors) if it was reached
     outcome: str = ""  # one word: right, refused, killed, ...
     problem: str = None
     seen: int = None  # calls of the role, and
@@ -42,8 +42,8 @@ class Sweep:
         self.problems = []
         self.skipped = None
 
-    def visit(self, number, error_index):
-        action = "kill" if self.action == "kill" else f"fail {error_index}"
+    def visit(self, number, error_index, how="fail"):
+        action = "kill" if self.action == "kill" else f"{how} {error_index}"
         visit = self.scene.visit(self.role, number, action)
         if visit.hit:
             call, what = visit.hit[2:4]
@@ -59,15 +59,14 @@ class Sweep:
             self.problems.append(f"{self.role} {number} was not reached: {visit.problem}")
         return visit
 
-    def visit_errors(self, number):
-        """All that the call may fail with. Whether the point was reached."""
-        for index in range(ERRORS_MAX if self.action == "fail" else 1):
-            visit = self.visit(number, index)
-            if not visit.hit:
-                return False
-            self.struck[visit.hit[4]] += 1
-            if visit.hit[3] == "-":
-                break
+    def visit_errors(self, number, errors_max=ERRORS_MAX):
+        """All that the call may fail with, up to so many. Whether the point was reached."""
+        visit = self.visit(number, 0)
+        if not visit.hit:
+            return False
+        self.struck[visit.hit[4]] += 1
+        for index in range(1, min(visit.hit[6], errors_max) if self.action == "fail" else 1):
+            self.visit(number, index)
         return True
 
     def run_sites(self):
@@ -75,15 +74,18 @@ class Sweep:
         for _ in range(ROUNDS):
             sites = self.scene.look(self.role)[1]
             new = {site: calls for site, calls in sites.items() if calls[1] >= first and not self.struck[site]}
-            for number in sorted({number for calls in new.values() for number in calls if number >= first}):
-                self.visit_errors(number)
+            if self.action == "fail":
+                new = {site: calls for site, calls in new.items() if calls[2] > 0}
+            firsts = {calls[0] for calls in new.values() if calls[0] >= first}
+            for number in sorted(firsts | {calls[1] for calls in new.values()}):
+                self.visit_errors(number, ERRORS_MAX if number in firsts else 1)
             self.missed = sum(1 for site in new if not self.struck[site])
+            if not sites:
+                self.problems.append(f"{self.role} makes no system call")
             if not self.missed:
                 break
         self.sites = len(self.struck)
         self.complete = True
-        if not self.sites:
-            self.problems.append(f"{self.role} makes no system call")
 
     def run_all(self):
         number, unreached = self.scene.first(self.role), 0
@@ -99,7 +101,7 @@ class Sweep:
             return
         stride = max(1, count // points)
         for number in range(1 + seed % stride, count + 1, stride):
-            self.visit(number, (seed + number) % 2)
+            self.visit(number, (seed + number) % 2, "next")
 
     def run_only(self, number):
         self.visit_errors(number)

@@ -29,7 +29,7 @@ class Scene:
         sites = {}
         for number in range(1, self.calls + 1):
             site = self.site(number)
-            sites[site] = (sites.get(site, (number,))[0], number)
+            sites[site] = (sites.get(site, (number,))[0], number, self.errors)
         return self.calls, sites
 
     @staticmethod
@@ -43,7 +43,7 @@ class Scene:
             return Visit(None, "right")
         index = None if action == "kill" else int(action.split()[1])
         what = "kill" if index is None else "EIO" if index < self.errors else "-"
-        return Visit((role, 1, "read", what, self.site(number)), "right", "wrong verdict" if number in self.bad else None)
+        return Visit((role, 1, "read", what, self.site(number), "begun", self.errors), "right", "wrong verdict" if number in self.bad else None)
 
 
 class SweepTest(unittest.TestCase):
@@ -78,7 +78,12 @@ class SweepTest(unittest.TestCase):
     def test_each_error_of_a_call_is_tried(self):
         sweep = Sweep(Scene(3, errors=2), "init", "fail")
         sweep.run_all()
-        self.assertEqual(sweep.points, 6)
+        self.assertEqual((sweep.points, len(sweep.scene.visited)), (6, 6 + 3))  # three are not reached
+
+    def test_a_call_that_cannot_fail_is_not_visited(self):
+        sweep = Sweep(Scene(3, errors=0), "init", "fail")
+        sweep.run_sites()
+        self.assertEqual((sweep.points, sweep.problems), (0, []))
 
     def test_a_sweep_can_begin_later(self):
         scene = Scene(7, start=5)
@@ -104,6 +109,11 @@ class SweepTest(unittest.TestCase):
             self.assertLessEqual(len(scene.visited), 11)
             visited |= {number for number, _ in scene.visited}
         self.assertLessEqual(set(range(1, 91)), visited)
+
+    def test_a_sample_asks_for_a_call_that_can_fail(self):
+        scene = Scene(20)
+        Sweep(scene, "init", "fail").run_sample(4, 1)
+        self.assertEqual({action.split()[0] for _, action in scene.visited}, {"next"})
 
     def test_a_role_that_does_nothing_is_a_mistake(self):
         sweep = Sweep(Scene(0), "nobody", "kill")
