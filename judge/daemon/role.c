@@ -155,6 +155,10 @@ int judge_role_user(uid_t *uid, gid_t *gid, struct sbx_error *err)
 	}
 	errno = 0;
 	user = getpwnam(JUDGE_ROLE_USER);
+	if (user == NULL) { /* the same is said when the file could not be read just then: only who asks again knows */
+		errno = 0;
+		user = getpwnam(JUDGE_ROLE_USER);
+	}
 	if (user == NULL)
 		return sbx_error_set(err, errno != 0 ? errno : ENOENT,
 				     "user `" JUDGE_ROLE_USER
