@@ -102,7 +102,8 @@ def is_running(pid, role):
 
 def is_not_loaded(traced):
     """The dynamic linker or a library's own start has given up, or crashed for want of memory, before there was any Minos."""
-    return traced.hit is not None and traced.hit[0] == "main" and traced.hit[5] == "loading" and traced.status != 0
+    alone = set(traced.roles.values()) == {"main"}
+    return alone and traced.hit is not None and traced.hit[5] == "loading" and traced.status != 0
 
 
 def is_je(text):

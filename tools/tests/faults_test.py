@@ -3,13 +3,14 @@
 import itertools
 import pathlib
 import sys
+import types
 import unittest
 
 import harness
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import soak  # noqa: E402
-from fault_commands import is_je  # noqa: E402
+from fault_commands import is_je, is_not_loaded  # noqa: E402
 from fault_sweep import Sweep, Visit  # noqa: E402
 
 
@@ -126,6 +127,20 @@ class ResultTest(unittest.TestCase):
         self.assertTrue(is_je('{"verdict": "JE", "reason": "no memory"}'))
         for text in ('{"verdict": "AC", "reason": "x"}', '{"verdict": "JE", "reason": ""}', '{"verdict": "JE"', ""):
             self.assertFalse(is_je(text))
+
+
+class NotLoadedTest(unittest.TestCase):
+    def check(self, status=-11, stage="loading", roles=("main",), struck=True):
+        hit = ("main", 1, "mmap", "ENOMEM", "1", stage, 1) if struck else None
+        return is_not_loaded(types.SimpleNamespace(hit=hit, status=status, roles=dict(enumerate(roles))))
+
+    def test_only_what_ended_before_there_was_any_minos_was_not_loaded(self):
+        self.assertTrue(self.check())
+        self.assertTrue(self.check(status=127))
+        self.assertFalse(self.check(status=0))
+        self.assertFalse(self.check(stage="begun"))
+        self.assertFalse(self.check(roles=("main", "spawn")))
+        self.assertFalse(self.check(struck=False))
 
 
 class SoakTest(unittest.TestCase):
