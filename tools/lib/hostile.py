@@ -75,19 +75,20 @@ class Suite:
                     raise DaemonFailure(f"the canary is not judged: {'; '.join(answer.result()[1])}")
 
     def make_packages(self):
-        """Problems of the same tests: with the limits that programs run into, and with time for a slow machine."""
-        self.add_package("hostile", 1, 2)
-        self.add_package("patient", SLOWNESS, 2)
-        self.add_package("pair", SLOWNESS, 1)
-        self.add_package("canary", SLOWNESS, CANARY_TESTS)
+        """Problems of the same tests: with the limits that programs or compilers run into, and with time for a slow machine."""
+        self.add_package("runs-out", 2, run_slowness=1)
+        self.add_package("compiler-runs-out", 2, compile_slowness=1)
+        self.add_package("patient", 2)
+        self.add_package("pair", 1)
+        self.add_package("canary", CANARY_TESTS)
 
-    def add_package(self, name, slowness, tests):
+    def add_package(self, name, tests, run_slowness=SLOWNESS, compile_slowness=SLOWNESS):
         package = self.base / "packages" / name
         shutil.copytree(PROGRAMS / "package", package)
-        (package / ".timelimit").write_text(f"{slowness}\n", encoding="ascii")
+        (package / ".timelimit").write_text(f"{run_slowness}\n", encoding="ascii")
         yaml = package / "problem.yaml"
         text = yaml.read_text(encoding="ascii")
-        yaml.write_text(text.replace("compilation_time: 5", f"compilation_time: {5 * slowness}"), encoding="ascii")
+        yaml.write_text(text.replace("compilation_time: 5", f"compilation_time: {5 * compile_slowness}"), encoding="ascii")
         secret = package / "data/secret"
         for number in range(1, max(tests, 2) + 1):
             for suffix in (".in", ".ans"):
@@ -109,9 +110,10 @@ class Suite:
     def problem_for(self, program):
         if program.is_pair:
             return "pair"
-        must_run_out = "TLE" in program.verdicts and "AC" not in program.verdicts
-        must_stay_in_compiler = program.name.startswith("compile/")
-        return "hostile" if must_run_out or must_stay_in_compiler else "patient"
+        if program.name.startswith("compile/"):
+            return "compiler-runs-out" if "cpu" in program.evidence else "patient"
+        must_run_out = "TLE" in program.verdicts and not {"AC", "MLE"} & set(program.verdicts)
+        return "runs-out" if must_run_out else "patient"
 
     def files_of(self, program, copy):
         headers = [PROGRAMS / "channels/pair.h", self.base / f"role-{copy}/role.h"] if program.has_roles else []

@@ -1,8 +1,8 @@
 /*
  * hostile: pushes each piece of its memory out to swap before it takes the next
  * class: swap
- * verdicts: MLE
- * evidence: memory
+ * verdicts: MLE TLE
+ * evidence: memory cpu
  * invariant: memory and swap together stay below the limit
  */
 #define _GNU_SOURCE

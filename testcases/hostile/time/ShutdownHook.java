@@ -2,8 +2,8 @@
  * hostile: prints the right word and asks to end, but a shutdown hook keeps the virtual machine alive for an hour
  * class: sleep, pause, self-SIGSTOP
  * verdicts: TLE
- * evidence: wall
- * invariant: ends at the wall limit
+ * evidence: wall cpu
+ * invariant: ends at the wall limit, where starting has not used up the CPU time
  */
 class Main {
     public static void main(String[] args) {
