@@ -174,8 +174,12 @@ int judge_warden_start(const struct judge_warden_wish *wish, struct judge_warden
 	sbx_ipc_close_all(&its, 1);
 	size = sbx_ipc_recv(ours, &started.ready, sizeof(started.ready), NULL, 0, &fd_count, 0);
 	if (size != (ssize_t)sizeof(started.ready) || started.ready.failed) {
-		int status = reap(started.pid);
+		int status;
 
+		sbx_ipc_close_all(&ours, 1); /* else one that is well would wait for orders, and we for its end */
+		status = reap(started.pid);
+		if (size < 0)
+			return sbx_error_set(err, (int)-size, "hear that the warden is ready");
 		if (size != (ssize_t)sizeof(started.ready))
 			return tell_end(status, err);
 		(void)sbx_error_set(err, 0, "%s", started.ready.error); /* the text has its error's name already */
