@@ -738,6 +738,7 @@ static void be_the_role(const char *policy_name)
 	struct judge_policy *policy = NULL;
 	struct sbx_error err = { 0 };
 	struct judge_confinement confinement = { .policies = policies,
+						 .filter = policy_name,
 						 .places = { { store, -1 }, { problems, place_fd } },
 						 .open_files = 64 };
 	int r;
