@@ -44,11 +44,10 @@ def percentile(ordered, part):
 
 
 def measure_slice(row, jobs, slice_ms, least):
-    kernel, before = bench_group.kernel_ns(), row.group.cpu_ns()
+    threads, before = bench_group.kernel_threads(), row.group.cpu_ns()
     workers = row.driver.load(jobs, slice_ms, least)
     cpu_ns = row.group.settled_cpu_ns() - before
-    after = bench_group.kernel_ns()
-    return Slice(workers, cpu_ns, None if kernel is None or after is None else after - kernel)
+    return Slice(workers, cpu_ns, bench_group.kernel_ns(threads, bench_group.kernel_threads()))
 
 
 def measure(rows, options, progress):

@@ -2,7 +2,8 @@
 
 A group counts every process that was ever in it, ended or not, waited for or not: a sandbox's helpers, a daemon's roles, what tears a box
 down afterwards. Version 1: a group of cpuacct alone, so that limits stay where they are. Version 2 has one tree for all, and
-groups with controllers hold no processes: there this script moves itself to a leaf, as Minos does.
+groups with controllers hold no processes: there this script and each row stand in leaves, of a name by which Minos knows that it may
+make its groups beside it.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import pathlib
 import time
 
 KTHREADD = 2
+LEAF = "minos-self.1"
 QUIET_S, QUIET_NS, PATIENCE_S = 0.02, 100_000, 2.0
 
 
@@ -56,17 +58,27 @@ def remove(folder):
             time.sleep(0.01)
 
 
+def switch(folder, sign, controllers):
+    if controllers:
+        (folder / "cgroup.subtree_control").write_text(" ".join(sign + name for name in controllers))
+
+
 class Group:
     """One row's."""
 
-    def __init__(self, folder, back, version):
+    def __init__(self, folder, back, version, controllers):
         self.folder, self.back, self.version = folder, back, version
         folder.mkdir()
+        self.leaf = folder
+        if version == 2:
+            self.leaf = folder / LEAF
+            self.leaf.mkdir()
+            switch(folder, "+", controllers)
 
     @contextlib.contextmanager
     def entered(self):
         """Processes that are started inside belong to the group."""
-        (self.folder / "cgroup.procs").write_text(str(os.getpid()))
+        (self.leaf / "cgroup.procs").write_text(str(os.getpid()))
         try:
             yield
         finally:
@@ -116,7 +128,7 @@ class Groups:
 
     def __init__(self):
         self.home, self.version = find_home()
-        self.back, self.controllers, self.why = self.home, [], None
+        self.back, self.controllers, self.had, self.why = self.home, [], [], None
         if self.home is None:
             self.why = "no control group counts CPU time here"
         elif self.version == 2:
@@ -127,25 +139,21 @@ class Groups:
         leaf = self.home / f"bench-{os.getpid()}.front"
         try:
             available = read(self.home / "cgroup.controllers").split()
-            wanted = [name for name in ("cpu", "memory", "pids") if name in available]
-            self.controllers = [name for name in wanted if name not in read(self.home / "cgroup.subtree_control").split()]
+            self.controllers = [name for name in ("cpu", "memory", "pids") if name in available]
+            self.had = read(self.home / "cgroup.subtree_control").split()
             if (self.home / "cgroup.type").exists():
                 leaf.mkdir()
                 (leaf / "cgroup.procs").write_text(str(os.getpid()))
                 self.back = leaf
-            self.switch("+")
+            switch(self.home, "+", self.controllers)
         except OSError as error:
             self.why = f"{self.home}: {error.strerror}"
             self.close()
 
-    def switch(self, sign):
-        if self.controllers:
-            (self.home / "cgroup.subtree_control").write_text(" ".join(sign + name for name in self.controllers))
-
     def make(self, name):
         if self.why is None:
             try:
-                return Group(self.home / f"bench-{os.getpid()}.{name}", self.back, self.version)
+                return Group(self.home / f"bench-{os.getpid()}.{name}", self.back, self.version, self.controllers)
             except OSError as error:
                 self.why = f"{self.home}: {error.strerror}"
         return Uncounted()
@@ -154,22 +162,29 @@ class Groups:
         if self.home is None or self.back == self.home:
             return
         with contextlib.suppress(OSError):  # best done in this order; each step stands alone
-            self.switch("-")
+            switch(self.home, "-", [name for name in self.controllers if name not in self.had])
         (self.home / "cgroup.procs").write_text(str(os.getpid()))
         remove(self.back)
         self.back = self.home
 
 
-def kernel_ns():
-    """CPU time of the kernel's own threads, who do the last of the tearing down; None where they cannot be seen."""
+def kernel_threads():
+    """{thread: CPU time in ns} of the kernel's own threads, who do the last of the tearing down; None where they cannot be seen."""
     try:
         if read(f"/proc/{KTHREADD}/comm").strip() != "kthreadd":
             return None
         threads = read(f"/proc/{KTHREADD}/task/{KTHREADD}/children").split()
     except OSError:
         return None
-    total = 0
+    seen = {}
     for thread in threads:
         with contextlib.suppress(OSError, IndexError, ValueError):  # it has ended
-            total += int(read(f"/proc/{thread}/schedstat").split()[0])
-    return total
+            seen[thread] = int(read(f"/proc/{thread}/schedstat").split()[0])
+    return seen
+
+
+def kernel_ns(before, after):
+    """What they used between two looks. Who ended in between is not known any more."""
+    if before is None or after is None:
+        return None
+    return sum(ns - before.get(thread, 0) for thread, ns in after.items())

@@ -3,6 +3,8 @@
 Needs the programs of the release build, or of the directory in MINOS_BIN.
 """
 
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -18,6 +20,7 @@ import harness
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools/lib"))
 import bench  # noqa: E402
+import bench_group  # noqa: E402
 import bench_plot  # noqa: E402
 
 BIN = os.environ.get("MINOS_BIN", str(ROOT / "build/release/bin"))
@@ -70,6 +73,10 @@ class Figures(unittest.TestCase):
     def test_children_waited_for_count_where_no_group_does(self):
         self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 0, 0).cpu_ns, 11)
         self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 30, 0).cpu_ns, 30)
+
+    def test_what_the_kernel_used_counts_new_threads_and_forgets_ended_ones(self):
+        self.assertEqual(bench_group.kernel_ns({"1": 5, "2": 7}, {"1": 6, "3": 4}), 1 + 4)
+        self.assertIsNone(bench_group.kernel_ns(None, {}))
 
     def test_a_target_says_whether_it_is_met(self):
         seen = {("floor.clone", 1): slices([1]), ("floor.fork", 1): slices([0.5]), ("minos.cold", 1): slices([1.5])}
@@ -145,11 +152,12 @@ class Running(unittest.TestCase):
             (["--quick", "--row", "floor.wall"], "floor.wall"),
         ]
         for arguments, named in wrong:
-            with self.subTest(arguments=arguments):
-                done = call(*arguments)
-                self.assertEqual((done.returncode, done.stdout), (2, ""))
-                self.assertIn(named, done.stderr)
-        self.assertEqual(call("--help").returncode, 0)
+            with self.subTest(arguments=arguments), contextlib.redirect_stderr(io.StringIO()) as errors:
+                with self.assertRaises(SystemExit) as ending:
+                    sys.exit(bench.main(["--bin", BIN, *arguments]))
+                self.assertEqual(ending.exception.code, 2)
+                self.assertIn(named, errors.getvalue())
+        self.assertEqual((call("--jobs", "0").returncode, call("--help").returncode), (2, 0))
 
 
 if __name__ == "__main__":
