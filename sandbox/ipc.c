@@ -90,9 +90,9 @@ ssize_t sbx_ipc_recv(int sock, void *data, size_t size, int *fds, unsigned fd_ma
 	unsigned count;
 	ssize_t got;
 
-	do {
+	do { /* a peer that ended with something unread: the kernel tells that once, before what it had sent */
 		got = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | flags);
-	} while (got < 0 && errno == EINTR);
+	} while (got < 0 && (errno == EINTR || errno == ECONNRESET));
 	if (got < 0)
 		return -errno;
 	count = take_fds(&msg, fds, fd_max, &overflow);

@@ -436,7 +436,8 @@ static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_err
 	allow_descriptors();
 	warden->host.processors = usable_processors();
 	warden->host.nice = getpriority(PRIO_PROCESS, 0);
-	take_precedence();
+	if (warden->host.nice > WARDEN_NICE) /* else boxes could not be made as urgent as we were */
+		take_precedence();
 	(void)umask(022); /* what we make is for the boxes to read, and they inherit it: not the caller's choice */
 	warden->host.own_user = wish.own_user = must_be_own_user();
 	ready->own_user = wish.own_user;

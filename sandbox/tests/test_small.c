@@ -180,6 +180,20 @@ START_TEST(nothing_there_and_the_end_are_told_apart)
 }
 END_TEST
 
+START_TEST(what_was_sent_arrives_though_the_sender_has_ended_with_something_unread)
+{
+	unsigned count = 0;
+	char text[16] = "";
+
+	ck_assert_int_eq(sbx_ipc_send(pair[0], "order", 5, NULL, 0, 0), 0);
+	ck_assert_int_eq(sbx_ipc_send(pair[1], "report", 6, NULL, 0, 0), 0);
+	sbx_ipc_close_all(&pair[1], 1);
+	ck_assert_int_eq(sbx_ipc_recv(pair[0], text, sizeof(text), NULL, 0, &count, MSG_DONTWAIT), 6);
+	ck_assert_str_eq(text, "report");
+	ck_assert_int_eq(sbx_ipc_recv(pair[0], text, sizeof(text), NULL, 0, &count, MSG_DONTWAIT), 0);
+}
+END_TEST
+
 START_TEST(a_full_socket_does_not_block)
 {
 	static char block[60000];
@@ -339,6 +353,7 @@ int main(void)
 	tcase_add_loop_test(tc, too_many_descriptors_are_closed_and_refused, 1, 2);
 	tcase_add_test(tc, more_descriptors_than_the_buffer_holds_are_refused);
 	tcase_add_test(tc, a_packet_larger_than_the_buffer_is_refused_with_its_descriptors);
+	tcase_add_test(tc, what_was_sent_arrives_though_the_sender_has_ended_with_something_unread);
 	tcase_add_test(tc, a_full_socket_does_not_block);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("cgroup_file");

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -199,6 +200,17 @@ START_TEST(the_five_hundredth_box_costs_the_warden_no_more_than_the_first)
 }
 END_TEST
 
+START_TEST(boxes_start_however_urgent_the_warden_was_when_it_started)
+{
+	static const int nice[] = { 15, -15 }; /* without privileges the second stays at 0 */
+
+	(void)setpriority(PRIO_PROCESS, 0, nice[_i]);
+	set_up();
+	expect_good();
+	tear_down();
+}
+END_TEST
+
 static Suite *make(void)
 {
 	Suite *suite = suite_create("warden");
@@ -217,6 +229,10 @@ static Suite *make(void)
 	tcase_add_checked_fixture(tc, set_up, NULL);
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, the_end_of_the_control_socket_ends_everything, 0, 2);
+	suite_add_tcase(suite, tc);
+	tc = tcase_create("nice");
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, boxes_start_however_urgent_the_warden_was_when_it_started, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
