@@ -2,8 +2,11 @@
 #ifndef JUDGE_CHECK_INTERNAL_H
 #define JUDGE_CHECK_INTERNAL_H
 
+#include <math.h>
+
 #include "judge/check/check.h"
 #include "judge/check/number.h"
+#include "judge/check/scan.h"
 
 #define CHECK_WINDOW 65536
 #define CHECK_SHOWN  60 /* bytes of a token that a message shows */
@@ -39,6 +42,7 @@ enum check_phase {
 struct judge_check {
 	struct judge_check_flags flags;
 	bool tolerance;
+	const struct judge_scan *scan;
 	judge_check_reader reader;
 	void *ctx;
 	struct check_side answer, output;
@@ -55,6 +59,31 @@ static inline uint64_t check_offset(const struct check_side *side)
 {
 	return side->before + (uint64_t)(side->at - side->window);
 }
+
+/* judge_check_new with a variant of the loops that is not the one this processor runs best. */
+struct judge_check *check_new_with(const struct judge_scan *scan, const struct judge_check_flags *flags,
+				   judge_check_reader answer, void *ctx);
+
+/* Whether two numbers are within the tolerances. */
+static inline bool check_close_enough(const struct judge_check *check, double judge, double user)
+{
+	double difference = fabs(judge - user);
+
+	return difference <= check->flags.float_absolute_tolerance ||
+	       difference <= check->flags.float_relative_tolerance * fabs(judge);
+}
+
+/* How far the windows of the two sides match: a is the answer, b the output. */
+struct check_walk {
+	struct judge_scan_pair at; /* where that ends */
+	size_t same;               /* as many bytes from the start are known to be identical */
+	size_t part;               /* bytes before the end, the same on both sides, of a token that goes on */
+	bool inside;               /* they belong to the token in which the walk began */
+	bool numbers;              /* tokens were passed as numbers that are close enough */
+};
+
+/* walk.c: walks from where both sides stand, alike; inside: within a token. Changes nothing in *check. */
+void check_walk(const struct judge_check *check, bool inside, struct check_walk *walk);
 
 /* Each fills check->diff and sets the phase to CHECK_REJECTED. Which of them needs which token read is said in check.c.
  */

@@ -4,9 +4,11 @@
  * The output is pushed in pieces of any size; the answer is pulled a window at a time. So a step can stop only for want
  * of output, and the machine of phases below keeps all that a step needs to go on: no token is ever held.
  *
- * One observation makes it fast and keeps it simple: bytes that are identical on both sides match under every flag
- * (equal strings, equal numbers, equal white space). So from any point where both sides stand at the same boundary, the
- * common prefix of the two windows is skipped at once (skip_common). Only where the sides differ are tokens looked at.
+ * One observation makes it fast: bytes that are identical on both sides match under every flag (equal strings, equal
+ * numbers, equal white space), and so does what differs only as the flags allow: letters in case, white space. So from
+ * any point where both sides stand alike, all of that in the two windows is walked along at once (skip_alike, by
+ * scan.h); with a tolerance, over numbers too that differ, as long as they are plain and whole. Only where that stops
+ * do the phases look at single tokens; they alone wait, reject, and say where.
  *
  * A token with a tolerance in force may match without being alike, so both go through judge_number while they stream
  * by; without one, the first difference decides, and only as much is read on as the message shows.
@@ -14,7 +16,6 @@
 #include "judge/check/check.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ enum {
 	WAIT = -2, /* more output is needed */
 };
 
-struct judge_check *judge_check_new(const struct judge_check_flags *flags, judge_check_reader answer, void *ctx)
+struct judge_check *check_new_with(const struct judge_scan *scan, const struct judge_check_flags *flags,
+				   judge_check_reader answer, void *ctx)
 {
 	struct judge_check *check = malloc(sizeof(*check));
 
@@ -36,12 +38,20 @@ struct judge_check *judge_check_new(const struct judge_check_flags *flags, judge
 	memset(check, 0, offsetof(struct judge_check, buffer));
 	check->flags = *flags;
 	check->tolerance = flags->float_absolute_tolerance >= 0 || flags->float_relative_tolerance >= 0;
+	check->scan = scan;
 	check->reader = answer;
 	check->ctx = ctx;
 	check->answer.window = check->answer.at = check->answer.end = check->buffer;
 	check->output.window = check->output.at = check->output.end = check->buffer;
 	check->answer.line = check->output.line = 1;
 	return check;
+}
+
+struct judge_check *judge_check_new(const struct judge_check_flags *flags, judge_check_reader answer, void *ctx)
+{
+	const struct judge_scan *usable[JUDGE_SCAN_VARIANTS];
+
+	return check_new_with(usable[judge_scan_usable(usable) - 1], flags, answer, ctx);
 }
 
 void judge_check_free(struct judge_check *check)
@@ -145,34 +155,51 @@ static void start_tokens(struct judge_check *c)
 	c->phase = CHECK_TOKEN;
 }
 
-/*
- * Both sides stand at a boundary: skips what they have in common in their windows. If that ends within a token, the
- * phase becomes CHECK_TOKEN. Returns how many bytes went by.
- */
-static size_t skip_common(struct judge_check *c)
+static bool has_token(const unsigned char *p, const unsigned char *end)
 {
-	uint64_t lines;
-	size_t common, part;
+	while (p < end && judge_scan_is_space(*p))
+		p++;
+	return p < end;
+}
+
+/* The walk has passed whole tokens and white space, and then the first part of another token. */
+static void pass(struct judge_check *c, const struct check_walk *walk)
+{
+	const unsigned char *a = walk->at.a - walk->part, *o = walk->at.b - walk->part;
+	uint64_t lines = c->scan->lines(c->answer.at, walk->same);
+
+	c->any = c->any || walk->numbers || c->phase == CHECK_TOKEN || has_token(c->answer.at, a);
+	c->answer.line +=
+	    lines + c->scan->lines(c->answer.at + walk->same, (size_t)(walk->at.a - c->answer.at) - walk->same);
+	c->output.line +=
+	    lines + c->scan->lines(c->output.at + walk->same, (size_t)(walk->at.b - c->output.at) - walk->same);
+	c->answer.at = a;
+	c->output.at = o;
+	c->phase = CHECK_GAP_ANSWER;
+	if (walk->part > 0) {
+		start_tokens(c);
+		token_both(c, walk->part);
+	}
+}
+
+/*
+ * Both sides stand at a boundary, or alike within a token (CHECK_TOKEN): skips all that matches in their windows, at
+ * the speed of the scan. The phase becomes CHECK_TOKEN if that ends within a token, CHECK_GAP_ANSWER otherwise. Returns
+ * whether anything went by; if not, the phase is as before.
+ */
+static bool skip_alike(struct judge_check *c)
+{
+	struct check_walk walk;
 
 	fill(c);
-	common = left(&c->answer) < left(&c->output) ? left(&c->answer) : left(&c->output);
-	if (common > 0)
-		common = judge_scan_common(c->answer.at, c->output.at, common);
-	if (common == 0)
-		return 0;
-	part = judge_scan_tail(c->answer.at, common);
-	for (size_t i = 0; !c->any && i < common - part; i++)
-		c->any = !judge_scan_is_space(c->answer.at[i]);
-	lines = judge_scan_lines(c->answer.at, common - part);
-	c->answer.line += lines;
-	c->output.line += lines;
-	c->answer.at += common - part;
-	c->output.at += common - part;
-	if (part > 0) {
-		start_tokens(c);
-		token_both(c, part);
-	}
-	return common;
+	check_walk(c, c->phase == CHECK_TOKEN, &walk);
+	if (walk.at.a == c->answer.at && walk.at.b == c->output.at)
+		return false;
+	if (walk.inside)
+		token_both(c, walk.part);
+	else
+		pass(c, &walk);
+	return true;
 }
 
 /* Each step returns whether there may be more to do at once; false for want of output, or when all is decided. */
@@ -181,7 +208,8 @@ static bool gap_answer(struct judge_check *c)
 {
 	int a, o;
 
-	if (skip_common(c) > 0 && c->phase != CHECK_GAP_ANSWER)
+	(void)skip_alike(c);
+	if (c->phase == CHECK_TOKEN)
 		return true;
 	while (is_space(a = peek_answer(c))) {
 		if (c->flags.space_change_sensitive) {
@@ -220,15 +248,13 @@ static bool gap_output(struct judge_check *c)
 		c->phase = CHECK_ACCEPTED;
 		return false;
 	}
+	if (a != END && o != END && skip_alike(c))
+		return true;
 	start_tokens(c);
-	if (a == END) {
+	if (a == END)
 		c->phase = CHECK_TRAILING;
-	} else if (o == END) {
+	else if (o == END)
 		c->phase = CHECK_REST_JUDGE;
-	} else if (a == o) {
-		c->phase = CHECK_GAP_ANSWER;
-		(void)skip_common(c);
-	}
 	return true;
 }
 
@@ -236,21 +262,14 @@ static bool token(struct judge_check *c)
 {
 	int a, o;
 
-	for (;;) {
-		size_t size;
-
+	do {
 		a = peek_answer(c);
 		o = peek_output(c);
-		if (c->phase == CHECK_FAILED || o == WAIT)
+		if (c->phase != CHECK_TOKEN)
+			return c->phase != CHECK_FAILED;
+		if (o == WAIT)
 			return false;
-		if (!in_token(a) || !in_token(o))
-			break;
-		size = left(&c->answer) < left(&c->output) ? left(&c->answer) : left(&c->output);
-		size = judge_scan_common_token(c->answer.at, c->output.at, size, !c->flags.case_sensitive);
-		if (size == 0)
-			break;
-		token_both(c, size);
-	}
+	} while (in_token(a) && in_token(o) && skip_alike(c));
 	if (in_token(a) || in_token(o)) {
 		c->phase = CHECK_REST_JUDGE;
 		if (c->tolerance)
@@ -295,7 +314,7 @@ static bool rest_judge(struct judge_check *c)
 /* Both tokens have been read as far as they matter. */
 static void decide(struct judge_check *c, bool judge_is_number, double judge)
 {
-	double user, difference;
+	double user;
 
 	if (!judge_is_number) {
 		check_reject_string(c);
@@ -305,9 +324,7 @@ static void decide(struct judge_check *c, bool judge_is_number, double judge)
 		check_reject_no_float(c);
 		return;
 	}
-	difference = fabs(judge - user);
-	if (difference <= c->flags.float_absolute_tolerance ||
-	    difference <= c->flags.float_relative_tolerance * fabs(judge)) {
+	if (check_close_enough(c, judge, user)) {
 		c->phase = CHECK_GAP_ANSWER;
 		c->any = true;
 	} else {

@@ -40,6 +40,13 @@ void judge_number_copy(struct judge_number *to, const struct judge_number *from)
 /* No continuation of the bytes so far can be a number. */
 bool judge_number_dead(const struct judge_number *number);
 
+/*
+ * The plain case in one go: p begins a token; if it is a decimal number, ended by white space before `end`, and its
+ * value needs no strtod, returns where it ends and sets *value to what judge_number_value would. Otherwise NULL, which
+ * says nothing about the token.
+ */
+const unsigned char *judge_number_quick(const unsigned char *p, const unsigned char *end, double *value);
+
 /* The token has ended: whether it is a finite number; if so, *value. */
 bool judge_number_value(const struct judge_number *number, double *value);
 

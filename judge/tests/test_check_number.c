@@ -297,13 +297,130 @@ START_TEST(random_doubles_written_in_many_ways_come_back_exactly)
 }
 END_TEST
 
+/* What judge_number_quick makes of the text, which white space ends; false if it leaves it to others. */
+static bool quick(const char *text, double *value)
+{
+	size_t size = strlen(text);
+	char token[600];
+	const unsigned char *p = (const unsigned char *)token, *end;
+
+	ck_assert_uint_lt(size + 2, sizeof(token));
+	(void)snprintf(token, sizeof(token), "%s\n7", text);
+	ck_assert_ptr_null(judge_number_quick(p, p + size, value)); /* more of the token may follow */
+	end = judge_number_quick(p, p + size + 2, value);
+	ck_assert_msg(end == NULL || end == p + size, "%s", text);
+	return end != NULL;
+}
+
+START_TEST(the_quick_way_takes_plain_numbers_and_nothing_else)
+{
+	static const char *const plain[] = { "0",
+					     "-0",
+					     "+0",
+					     "007",
+					     "5.",
+					     ".5",
+					     "1e5",
+					     "1E+05",
+					     "1.5e-5",
+					     "-.5e1",
+					     "9007199254740993",
+					     "9999999999999999999",
+					     "0.3333333333333333148",
+					     "3.14159265358979323846" };
+	static const unsigned char nul[] = { '5', '\0', ' ' };
+	double got;
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		ck_assert_msg(quick(plain[i], &got), "%s", plain[i]);
+		ck_assert_msg(same(got, strtod(plain[i], NULL)), "%s: %a", plain[i], got);
+	}
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		ck_assert_msg(!quick(numbers[i], &got) || same(got, strtod(numbers[i], NULL)), "%s", numbers[i]);
+	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		ck_assert_msg(strpbrk(strings[i], " \n") != NULL || !quick(strings[i], &got), "%s", strings[i]);
+	ck_assert_ptr_null(judge_number_quick(nul, nul + sizeof(nul), &got));
+	ck_assert_ptr_null(judge_number_quick(nul, nul, &got));
+}
+END_TEST
+
+static uint64_t draw(uint64_t *state, uint64_t below)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (*state >> 11) % below;
+}
+
+/* A token of random digits, with all that may stand around them. */
+static void write_digits(char *text, uint64_t *state)
+{
+	static const char *const signs[] = { "", "", "-", "+" };
+	unsigned digits = 1 + (unsigned)draw(state, 21), point = (unsigned)draw(state, digits + 1);
+	size_t used = (size_t)sprintf(text, "%s", signs[draw(state, 4)]);
+	unsigned few = draw(state, 4) == 0 ? 2 : 10; /* long runs of 0 and 9 are where rounding is close */
+
+	if (draw(state, 4) == 0)
+		point = draw(state, 2) == 0 ? 0 : digits;
+	for (unsigned i = 0; i < digits; i++) {
+		if (i == point)
+			text[used++] = '.';
+		text[used++] = (char)(few == 2 ? "09"[draw(state, 2)] : '0' + (int)draw(state, 10));
+	}
+	if (draw(state, 4) == 0)
+		used += (size_t)sprintf(text + used, "%c%d", "eE"[draw(state, 2)], (int)draw(state, 50) - 25);
+	text[used] = '\0';
+}
+
+/* A decimal at, just below or just above the middle of two doubles, as far as 19 to 22 digits can say. */
+static void write_middle(char *text, uint64_t *state)
+{
+	uint64_t odd = (UINT64_C(1) << 53) + 2 * draw(state, UINT64_C(1) << 52) + 1;
+	int twos = (int)draw(state, 75) - 64;
+
+	if (twos >= 0 && twos < 10)
+		(void)sprintf(text, "%llu", (unsigned long long)(odd << twos) + draw(state, 3) - 1);
+	else
+		(void)sprintf(text, "%.*Lf", 18 - (int)draw(state, 6), ldexpl((long double)odd, twos));
+}
+
+START_TEST(the_quick_way_gives_bit_for_bit_what_strtod_gives)
+{
+	const char *setting = getenv("MINOS_CHECK_CASES");
+	uint64_t cases = setting != NULL ? strtoull(setting, NULL, 10) : 100000, taken = 0;
+	uint64_t state = 0x9e3779b97f4a7c15;
+
+	for (uint64_t i = 0; i < cases; i++) {
+		double got = 42, other = 42;
+		char text[512];
+
+		if (i % 4 == 0)
+			write_middle(text, &state);
+		else if (i % 4 == 1)
+			(void)snprintf(text, sizeof(text), "%.*f", (int)draw(&state, 20),
+				       (double)(int64_t)(draw(&state, UINT64_C(1) << 50)) / 1e9 - 1e5);
+		else
+			write_digits(text, &state);
+		if (!quick(text, &got))
+			continue;
+		taken++;
+		ck_assert_msg(same(got, strtod(text, NULL)), "%s: %a", text, got);
+		ck_assert_msg(i % 16 != 0 || (value_of(text, strlen(text), 1, &other) && same(got, other)), "%s", text);
+	}
+	ck_assert_uint_gt(taken, cases / 2);
+	if (setting != NULL)
+		printf("%llu of %llu tokens went the quick way, all as strtod\n", (unsigned long long)taken,
+		       (unsigned long long)cases);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("check_number");
 	TCase *tcase = tcase_create("number");
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, getenv("MINOS_CHECK_CASES") != NULL ? 0 : 60);
 	tcase_add_loop_test(tcase, decimal_and_hexadecimal_numbers_have_the_value_of_strtod_at_every_split, 0,
 			    sizeof(numbers) / sizeof(numbers[0]));
 	tcase_add_loop_test(tcase, other_tokens_are_no_numbers_at_any_split, 0, sizeof(strings) / sizeof(strings[0]));
@@ -311,6 +428,8 @@ int main(void)
 	tcase_add_test(tcase, a_token_is_dead_as_soon_as_nothing_can_save_it);
 	tcase_add_loop_test(tcase, numbers_longer_than_what_is_held_are_rounded_correctly, 0, 16);
 	tcase_add_test(tcase, a_million_digits_before_the_point_overflow_and_are_no_number);
+	tcase_add_test(tcase, the_quick_way_takes_plain_numbers_and_nothing_else);
+	tcase_add_test(tcase, the_quick_way_gives_bit_for_bit_what_strtod_gives);
 	tcase_add_test(tcase, random_doubles_written_in_many_ways_come_back_exactly);
 	return sbx_run_suite(suite);
 }

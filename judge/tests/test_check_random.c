@@ -7,14 +7,18 @@
  */
 #include <check.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/check/check.h"
+#include "judge/check/check-internal.h"
 #include "judge/tests/test_check_reference.h"
 #include "sandbox/tests/suite.h"
 
-#define TEXT_MAX 512
+#define TEXT_MAX 2048
+
+static const struct judge_scan *variants[JUDGE_SCAN_VARIANTS];
+static size_t variant_count;
 
 struct random {
 	uint64_t state;
@@ -35,10 +39,18 @@ struct source {
 	size_t piece; /* 0: pieces of random size */
 };
 
+/* Mostly small, so that tokens are cut; often larger than what the loops of scan.h take at once. */
+static size_t draw_piece(struct random *r)
+{
+	static const uint64_t sizes[] = { 9, 9, 70, 300 };
+
+	return 1 + draw(r, sizes[draw(r, 4)]);
+}
+
 static long read_answer(void *ctx, void *buf, size_t size)
 {
 	struct source *s = ctx;
-	size_t take = s->piece != 0 ? s->piece : 1 + draw(s->random, 9);
+	size_t take = s->piece != 0 ? s->piece : draw_piece(s->random);
 
 	if (take > s->size - s->at)
 		take = s->size - s->at;
@@ -119,7 +131,7 @@ static void add_token(struct text *t, struct random *r)
 
 static void make_answer(struct text *t, struct random *r)
 {
-	uint64_t tokens = draw(r, 7);
+	uint64_t tokens = draw(r, draw(r, 20) == 0 ? 120 : 7);
 
 	t->size = 0;
 	if (draw(r, 6) == 0)
@@ -185,20 +197,20 @@ static void make_flags(struct judge_check_flags *flags, struct random *r)
 	flags->float_relative_tolerance = tolerances[draw(r, 8)];
 }
 
-static void compare(const struct judge_check_flags *flags, const struct text *answer, const struct text *output,
-		    struct random *r, size_t answer_piece, size_t output_piece)
+static void compare(const struct judge_scan *scan, const struct judge_check_flags *flags, const struct text *answer,
+		    const struct text *output, struct random *r, size_t answer_piece, size_t output_piece)
 {
 	struct reference_result expected =
 	    reference_check(flags, answer->bytes, answer->size, output->bytes, output->size);
 	struct source source = { answer->bytes, answer->size, 0, r, answer_piece };
-	struct judge_check *check = judge_check_new(flags, read_answer, &source);
+	struct judge_check *check = check_new_with(scan, flags, read_answer, &source);
 	struct judge_check_diff diff;
 	int accept, fed = 0;
 
 	ck_assert_ptr_nonnull(check);
 	for (size_t at = 0; at < output->size;) {
 		char copy[TEXT_MAX]; /* bytes of a piece must not be used once feed has returned */
-		size_t take = output_piece != 0 ? output_piece : 1 + draw(r, 9);
+		size_t take = output_piece != 0 ? output_piece : draw_piece(r);
 		int last = fed;
 
 		take = take < output->size - at ? take : output->size - at;
@@ -209,8 +221,8 @@ static void compare(const struct judge_check_flags *flags, const struct text *an
 		at += take;
 	}
 	accept = judge_check_finish(check);
-	ck_assert_msg(accept == expected.accept && (fed == 0 || !accept), "answer `%.*s`, output `%.*s`: %d",
-		      (int)answer->size, answer->bytes, (int)output->size, output->bytes, accept);
+	ck_assert_msg(accept == expected.accept && (fed == 0 || !accept), "%s: answer `%.*s`, output `%.*s`: %d",
+		      scan->name, (int)answer->size, answer->bytes, (int)output->size, output->bytes, accept);
 	if (!accept) {
 		judge_check_diff(check, &diff);
 		ck_assert_uint_eq(diff.output_line, expected.output_line);
@@ -241,9 +253,9 @@ START_TEST(random_cases_in_random_pieces_get_the_verdict_of_the_reference)
 		make_answer(&answer, &r);
 		make_output(&output, &answer, &r);
 		accepted += reference_check(&flags, answer.bytes, answer.size, output.bytes, output.size).accept;
-		compare(&flags, &answer, &output, &r, 0, 0);
+		compare(variants[i % variant_count], &flags, &answer, &output, &r, 0, 0);
 		if (i % 8 == 0)
-			compare(&flags, &answer, &output, &r, TEXT_MAX, TEXT_MAX);
+			compare(variants[i / 8 % variant_count], &flags, &answer, &output, &r, TEXT_MAX, TEXT_MAX);
 	}
 	ck_assert_uint_gt(accepted, cases / 10); /* both verdicts are well represented */
 	ck_assert_uint_lt(accepted, cases - cases / 10);
@@ -263,7 +275,61 @@ START_TEST(every_pair_of_piece_sizes_gives_the_same_verdict)
 		make_output(&output, &answer, &r);
 		for (size_t a = 1; a <= 24; a++)
 			for (size_t o = 1; o <= 24; o++)
-				compare(&flags, &answer, &output, &r, a, o);
+				compare(variants[(a + o) % variant_count], &flags, &answer, &output, &r, a, o);
+	}
+}
+END_TEST
+
+/* The same tokens as the answer's, told apart only by what the flags of `forgiving` allow. */
+static void make_forgiven(struct text *t, const struct text *answer, struct random *r)
+{
+	static const char *const spaces[] = { " ", "\n", "\r\n", " \n", "\t\t\t" };
+	const char *space = spaces[draw(r, 5)];
+
+	t->size = 0;
+	for (size_t i = 0; i < answer->size; i++) {
+		char c = answer->bytes[i];
+
+		if (c == '\n' || c == ' ')
+			add(t, space, strlen(space));
+		else if (c == 'e' || (c >= 'x' && c <= 'z'))
+			add(t, (char[]){ (char)(c ^ 0x20) }, 1);
+		else if (c == '.')
+			add(t, ".000", 4);
+		else
+			add(t, &c, 1);
+	}
+}
+
+START_TEST(a_token_cut_at_any_offset_is_the_same_token)
+{
+	static const struct judge_check_flags forgiving = { .float_absolute_tolerance = 1,
+							    .float_relative_tolerance = -1 };
+	struct random r = { 777 };
+
+	for (int i = 0; i < 4; i++) {
+		struct text answer = { .size = 0 }, output;
+
+		while (answer.size < 330) {
+			char token[64];
+
+			if (draw(&r, 3) == 0)
+				(void)snprintf(token, sizeof(token), "x%dyz", (int)draw(&r, 100000));
+			else
+				(void)snprintf(token, sizeof(token), "%.*f", (int)draw(&r, 7),
+					       (double)draw(&r, 100000) / 7);
+			add(&answer, token, strlen(token));
+			add(&answer, &" \n"[draw(&r, 2)], 1);
+		}
+		make_forgiven(&output, &answer, &r);
+		if (i % 4 == 3) /* one that is wrong */
+			output.bytes[draw(&r, output.size)] = '#';
+		for (size_t cut = 1; cut <= output.size; cut++) {
+			const struct judge_scan *scan = variants[cut % variant_count];
+
+			compare(scan, &forgiving, &answer, &output, &r, TEXT_MAX, cut);
+			compare(scan, &forgiving, &answer, &output, &r, cut, TEXT_MAX);
+		}
 	}
 }
 END_TEST
@@ -273,9 +339,11 @@ int main(void)
 	Suite *suite = suite_create("check_random");
 	TCase *tcase = tcase_create("random");
 
+	variant_count = judge_scan_usable(variants);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 240);
 	tcase_add_test(tcase, random_cases_in_random_pieces_get_the_verdict_of_the_reference);
+	tcase_add_test(tcase, a_token_cut_at_any_offset_is_the_same_token);
 	tcase_add_test(tcase, every_pair_of_piece_sizes_gives_the_same_verdict);
 	return sbx_run_suite(suite);
 }
