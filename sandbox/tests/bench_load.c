@@ -17,7 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RUNS_MAX 16384 /* of one worker in one load; then it ends early */
+#define RUNS_MAX    16384 /* of one worker in one load; then it ends early */
+#define TIME_MS_MAX 3600000
 
 /* What a worker tells. */
 struct samples {
@@ -33,7 +34,7 @@ struct board {
 };
 
 struct load {
-	unsigned long jobs, time_ms, least;
+	unsigned long jobs, time_ms, least, pause_ms;
 };
 
 static uint64_t now_ns(void)
@@ -42,6 +43,14 @@ static uint64_t now_ns(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail for this clock */
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void pause_for(unsigned long ms)
+{
+	const struct timespec pause = { .tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000 };
+
+	if (ms > 0)
+		(void)nanosleep(&pause, NULL); /* a shorter pause does no harm */
 }
 
 static uint64_t used_ns(int who)
@@ -65,7 +74,7 @@ static bool work(const struct bench_kind *kind, const struct load *load, unsigne
 		 struct board *board)
 {
 	struct samples *samples = &board->samples[worker];
-	uint64_t before, until, end;
+	uint64_t before, until, begin, end;
 	bool content = false;
 	char byte;
 
@@ -75,11 +84,9 @@ static bool work(const struct bench_kind *kind, const struct load *load, unsigne
 	while (read(start, &byte, 1) < 0 && errno == EINTR)
 		;
 	before = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
-	end = now_ns();
-	until = end + load->time_ms * 1000000u;
+	until = now_ns() + load->time_ms * 1000000u;
 	do {
-		uint64_t begin = end;
-
+		begin = now_ns();
 		if (kind->once(kind->ctx, worker) != 0)
 			return false;
 		end = now_ns();
@@ -88,6 +95,7 @@ static bool work(const struct bench_kind *kind, const struct load *load, unsigne
 			content = true;
 			(void)atomic_fetch_add(&board->content, 1);
 		}
+		pause_for(load->pause_ms);
 	} while (atomic_load(&board->content) < load->jobs && samples->count < RUNS_MAX);
 	samples->cpu_ns = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - before;
 	return true;
@@ -159,7 +167,7 @@ static bool print_load(const struct load *load, const struct samples *samples)
 
 static bool read_load(char *line, struct load *load)
 {
-	unsigned long *const fields[] = { &load->jobs, &load->time_ms, &load->least };
+	unsigned long *const fields[] = { &load->jobs, &load->time_ms, &load->least, &load->pause_ms };
 	char *at = line;
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -171,7 +179,8 @@ static bool read_load(char *line, struct load *load)
 			return false;
 		at = end;
 	}
-	return *at == '\n' && load->jobs >= 1 && load->jobs <= BENCH_JOBS_MAX && load->time_ms <= 3600000;
+	return *at == '\n' && load->jobs >= 1 && load->jobs <= BENCH_JOBS_MAX && load->time_ms <= TIME_MS_MAX &&
+	       load->pause_ms <= TIME_MS_MAX;
 }
 
 int bench_serve(const struct bench_kind *kind)
@@ -187,7 +196,7 @@ int bench_serve(const struct bench_kind *kind)
 	}
 	while (status == 0 && fgets(line, sizeof(line), stdin) != NULL) {
 		if (!read_load(line, &load)) {
-			(void)fprintf(stderr, "bench: `%s` is not JOBS MILLISECONDS LEAST\n", line);
+			(void)fprintf(stderr, "bench: `%s` is not JOBS MILLISECONDS LEAST PAUSE\n", line);
 			status = 2;
 		} else if (!run_load(kind, &load, board) || !print_load(&load, board->samples)) {
 			status = 1;

@@ -1,7 +1,7 @@
 /*
  * bench_load.h - what the drivers of tools/bench share: one kind of run, repeated by several workers at once and timed.
  *
- * A driver prints "ready" and then obeys lines "JOBS MILLISECONDS LEAST" on standard input: JOBS workers, each a
+ * A driver prints "ready" and then obeys lines "JOBS MILLISECONDS LEAST PAUSE" on standard input: JOBS workers, each a
  * process of its own, begin together, and each repeats the run until the time is up, but at least LEAST times. For each
  * worker a line comes out: the nanoseconds of CPU time that it and its children used, and those of each run by the
  * clock. An empty line ends the answer. Nothing but libc, and little memory: what is measured may be a fork of this

@@ -27,11 +27,12 @@ HEADINGS = ["", "jobs", "p50 ms", "p95 ms", "p99 ms", "runs/s", "CPU ms/run", "k
 
 
 class Slice:
-    """What one row did in one round: `workers` as the driver told, CPU time as its group counted it."""
+    """What one row did in one round: `workers` as the driver told, CPU time as its group counted it. paced: the same with pauses."""
 
-    def __init__(self, workers, cpu_ns, kernel_ns):
-        self.runs = [ns for _, runs in workers for ns in runs]
+    def __init__(self, workers, cpu_ns, kernel_ns, paced=None):
+        self.runs = [ns for _, runs in paced or workers for ns in runs]
         self.p50 = statistics.median(self.runs)
+        self.count = sum(len(runs) for _, runs in workers)
         self.runs_per_s = sum(len(runs) / (sum(runs) / 1e9) for _, runs in workers)
         # Each of the two may miss something (a group left, a child not waited for), neither counts too much.
         self.cpu_ns = max(cpu_ns, sum(cpu for cpu, _ in workers))
@@ -44,10 +45,14 @@ def percentile(ordered, part):
 
 
 def measure_slice(row, jobs, slice_ms, least):
+    paced = None
+    if row.pause_ms:
+        paced = row.driver.load(jobs, slice_ms, least, row.pause_ms * jobs)
+        row.group.settled_cpu_ns()
     threads, before = bench_group.kernel_threads(), row.group.cpu_ns()
     workers = row.driver.load(jobs, slice_ms, least)
     cpu_ns = row.group.settled_cpu_ns() - before
-    return Slice(workers, cpu_ns, bench_group.kernel_ns(threads, bench_group.kernel_threads()))
+    return Slice(workers, cpu_ns, bench_group.kernel_ns(threads, bench_group.kernel_threads()), paced)
 
 
 def measure(rows, options, progress):
@@ -78,6 +83,7 @@ def figures(seen, name, jobs):
     slices = seen[name, jobs]
     ordered = sorted(ns for slice_ in slices for ns in slice_.runs)
     kernel = [slice_.kernel_ns for slice_ in slices]
+    count = sum(slice_.count for slice_ in slices)
     return {
         "name": name,
         "jobs": jobs,
@@ -85,8 +91,8 @@ def figures(seen, name, jobs):
         "p95_ms": percentile(ordered, 95) / 1e6,
         "p99_ms": percentile(ordered, 99) / 1e6,
         "runs_per_s": statistics.median(slice_.runs_per_s for slice_ in slices),
-        "cpu_ms_per_run": sum(slice_.cpu_ns for slice_ in slices) / len(ordered) / 1e6,
-        "kernel_ms_per_run": None if None in kernel else sum(kernel) / len(ordered) / 1e6,
+        "cpu_ms_per_run": sum(slice_.cpu_ns for slice_ in slices) / count / 1e6,
+        "kernel_ms_per_run": None if None in kernel else sum(kernel) / count / 1e6,
         "ratio_to_floor": p50_ratio(seen, name, FLOOR, jobs),
         "runs": len(ordered),
     }
@@ -174,6 +180,8 @@ def run_rows(options, say, progress):
             if name not in [row.name for row in rows]:
                 raise bench_rows.NoSuchRow(f"--row {name}: there is no such row here, but {', '.join(row.name for row in rows)}")
         wanted = {*options.row, "floor.fork", FLOOR} if options.row else {row.name for row in rows}
+        if "minos.compile" in wanted:
+            wanted.add("minos.daemon")  # whose daemon it is
         rows = [row for row in rows if row.name in wanted]
         groups, problems = bench_group.Groups(), []
         try:
@@ -182,7 +190,7 @@ def run_rows(options, say, progress):
                 say(f"CPU time is that of waited-for children alone: {groups.why}")
             seen = measure(started, options, progress)
         finally:
-            for row in rows:
+            for row in reversed(rows):
                 problems += row.stop()
             groups.close()
             progress("")

@@ -44,11 +44,11 @@ class Driver:
         _, errors = self.process.communicate()
         raise BenchFailure(f"{self.name}: {'; '.join(errors.splitlines()) or 'its driver died'}")
 
-    def load(self, jobs, time_ms, least):
+    def load(self, jobs, time_ms, least, pause_ms=0):
         """[(CPU time, [time of each run])] of each worker, in ns."""
         workers = []
         try:
-            self.process.stdin.write(f"{jobs} {time_ms} {least}\n")
+            self.process.stdin.write(f"{jobs} {time_ms} {least} {pause_ms}\n")
             self.process.stdin.flush()
         except BrokenPipeError:
             self.fail()
@@ -68,10 +68,11 @@ class Driver:
 
 
 class Row:
-    """variants: command lines for the driver, of which the first that works is taken."""
+    """variants: command lines for the driver, of which the first that works is taken. pause_ms: between two runs, for each job, where times
+    are taken, so that what is made ahead is there. How much it can do at most is measured without."""
 
-    def __init__(self, name, variants):
-        self.name, self.variants = name, variants
+    def __init__(self, name, variants, pause_ms=0):
+        self.name, self.variants, self.pause_ms = name, variants, pause_ms
         self.driver = self.group = None
 
     def start(self, groups):
@@ -98,7 +99,8 @@ class DaemonRow(Row):
     """A private minosd, durable as ever, and one client for each worker."""
 
     def __init__(self, name, folder, base, slots):
-        super().__init__(name, [[folder / "bench_daemon", base / "state", "nothing", "nothing.c", NOTHING_C]])
+        self.arguments = [base / "state", "nothing", "nothing.c", NOTHING_C]
+        super().__init__(name, [[folder / "bench_daemon", "same", *self.arguments]])
         self.folder, self.base, self.slots, self.daemon = folder, base, slots, None
 
     def start(self, groups):
@@ -121,6 +123,24 @@ class DaemonRow(Row):
         if self.group:
             self.group.remove()
         return problems
+
+
+class CompileRow(Row):
+    """The same daemon, with sources that it has never seen."""
+
+    def __init__(self, name, row):
+        super().__init__(name, [[row.folder / "bench_daemon", "other", *row.arguments]])
+        self.row = row
+
+    def start(self, _):
+        self.group = self.row.group
+        self.driver = Driver(self.name, self.variants[0], self.group)
+        self.driver.load(1, 0, 1)
+
+    def stop(self):
+        if self.driver:
+            self.driver.close()
+        return []
 
 
 def bubblewrap(program, probe):
@@ -159,12 +179,14 @@ PEERS = {"bubblewrap": ("bwrap", bubblewrap), "isolate": ("isolate", isolate), "
 def make_rows(folder, base, jobs, slots):
     """All rows that can be here. folder: with the programs; base: an empty directory for the daemon."""
     probe, spawn = folder / "probe", folder / "bench_spawn"
+    daemon = DaemonRow("minos.daemon", folder, base, slots)
     rows = [
         Row("floor.fork", [[spawn, "fork", probe, "exit", 0]]),
         Row("floor.clone", [[spawn, "clone", probe, "exit", 0]]),
         Row("minos.cold", [[folder / "bench_box", jobs]]),
         Row("minos.run", [[spawn, "fork", folder / "minos", "run", "--ro", f"{probe}:/probe", "--", "/probe", "exit", 0]]),
-        DaemonRow("minos.daemon", folder, base, slots),
+        daemon,
+        CompileRow("minos.compile", daemon),
     ]
     for name, (program, commands) in PEERS.items():
         path = shutil.which(program)

@@ -24,7 +24,7 @@ import bench_group  # noqa: E402
 import bench_plot  # noqa: E402
 
 BIN = os.environ.get("MINOS_BIN", str(ROOT / "build/release/bin"))
-OURS = {"floor.fork", "floor.clone", "minos.cold", "minos.run", "minos.daemon"}
+OURS = {"floor.fork", "floor.clone", "minos.cold", "minos.run", "minos.daemon", "minos.compile"}
 ROW = {"name", "jobs", "p50_ms", "p95_ms", "p99_ms", "runs_per_s", "cpu_ms_per_run", "kernel_ms_per_run", "ratio_to_floor", "runs"}
 CHECKER_ROWS = {f"{what}" for kind in ("integers", "words", "floats")
                 for what in (f"cmp.{kind}", f"checker.{kind}.same", f"checker.{kind}.other")}  # fmt: skip
@@ -69,6 +69,11 @@ class Figures(unittest.TestCase):
         self.assertEqual((row["p50_ms"], row["p99_ms"], row["runs"], row["cpu_ms_per_run"]), (2, 3, 3, 2))
         self.assertEqual(row["runs_per_s"], 500 + 500)
         self.assertIsNone(row["kernel_ms_per_run"])
+
+    def test_times_are_taken_with_pauses_where_there_are_any_and_all_else_without(self):
+        slice_ = bench.Slice([(0, [4000000] * 10)], 50000000, 0, [(0, [1000000, 2000000, 3000000])])
+        row = bench.figures({("minos.warm", 1): [slice_]}, "minos.warm", 1)
+        self.assertEqual((row["p50_ms"], row["runs"], row["runs_per_s"], row["cpu_ms_per_run"]), (2, 3, 250, 5))
 
     def test_children_waited_for_count_where_no_group_does(self):
         self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 0, 0).cpu_ns, 11)
