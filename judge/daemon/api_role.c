@@ -29,7 +29,8 @@ static int confine(const char *state, const char *policies, struct judge_policy 
 	char store[PATH_MAX], problems[PATH_MAX];
 	const struct judge_confinement confinement = { .policies = policies,
 						       .filter = FILTER,
-						       .places = { { store, -1 }, { problems, -1 } },
+						       .places = { { .path = store, .fd = -1 },
+								   { .path = problems, .fd = -1 } },
 						       .open_files = OPEN_FILES,
 						       .processes = PROCESSES };
 	int r = judge_store_prepare(err);

@@ -36,8 +36,8 @@ static int show_places(const struct judge_place *places, int root, struct sbx_er
 	int r = 0;
 
 	for (unsigned i = 0; i < JUDGE_PLACES_MAX && places[i].path != NULL && r == 0; i++)
-		r = sbx_mounts_show(root, places[i].path, places[i].path + strspn(places[i].path, "/"), PLACE_ATTRS,
-				    err);
+		r = sbx_mounts_show(root, places[i].path, places[i].path + strspn(places[i].path, "/"),
+				    PLACE_ATTRS | (places[i].read_only ? MOUNT_ATTR_RDONLY : 0), err);
 	return r < 0 ? r : sbx_mounts_read_only(root, "the role's root", err);
 }
 

@@ -8,20 +8,23 @@
 #ifndef JUDGE_DAEMON_CONFINE_H
 #define JUDGE_DAEMON_CONFINE_H
 
+#include <stdbool.h>
 #include <sys/resource.h>
 
 #include "judge/policy/policy.h"
 #include "sandbox/error.h"
 
-#define JUDGE_PLACES_MAX 2
+#define JUDGE_PLACES_MAX 4
 
 /*
- * A directory that a role may read and write, at the same path as on the host. fd: a descriptor of the role that is to
+ * A directory that a role may read, and write unless read_only is set, at the same path as on the host. One below
+ * another comes after it. fd: a descriptor of the role that is to
  * be one of it, -1 for none. A directory that was opened outside would be a way back, by way of its `..`.
  */
 struct judge_place {
 	const char *path;
 	int fd;
+	bool read_only;
 };
 
 struct judge_confinement {

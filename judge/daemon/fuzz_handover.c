@@ -1,16 +1,22 @@
 /*
- * fuzz_handover.c - libFuzzer entry: the memory files that one role hands to another, as a captured role could write
- * them.
+ * fuzz_handover.c - libFuzzer entry: the files that one role hands to another, as a captured role could write them.
  *
  * The first byte chooses: `j` the files of a job, `p` the probes of the toolchains, which the supervisor reads (zeros
- * stand for what the input leaves out).
+ * stand for what the input leaves out), `c` an entry of the cache of compilations, to which the harness adds the right
+ * checksum, as a captured judge would.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/probe_role.h"
 #include "judge/tests/fuzz_file.h"
+#include "judge/tests/fuzz_scratch.h"
+#include "judge/toolchain/cache_entry.h"
+#include "judge/toolchain/spool.h"
+
+#define ENTRY_BYTES_MAX 65536
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,10 +59,44 @@ static void read_probes(const uint8_t *data, size_t size)
 			abort();
 }
 
+static void read_entry(const uint8_t *data, size_t size)
+{
+	static char scratch[PATH_MAX];
+	static int spool = -1;
+	const struct judge_digest_part all = { data, size };
+	struct judge_cache_key key;
+	struct sbx_error err = { 0 };
+	uint8_t *entry = malloc(size + JUDGE_DIGEST_SIZE);
+	json_t *said = NULL;
+	int into;
+
+	if (spool < 0)
+		spool = fuzz_scratch(scratch, sizeof(scratch));
+	into = judge_spool_fresh(spool, "app", &err);
+	if (entry == NULL || into < 0 || judge_digest(&all, 1, entry + size, &err) < 0)
+		abort();
+	memset(key.digest, 'k', sizeof(key.digest));
+	memcpy(entry, data, size);
+	if (judge_cache_entry_read(fuzz_file(entry, size + JUDGE_DIGEST_SIZE), &key, into, ENTRY_BYTES_MAX, &said,
+				   &err) < 0) {
+		if (err.text[0] == '\0' || said != NULL)
+			abort();
+	} else if (json_string_value(json_object_get(said, "reason")) == NULL) {
+		abort();
+	}
+	json_decref(said);
+	(void)close(into);
+	free(entry);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
 		return 0;
+	if (data[0] == 'c') {
+		read_entry(data + 1, size - 1);
+		return 0;
+	}
 	if (data[0] == 'p')
 		read_probes(data + 1, size - 1);
 	else

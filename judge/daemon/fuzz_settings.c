@@ -10,7 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct judge_settings settings = { .slots = 4711, .lease_ms = JUDGE_LEASE_MS };
+	struct judge_settings settings = { .slots = 4711,
+					   .lease_ms = JUDGE_LEASE_MS,
+					   .cache_bytes = JUDGE_CACHE_BYTES };
 	struct judge_document kept = { .root = NULL };
 	struct sbx_error err = { 0 };
 	char path[32];
@@ -22,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	if (settings.lease_ms < JUDGE_LEASE_MS_MIN || settings.lease_ms > JUDGE_LEASE_MS_MAX || settings.slots == 0 ||
+	    settings.cache_bytes < JUDGE_CACHE_BYTES_MIN || settings.caching > JUDGE_CACHING_OFF ||
 	    (settings.listen != NULL && settings.listen[0] != '/'))
 		abort();
 	judge_document_free(&kept);

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "judge/api/bell.h"
+#include "judge/daemon/caching.h"
 #include "judge/daemon/confine.h"
 #include "judge/daemon/judge_setup.h"
 #include "judge/daemon/log.h"
@@ -323,6 +324,14 @@ static void serve(struct daemon_judge *judge)
 	}
 }
 
+/* A cache that fails costs no more than the time of a compilation. */
+static void note_cache(void *ctx, const char *text)
+{
+	const struct daemon_judge *judge = ctx;
+
+	judge_log(JUDGE_LOG_WARNING, judge->lease == NULL ? NULL : judge->lease->id, "cache", "%s", text);
+}
+
 /* The judge works where its boxes run: its own time disturbs no other slot. */
 static void pin(const char *cpu)
 {
@@ -338,16 +347,19 @@ static void pin(const char *cpu)
 }
 
 /* The database and the slot's directory, and before them what their use would read elsewhere. */
-static int confine(const char *state, const char *slot, const char *policies, struct judge_policy **policy,
-		   struct sbx_error *err)
+static int confine(char **args, const char *state, const char *slot, const char *policies,
+		   struct judge_caching_role *caching, struct judge_policy **policy, struct sbx_error *err)
 {
 	char store[PATH_MAX], spool[PATH_MAX];
-	const struct judge_confinement confinement = { .policies = policies,
-						       .filter = FILTER,
-						       .places = { { store, -1 }, { spool, FD_SPOOL } },
-						       .open_files = JUDGE_OPEN_FILES };
+	struct judge_confinement confinement = { .policies = policies,
+						 .filter = FILTER,
+						 .places = { { .path = store, .fd = -1 },
+							     { .path = spool, .fd = FD_SPOOL } },
+						 .open_files = JUDGE_OPEN_FILES };
 	int r = judge_store_prepare(err);
 
+	if (r == 0)
+		r = judge_caching_prepare(args, state, caching, &confinement, err);
 	if (r < 0)
 		return r;
 	if (snprintf(store, sizeof(store), "%s/" JUDGE_STORE_DIR, state) >= (int)sizeof(store) ||
@@ -361,26 +373,31 @@ static int run(struct daemon_judge *judge, char **args, struct sbx_error *err)
 	const char *slot = judge_role_argument(args, "slot");
 	const char *state = judge_role_argument(args, "state"), *policies = judge_role_argument(args, "policies");
 	const char *profile = judge_role_argument(args, "profile"), *lease = judge_role_argument(args, "lease-ms");
+	const char *toolchains = judge_role_argument(args, "toolchains");
+	static struct judge_caching_role caching; /* large, and one to a process */
 	struct judge_policy *policy = NULL;
 	int r = 0;
 
 	judge->owner = judge_role_argument(args, "owner");
 	if (state == NULL || policies == NULL || profile == NULL || judge->owner == NULL || lease == NULL ||
-	    slot == NULL)
+	    slot == NULL || toolchains == NULL)
 		r = sbx_error_set(err, 0, "judge role: an argument is missing");
 	if (r == 0)
 		r = judge_quantity_count(lease, JUDGE_LEASE_MS_MAX, &judge->lease_ms, err);
 	if (r == 0)
-		r = confine(state, slot, policies, &policy, err);
+		r = confine(args, state, slot, policies, &caching, &policy, err);
 	if (r < 0)
 		return r;
 	judge->worker = judge_worker_new(policy, profile, FD_SPOOL, err);
 	if (judge->worker == NULL)
 		return sbx_error_below_zero(-err->code);
+	judge->worker->toolchains = toolchains;
 	judge->worker->on_tick = on_tick;
 	judge->worker->tick_ctx = judge;
 	judge->worker->tick_ms = (int)(judge->lease_ms / RENEWALS);
 	r = judge_role_filter(judge->worker->policy, FILTER, err);
+	if (r == 0) /* as below */
+		r = judge_caching_open(&caching, note_cache, judge, &judge->worker->cache, err);
 	if (r == 0) /* whoever had a role in their hands before may have written the file */
 		r = judge_store_open(state, &judge->store, err);
 	if (r == 0)

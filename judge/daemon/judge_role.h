@@ -7,7 +7,7 @@
 /*
  * The daemon's judge: leases, judges, writes the verdict, until SIGTERM or until its warden is gone. Descriptors:
  * warden, bell, the slot's directory. Arguments: --state DIR --policies DIR --profile NAME --slot N --cpu N|none
- * --owner NAME --lease-ms N.
+ * --owner NAME --lease-ms N --toolchains HEX (judge_toolchains_identify) and those of judge_caching_prepare.
  */
 int judge_daemon_role(char **args);
 

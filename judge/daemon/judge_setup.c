@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "judge/daemon/role.h"
+#include "judge/toolchain/cache.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/ipc.h"
 
@@ -66,6 +67,7 @@ void judge_worker_free(struct judge_worker *worker)
 	if (worker == NULL)
 		return;
 	sbx_client_close(&worker->client);
+	judge_cache_close(worker->cache);
 	sbx_ipc_close_all(&worker->null, 1);
 	sbx_ipc_close_all(&worker->stop, 1);
 	memcpy(&policy, &worker->policy, sizeof(policy)); /* it was ours to make, and only read since */

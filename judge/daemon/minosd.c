@@ -93,9 +93,11 @@ int main(int argc, char **argv)
 	static const struct argp early = { .options = options, .parser = find_config, .doc = doc };
 	static const struct argp argp = { .options = options, .parser = parse_option, .doc = doc };
 	static char policies[PATH_MAX];
-	struct judge_settings settings = {
-		.state_dir = DEFAULT_STATE, .profile = "contest", .policies = policies, .lease_ms = JUDGE_LEASE_MS
-	};
+	struct judge_settings settings = { .state_dir = DEFAULT_STATE,
+					   .profile = "contest",
+					   .policies = policies,
+					   .lease_ms = JUDGE_LEASE_MS,
+					   .cache_bytes = JUDGE_CACHE_BYTES };
 	struct sbx_error err = { 0 };
 	const char *config = NULL;
 	struct judge_document kept = { .root = NULL }; /* the settings point into it */

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/policy/reader.h"
 #include "sandbox/cleanup.h"
 
-static const char *const keys[] = { "state", "listen", "profile", "cgroup", "slots", "degraded", "lease_ms", NULL };
+static const char *const keys[] = { "state",    "listen",   "profile", "cgroup",     "slots",
+				    "degraded", "lease_ms", "cache",   "cache_size", NULL };
 
 static int take_text(struct judge_node root, const char *key, const char **to, struct sbx_error *err)
 {
@@ -61,6 +63,34 @@ static int take_listen(struct judge_node root, const char **to, struct sbx_error
 	return 0;
 }
 
+static int take_caching(struct judge_node root, enum judge_caching *to, struct sbx_error *err)
+{
+	const char *text = NULL;
+	struct judge_node node;
+	int r = take_text(root, "cache", &text, err);
+
+	if (r < 0 || text == NULL || judge_caching_read(text, to) == 0)
+		return r;
+	(void)judge_node_find(root, "cache", &node); /* it is there */
+	return judge_node_fail(node, err, "`cache` must be shared, slot or off");
+}
+
+static int take_cache_size(struct judge_node root, uint64_t *to, struct sbx_error *err)
+{
+	struct judge_node node;
+	uint64_t bytes = 0;
+	int r;
+
+	if (!judge_node_find(root, "cache_size", &node))
+		return 0;
+	r = judge_read_size(node, &bytes, err);
+	if (r == 0 && (bytes < JUDGE_CACHE_BYTES_MIN || bytes > INT64_MAX))
+		return judge_node_fail(node, err, "`cache_size` must be 1M or more");
+	if (r == 0)
+		*to = bytes;
+	return r;
+}
+
 static int take_all(struct judge_node root, struct judge_settings *settings, struct sbx_error *err)
 {
 	int r = judge_node_object(root, keys, err);
@@ -77,6 +107,10 @@ static int take_all(struct judge_node root, struct judge_settings *settings, str
 		r = take_number(root, "slots", 1, SBX_SLOTS_MAX, &settings->slots, err);
 	if (r == 0)
 		r = take_number(root, "lease_ms", JUDGE_LEASE_MS_MIN, JUDGE_LEASE_MS_MAX, &settings->lease_ms, err);
+	if (r == 0)
+		r = take_caching(root, &settings->caching, err);
+	if (r == 0)
+		r = take_cache_size(root, &settings->cache_bytes, err);
 	return r < 0 ? r : take_truth(root, "degraded", &settings->degraded, err);
 }
 

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "judge/daemon/caching.h"
 #include "judge/daemon/role.h"
 #include "judge/store/store.h"
 #include "sandbox/cleanup.h"
@@ -152,6 +153,24 @@ static int check_way(const struct judge_state_dir *state, struct sbx_error *err)
 	return 0;
 }
 
+static int make_caches(const struct judge_state_dir *state, unsigned slots, struct sbx_error *err)
+{
+	sbx_close int cache = own_dir(state, state->fd, JUDGE_CACHE_DIR, 0700, err);
+
+	if (cache < 0)
+		return cache;
+	for (unsigned s = 0; s < slots; s++) {
+		sbx_close int own = -1;
+		char name[16];
+
+		(void)snprintf(name, sizeof(name), "%u", s);
+		own = own_dir(state, cache, name, 0700, err);
+		if (own < 0)
+			return own;
+	}
+	return 0;
+}
+
 int judge_state_dir_open(const char *path, unsigned slots, struct judge_state_dir *state, struct sbx_error *err)
 {
 	int r;
@@ -178,6 +197,8 @@ int judge_state_dir_open(const char *path, unsigned slots, struct judge_state_di
 		r = make_places(state, err);
 	if (r == 0)
 		r = open_spools(state, slots, err);
+	if (r == 0)
+		r = make_caches(state, slots, err);
 	(void)snprintf(state->spool, sizeof(state->spool), "%s/spool", state->path);
 	(void)snprintf(state->problems, sizeof(state->problems), "%s/problems", state->path);
 	return r;

@@ -8,7 +8,9 @@
 #define JUDGE_DAEMON_SUPERVISOR_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+#include "judge/daemon/caching.h"
 #include "judge/daemon/state.h"
 #include "judge/policy/policy.h"
 
@@ -25,6 +27,8 @@ struct judge_settings {
 	unsigned slots;     /* 0: one per processor */
 	unsigned lease_ms;  /* a judge that is silent for so long has lost its submission to another */
 	bool degraded;
+	enum judge_caching caching;
+	uint64_t cache_bytes; /* of all slots together */
 };
 
 /* Serves until told to stop. Returns the exit status; failures to start are on standard error. */

@@ -7,6 +7,7 @@
 #include "judge/daemon/supervisor-internal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 
 #include "judge/daemon/role.h"
 #include "judge/daemon/store_role.h"
+#include "judge/daemon/toolchains.h"
 #include "sandbox/cleanup.h"
 
 uint64_t judge_supervisor_now_ms(void)
@@ -71,14 +73,30 @@ int judge_supervisor_start_warden(struct supervisor *supervisor, struct sbx_erro
 
 int judge_supervisor_start_judge(struct supervisor *supervisor, unsigned slot, struct sbx_error *err)
 {
-	char number[16], cpu[16], lease[16], owner[300] = "";
-	const char *const args[] = { "--state",    supervisor->state.path,
-				     "--policies", supervisor->settings->policies,
-				     "--profile",  supervisor->settings->profile,
-				     "--slot",     number,
-				     "--cpu",      cpu,
-				     "--owner",    owner,
-				     "--lease-ms", lease,
+	const struct judge_settings *settings = supervisor->settings;
+	char number[16], cpu[16], lease[16], owner[300] = "", slots[16], bytes[32], toolchains[JUDGE_DIGEST_HEX];
+	const char *const args[] = { "--state",
+				     supervisor->state.path,
+				     "--policies",
+				     settings->policies,
+				     "--profile",
+				     settings->profile,
+				     "--slot",
+				     number,
+				     "--cpu",
+				     cpu,
+				     "--owner",
+				     owner,
+				     "--lease-ms",
+				     lease,
+				     "--cache",
+				     judge_caching_name(settings->caching),
+				     "--cache-slots",
+				     slots,
+				     "--cache-bytes",
+				     bytes,
+				     "--toolchains",
+				     toolchains,
 				     NULL };
 	sbx_close int sock = -1;
 	pid_t pid;
@@ -86,11 +104,15 @@ int judge_supervisor_start_judge(struct supervisor *supervisor, unsigned slot, s
 
 	(void)snprintf(number, sizeof(number), "%u", slot);
 	(void)snprintf(cpu, sizeof(cpu), "%u", supervisor->cpus[slot]);
-	(void)snprintf(lease, sizeof(lease), "%u", supervisor->settings->lease_ms);
+	(void)snprintf(lease, sizeof(lease), "%u", settings->lease_ms);
+	(void)snprintf(slots, sizeof(slots), "%u", supervisor->slots);
+	(void)snprintf(bytes, sizeof(bytes), "%" PRIu64, settings->cache_bytes);
 	if (gethostname(owner, 256) != 0)
 		owner[0] = '\0';
 	(void)snprintf(owner + strlen(owner), 20, "/%u", slot);
-	r = judge_warden_attach(&supervisor->warden, slot, &sock, err);
+	r = judge_toolchains_identify(supervisor->policy, supervisor->probes, toolchains, err);
+	if (r == 0)
+		r = judge_warden_attach(&supervisor->warden, slot, &sock, err);
 	if (r == 0)
 		r = judge_role_spawn("judge", args,
 				     (int[]){ sock, supervisor->bells[slot][1], supervisor->state.spool_fds[slot] }, 3,
@@ -142,7 +164,9 @@ int judge_supervisor_open(struct supervisor *supervisor, struct sbx_error *err)
 	assign_cpus(supervisor);
 	r = judge_state_dir_open(settings->state_dir, supervisor->slots, &supervisor->state, err);
 	if (r == 0)
-		r = judge_store_probe(supervisor->state.path, supervisor->slots, settings->policies, err);
+		r = judge_store_probe(supervisor->state.path, supervisor->slots,
+				      settings->caching == JUDGE_CACHING_OFF ? 0 : supervisor->slots,
+				      settings->policies, err);
 	return r < 0 ? r : judge_state_dir_listen(&supervisor->state, settings->listen, err);
 }
 

@@ -74,7 +74,7 @@ static void expect_root(const struct daemon_process *role)
 	(void)snprintf(base, sizeof(base), "%s ", strrchr(the_daemon.dir, '/') + 1);
 	expect_names(role->pid, "", "tmp ");
 	expect_names(role->pid, "/tmp", base);
-	expect_names(role->pid, the_daemon.dir, role->slot < 0 ? "problems store " : "spool store ");
+	expect_names(role->pid, the_daemon.dir, role->slot < 0 ? "problems store " : "cache spool store ");
 	(void)snprintf(path, sizeof(path), "%s/store", the_daemon.dir);
 	expect_names(role->pid, path, "minos.db minos.db-shm minos.db-wal ");
 	if (role->slot < 0)
@@ -97,17 +97,23 @@ static void read_proc(pid_t pid, const char *name, char *text, size_t size)
 	text[got] = '\0';
 }
 
-/* The root is read-only; what is in it leads to no device, no program and no other rights. */
-static void expect_mounts(pid_t pid)
+/*
+ * The root is read-only, and the cache but for a judge's own part of it; what is in it leads to no device, no program
+ * and no other rights.
+ */
+static void expect_mounts(pid_t pid, int slot)
 {
 	char text[4096];
 	unsigned count = 0;
 
 	read_proc(pid, "mountinfo", text, sizeof(text));
-	for (char *rest = text, *line; (line = strsep(&rest, "\n")) != NULL && *line != '\0'; count++)
-		ck_assert_msg(strstr(line, count == 0 ? " / / ro,nosuid," : "rw,nosuid,nodev,noexec,") != NULL, "%s",
-			      line);
-	ck_assert_uint_eq(count, 3);
+	for (char *rest = text, *line; (line = strsep(&rest, "\n")) != NULL && *line != '\0'; count++) {
+		const char *wanted =
+		    strstr(line, "/cache ") != NULL ? "/cache ro,nosuid,nodev,noexec," : " rw,nosuid,nodev,noexec,";
+
+		ck_assert_msg(strstr(line, count == 0 ? " / / ro,nosuid," : wanted) != NULL, "%s", line);
+	}
+	ck_assert_uint_eq(count, slot < 0 ? 3 : 5);
 }
 
 static void expect_status(pid_t pid, uid_t uid)
@@ -257,7 +263,7 @@ static void expect_descriptors(const struct daemon_process *role)
 	char judge[256];
 
 	(void)snprintf(judge, sizeof(judge),
-		       "log null null null signals socket socket spool/%d store/minos.db store/minos.db-shm "
+		       "cache log null null null signals socket socket spool/%d store/minos.db store/minos.db-shm "
 		       "store/minos.db-wal tree ",
 		       role->slot);
 	/* The api: the listening socket twice, the one that stops it, two bells. */
@@ -308,7 +314,7 @@ static void expect_roles_confined(void)
 		seen++;
 		wait_for_filter(all[i].pid);
 		expect_root(&all[i]);
-		expect_mounts(all[i].pid);
+		expect_mounts(all[i].pid, all[i].slot);
 		expect_namespaces(all, count, &all[i]);
 		expect_status(all[i].pid, uid);
 		expect_descriptors(&all[i]);
@@ -739,7 +745,8 @@ static void be_the_role(const char *policy_name)
 	struct sbx_error err = { 0 };
 	struct judge_confinement confinement = { .policies = policies,
 						 .filter = policy_name,
-						 .places = { { store, -1 }, { problems, place_fd } },
+						 .places = { { .path = store, .fd = -1 },
+							     { .path = problems, .fd = place_fd } },
 						 .open_files = 64 };
 	int r;
 
@@ -841,9 +848,9 @@ START_TEST(a_role_whose_places_are_missing_does_not_start)
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
-		const struct judge_confinement confinement = {
-			.places = { { the_daemon.dir, -1 }, { "/nowhere/at/all", -1 } }, .open_files = 64
-		};
+		const struct judge_confinement confinement = { .places = { { .path = the_daemon.dir, .fd = -1 },
+									   { .path = "/nowhere/at/all", .fd = -1 } },
+							       .open_files = 64 };
 		struct sbx_error err = { 0 };
 
 		_exit(judge_role_confine(&confinement, NULL, &err) == -ENOENT &&

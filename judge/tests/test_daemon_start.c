@@ -73,6 +73,8 @@ START_TEST(a_bad_configuration_is_refused_with_file_and_line)
 		{ "{\n\"state\": null\n}\n", ".json:2: ", "state" },
 		{ "{\"degraded\":\n \"yes\"}\n", ".json:1: ", "degraded" },
 		{ "{\"lease_ms\": 1}\n", ".json:1: ", "lease_ms" },
+		{ "{\"cache\": \"both\"}\n", ".json:1: ", "shared, slot or off" },
+		{ "{\"cache_size\": \"1K\"}\n", ".json:1: ", "1M or more" },
 		{ "{\n\"listen\": \"tcp:80\"}\n", ".json:2: ", "only unix:PATH" },
 	};
 

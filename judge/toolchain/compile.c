@@ -6,49 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "judge/policy/entry.h"
+#include "judge/toolchain/build.h"
+#include "judge/toolchain/cache.h"
+#include "judge/toolchain/key.h"
 #include "judge/toolchain/spool.h"
-#include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
-
-/* One compilation in progress. */
-struct compiling {
-	struct judge_worker *worker;
-	struct judge_text text; /* what the compiler says */
-	int app;                /* where the artefact goes */
-	uint64_t left_bytes;    /* that it may still have */
-	unsigned files;
-	struct sbx_error problem; /* why the artefact could not be taken */
-};
-
-static int on_text(void *ctx, const void *data, size_t size)
-{
-	struct compiling *compiling = ctx;
-
-	return judge_text_add(&compiling->text, data, size);
-}
-
-static int on_artifact(void *ctx, const struct sbx_artifact *artifact, int fd)
-{
-	struct compiling *compiling = ctx;
-	sbx_close int from = fd;
-	uint64_t size = 0;
-	int r = judge_spool_copy(compiling->app, artifact->path, from, artifact->executable != 0, compiling->left_bytes,
-				 &size, &compiling->problem);
-
-	compiling->left_bytes -= r == 0 ? size : 0;
-	compiling->files++;
-	return r;
-}
-
-static int on_tick(void *ctx)
-{
-	struct compiling *compiling = ctx;
-
-	return compiling->worker->on_tick(compiling->worker->tick_ctx);
-}
 
 static int write_sources(struct judge_worker *worker, const struct judge_sources *sources, const char *name,
 			 struct sbx_error *err)
@@ -112,69 +76,6 @@ static int fill_run(struct judge_worker *worker, const struct judge_sources *sou
 	return r;
 }
 
-/* The artefact is the submission's doing too: too much of it, or none, is its compile error. */
-static void judge_artifact(const struct compiling *compiling, const struct sbx_result *result,
-			   struct judge_finding *finding)
-{
-	bool too_much = result->outcome == SBX_OUTCOME_FAILED && result->stage == SBX_STAGE_COLLECT &&
-			(result->error_code == E2BIG || result->error_code == ENAMETOOLONG);
-
-	if (too_much || compiling->problem.code == EFBIG || compiling->problem.code == EINVAL) {
-		finding->verdict = JUDGE_CE;
-		(void)snprintf(finding->reason, sizeof(finding->reason),
-			       "compiler: it left too many, too large or unusable files");
-	} else if (finding->verdict == JUDGE_AC && compiling->files == 0) {
-		finding->verdict = JUDGE_CE;
-		(void)snprintf(finding->reason, sizeof(finding->reason), "compiler: it made no program");
-	}
-}
-
-static void decide(const struct compiling *compiling, const struct sbx_result *result, const struct sbx_io_seen *seen,
-		   const struct sbx_limits *limits, struct judge_finding *finding)
-{
-	struct judge_finding of_run;
-
-	judge_verdict_of_run(result, seen, limits, &of_run);
-	*finding = of_run;
-	judge_artifact(compiling, result, finding);
-	if (finding->verdict == JUDGE_AC || finding->verdict == JUDGE_JE || finding->verdict == JUDGE_CE)
-		return;
-	finding->verdict = JUDGE_CE;
-	(void)snprintf(finding->reason, sizeof(finding->reason), "compiler: %.490s", of_run.reason);
-}
-
-static int compile_in_box(struct judge_worker *worker, struct compiling *compiling, struct judge_compiled *out,
-			  struct sbx_error *err)
-{
-	struct sbx_io io = { .input = worker->null,
-			     .output = -1,
-			     .error = -1,
-			     .on_output = on_text,
-			     .on_error = on_text,
-			     .on_artifact = on_artifact,
-			     .on_tick = on_tick,
-			     .tick_ms = worker->tick_ms,
-			     .stop = worker->stop,
-			     .ctx = compiling };
-	struct sbx_result result;
-	struct sbx_io_seen seen;
-	int r = sbx_client_run(&worker->client, &worker->run, &io, &result, &seen, err);
-
-	if (r < 0)
-		return r;
-	if (seen.cancelled != 0 && compiling->problem.code == 0)
-		return sbx_error_set(err, -seen.cancelled, "compilation was given up");
-	if (compiling->problem.code != 0 && compiling->problem.code != EFBIG && compiling->problem.code != EINVAL) {
-		*err = compiling->problem; /* a full disk, not the submission */
-		return sbx_error_prefix(err, "take the artefact");
-	}
-	decide(compiling, &result, &seen, &worker->run.limits, &out->finding);
-	out->json = judge_verdict_json(&result, &seen, &worker->run.limits, &out->finding);
-	if (out->json == NULL || json_object_set_new(out->json, "output", judge_text_json(&compiling->text)) != 0)
-		return sbx_error_set(err, ENOMEM, "tell of the compilation");
-	return 0;
-}
-
 static int no_entry(struct judge_compiled *out, const struct sbx_error *why, struct sbx_error *err)
 {
 	out->finding.verdict = JUDGE_CE;
@@ -198,12 +99,70 @@ static int find_entry(const struct judge_sources *sources, char *entry, size_t s
 	return r;
 }
 
+/* What is kept of an earlier compilation, into `app`. 1, 0 for nothing, or -errno. */
+static int from_cache(struct judge_worker *worker, const struct judge_cache_key *key, struct judge_compiled *out,
+		      struct sbx_error *err)
+{
+	json_t *said = NULL;
+	int r = judge_cache_fetch(worker->cache, key, worker->spool, "app", worker->run.limits.work_bytes, &said, err);
+
+	if (r <= 0)
+		return r;
+	out->finding.verdict =
+	    strcmp(json_string_value(json_object_get(said, "verdict")), "AC") == 0 ? JUDGE_AC : JUDGE_CE;
+	(void)snprintf(out->finding.reason, sizeof(out->finding.reason), "%s",
+		       json_string_value(json_object_get(said, "reason")));
+	out->json = said;
+	return json_object_set_new(said, "cached", json_true()) == 0
+		   ? 1
+		   : sbx_error_set(err, ENOMEM, "tell of the compilation");
+}
+
+/* Runs the compiler in a box. With a key, what it did is kept. */
+static int in_box(struct judge_worker *worker, const struct judge_sources *sources, const struct judge_cache_key *key,
+		  struct judge_compiled *out, struct sbx_error *err)
+{
+	struct judge_built built = { .json = NULL };
+	sbx_close int app = -1;
+	int r = write_sources(worker, sources, "src", err);
+
+	if (r == 0)
+		app = r = judge_spool_fresh(worker->spool, "app", err);
+	if (r >= 0)
+		r = judge_build(worker, app, &built, err);
+	if (r < 0)
+		return r;
+	if (key != NULL && built.lasting)
+		judge_cache_store(worker->cache, key, built.json, app, built.made,
+				  built.finding.verdict == JUDGE_AC ? built.made_count : 0);
+	out->finding = built.finding;
+	out->json = json_incref(built.json);
+	judge_built_free(&built);
+	return 0;
+}
+
+static int compile(struct judge_worker *worker, const struct judge_sources *sources,
+		   const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err)
+{
+	const struct judge_cache_key *kept = NULL;
+	struct judge_cache_key key;
+	int r = fill_run(worker, sources, wish, out->entry, err);
+
+	if (r == 0 && worker->cache != NULL) {
+		r = judge_compile_key(worker->policy, sources, &worker->run, worker->toolchains, &key, err);
+		kept = &key;
+		if (r == 0)
+			r = from_cache(worker, &key, out, err);
+	}
+	if (r == 0)
+		r = in_box(worker, sources, kept, out, err);
+	return r < 0 ? r : 0;
+}
+
 int judge_compile(struct judge_worker *worker, const struct judge_sources *sources,
 		  const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err)
 {
-	struct compiling compiling = { .worker = worker, .app = -1 };
 	struct judge_compiled made = { .finding = { .verdict = JUDGE_AC, .reason = "no compiler needed" } };
-	bool has_compiler = sources->language->compile.argv.count > 0;
 	struct sbx_error why = { 0 };
 	int r = find_entry(sources, made.entry, sizeof(made.entry), &why);
 
@@ -211,19 +170,10 @@ int judge_compile(struct judge_worker *worker, const struct judge_sources *sourc
 		r = no_entry(&made, &why, err);
 	else if (r < 0)
 		r = sbx_error_set(err, -r, "%s", why.text);
-	if (r == 0 && made.finding.verdict == JUDGE_AC)
-		r = write_sources(worker, sources, has_compiler ? "src" : "app", err);
-	if (r == 0 && made.finding.verdict == JUDGE_AC && has_compiler) {
-		compiling.app = r = judge_spool_fresh(worker->spool, "app", err);
-		if (r >= 0)
-			r = fill_run(worker, sources, wish, made.entry, err);
-		compiling.left_bytes = worker->run.limits.work_bytes;
-		if (r == 0)
-			r = compile_in_box(worker, &compiling, &made, err);
-	}
-	judge_text_free(&compiling.text);
-	if (compiling.app >= 0)
-		(void)close(compiling.app);
+	else if (sources->language->compile.argv.count > 0)
+		r = compile(worker, sources, wish, &made, err);
+	else
+		r = write_sources(worker, sources, "app", err);
 	if (r < 0) {
 		json_decref(made.json);
 		return r;

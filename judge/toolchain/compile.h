@@ -4,6 +4,9 @@
  * The sources are shown at /src, the compiler writes to /work, every regular file left there comes out as a descriptor
  * and becomes the slot's `app` directory, which run boxes show at /app. A language without a compile step has its
  * sources there.
+ *
+ * A judge with a cache starts no box for what was compiled before: the artefact, and the compiler's own verdict that it
+ * does not compile, are kept under a key of all that they depend on (key.h). Verdicts by a limit are not.
  */
 #ifndef JUDGE_TOOLCHAIN_COMPILE_H
 #define JUDGE_TOOLCHAIN_COMPILE_H

@@ -132,8 +132,9 @@ static int open_above(int dir, const char *path, const char **last, struct sbx_e
 	return sbx_take_fd(&at);
 }
 
-static int create(int dir, const char *path, mode_t mode, struct sbx_error *err)
+int judge_spool_create(int dir, const char *path, bool executable, struct sbx_error *err)
 {
+	mode_t mode = executable ? 0755 : 0644;
 	const char *last = path;
 	sbx_close int at = -1;
 	int fd;
@@ -156,7 +157,7 @@ static int create(int dir, const char *path, mode_t mode, struct sbx_error *err)
 
 int judge_spool_write(int dir, const char *path, const void *data, size_t size, struct sbx_error *err)
 {
-	int fd = create(dir, path, 0644, err), r;
+	int fd = judge_spool_create(dir, path, false, err), r;
 
 	if (fd < 0)
 		return fd;
@@ -180,7 +181,7 @@ int judge_spool_copy(int dir, const char *path, int from, bool executable, uint6
 		return sbx_error_set(err, errno, "look at %s", path);
 	if (!S_ISREG(st.st_mode))
 		return sbx_error_set(err, 0, "%s: is no regular file", path);
-	fd = create(dir, path, executable ? 0755 : 0644, err);
+	fd = judge_spool_create(dir, path, executable, err);
 	if (fd < 0)
 		return fd;
 	while (r == 0 && (got = read(from, buf, sizeof(buf))) != 0) {

@@ -27,6 +27,10 @@ int judge_spool_sweep(int spools, unsigned slots, struct sbx_error *err);
 /* An empty sub-directory `name` of spool, mode 0755: what was there is removed. Returns its descriptor. */
 int judge_spool_fresh(int spool, const char *name, struct sbx_error *err);
 
+/* Makes a new file below dir for writing, mode 0755 or 0644, and the directories above it; path as below. Returns its
+ * descriptor. */
+int judge_spool_create(int dir, const char *path, bool executable, struct sbx_error *err);
+
 /* Writes a new file, mode 0644, below dir; path is relative and checked by sbx_wire_path_ok. */
 int judge_spool_write(int dir, const char *path, const void *data, size_t size, struct sbx_error *err);
 

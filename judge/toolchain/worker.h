@@ -10,6 +10,8 @@
 #include "judge/store/store.h"
 #include "sandbox/client.h"
 
+struct judge_cache;
+
 struct judge_worker {
 	const struct judge_policy *policy;
 	const struct judge_profile *profile;
@@ -20,7 +22,9 @@ struct judge_worker {
 	sbx_tick on_tick; /* every tick_ms during a run; ctx is tick_ctx */
 	int tick_ms;
 	void *tick_ctx;
-	struct sbx_run run; /* too large for a stack */
+	struct judge_cache *cache; /* of compilations, or NULL; owned */
+	const char *toolchains;    /* what identifies them, for the cache's keys */
+	struct sbx_run run;        /* too large for a stack */
 };
 
 /* What is judged: a language and its sources. */

@@ -1,0 +1,79 @@
+/* toolchains.c - see toolchains.h. Runs in the supervisor, which sees the host as it is. */
+#include "judge/daemon/toolchains.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "judge/daemon/probe_role.h"
+
+static int add_file(struct judge_hash *hash, const char *path, struct sbx_error *err)
+{
+	char text[256];
+	struct stat st;
+	int r = judge_hash_add(hash, path, strlen(path) + 1, err);
+
+	if (r < 0)
+		return r;
+	if (stat(path, &st) != 0)
+		memset(&st, 0, sizeof(st)); /* that it is missing tells something too */
+	(void)snprintf(text, sizeof(text), "%ju %ju %jd %jd.%09ld %jd.%09ld", (uintmax_t)st.st_dev,
+		       (uintmax_t)st.st_ino, (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+		       (intmax_t)st.st_ctim.tv_sec, st.st_ctim.tv_nsec);
+	return judge_hash_add(hash, text, strlen(text) + 1, err);
+}
+
+static int add_command(struct judge_hash *hash, const struct judge_strings *argv, struct sbx_error *err)
+{
+	return argv->count == 0 ? 0 : add_file(hash, argv->items[0], err);
+}
+
+static int add_host(struct judge_hash *hash, struct sbx_error *err)
+{
+	static const char *const paths[] = {
+		"/var/lib/dpkg/status", "/etc/ld.so.cache", "/etc/alternatives", "/usr/bin", "/usr/lib", "/usr/include"
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && r == 0; i++)
+		r = add_file(hash, paths[i], err);
+	return r;
+}
+
+static int add_probes(struct judge_hash *hash, int fd, struct sbx_error *err)
+{
+	static struct judge_probes probes; /* large, and one to a process */
+	int r = judge_probes_read(fd, &probes, err);
+
+	for (uint32_t i = 0; r == 0 && i < probes.count; i++) {
+		const struct judge_probe *probe = &probes.of[i];
+
+		r = judge_hash_add(hash, probe->name, strlen(probe->name) + 1, err);
+		if (r == 0)
+			r = judge_hash_add(hash, probe->text, strlen(probe->text) + 1, err);
+	}
+	return r;
+}
+
+int judge_toolchains_identify(const struct judge_policy *policy, int probes, char out[JUDGE_DIGEST_HEX],
+			      struct sbx_error *err)
+{
+	struct judge_hash *hash = judge_hash_new();
+	unsigned char digest[JUDGE_DIGEST_SIZE];
+	int r = hash == NULL ? sbx_error_set(err, ENOMEM, "identify the toolchains") : add_probes(hash, probes, err);
+
+	for (size_t i = 0; r == 0 && i < policy->language_count; i++) {
+		r = add_command(hash, &policy->languages[i].probe, err);
+		if (r == 0)
+			r = add_command(hash, &policy->languages[i].compile.argv, err);
+	}
+	if (r == 0)
+		r = add_host(hash, err);
+	if (r == 0)
+		r = judge_hash_end(hash, digest, err);
+	judge_hash_free(hash);
+	if (r == 0)
+		judge_digest_hex(digest, out);
+	return r;
+}
