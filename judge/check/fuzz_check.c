@@ -2,15 +2,17 @@
  * fuzz_check.c - libFuzzer entry: the default checker, with each variant of its loops, against the plain reference of
  * the tests.
  *
- * The first byte chooses flags, the second and third how large the pieces of the two sides are; then come output and
- * answer, parted by the first byte 0xfe. Each variant gets both sides whole, in pieces of those sizes, and in pieces of
- * random sizes up to those. Any disagreement in verdict, line or offset aborts; so does one between messages.
+ * The first byte chooses flags and how often both sides are repeated, so that short inputs make texts that are alike
+ * for long; the second and third how large the pieces of the two sides are; then come output and answer, parted by the
+ * first byte 0xfe. Each variant gets both sides whole, in pieces of those sizes, and in pieces of random sizes up to
+ * those. Any disagreement in verdict, line or offset aborts; so does one between messages.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/check/check-internal.h"
 #include "judge/tests/test_check_reference.h"
+#include "sandbox/cleanup.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,6 +23,18 @@ struct source {
 	size_t piece;
 	uint32_t random; /* 0: all pieces are alike */
 };
+
+/* The bytes of a side, repeated; the caller frees them. */
+static char *repeat(const struct source *s, size_t times)
+{
+	char *bytes = malloc(s->size * times + 1);
+
+	if (bytes == NULL)
+		abort();
+	for (size_t i = 0; i < times; i++)
+		memcpy(bytes + i * s->size, s->bytes, s->size);
+	return bytes;
+}
 
 static size_t take_piece(struct source *s)
 {
@@ -88,11 +102,14 @@ static void expect(const struct reference_result *expected, bool accept, const s
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const double tolerances[] = { -1, 0, 1e-6, 1e300 };
+	static const size_t times[] = { 1, 2, 7, 30 };
 	const struct judge_scan *variants[JUDGE_SCAN_VARIANTS];
 	struct judge_check_diff first = { .message = "" }, diff = first;
 	struct source answer = { 0 }, output = { 0 };
 	struct judge_check_flags flags;
 	struct reference_result expected;
+	sbx_free char *output_copy = NULL;
+	sbx_free char *answer_copy = NULL;
 	const char *cut;
 	bool accept;
 
@@ -110,6 +127,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		answer.bytes = cut + 1;
 		answer.size = size - 4 - output.size;
 	}
+	output.bytes = output_copy = repeat(&output, times[data[0] >> 6]);
+	answer.bytes = answer_copy = repeat(&answer, times[data[0] >> 6]);
+	output.size *= times[data[0] >> 6];
+	answer.size *= times[data[0] >> 6];
 	expected = reference_check(&flags, answer.bytes, answer.size, output.bytes, output.size);
 
 	for (size_t i = judge_scan_usable(variants); i-- > 0;) {

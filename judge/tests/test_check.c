@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/check/check.h"
+#include "judge/check/check-internal.h"
 #include "judge/check/quote.h"
 #include "sandbox/tests/suite.h"
 
@@ -212,6 +212,40 @@ START_TEST(each_example_gets_its_verdict_and_reason_at_every_split)
 			ck_assert_str_eq(detail + 1, e->detail);
 		}
 	}
+}
+END_TEST
+
+/* Between equal texts that are longer than what the loops of scan.h take at once. */
+static int judge_amid(const struct judge_scan *scan, const struct example *e, size_t before, size_t piece)
+{
+	struct judge_check_flags flags = flags_of(e->flags);
+	char answer[1024], output[1024];
+	struct source source = { answer, 0, 0, piece, 0 };
+	struct judge_check *check = check_new_with(scan, &flags, read_answer, &source);
+	int size, accept;
+
+	size = snprintf(answer, sizeof(answer), "%*s\n%s\n%*s", (int)before, "word", e->answer, 200, "7.5\n");
+	ck_assert_int_lt(size, sizeof(answer));
+	source.size = (size_t)size;
+	size = snprintf(output, sizeof(output), "%*s\n%s\n%*s", (int)before, "word", e->output, 200, "7.5\n");
+	ck_assert_int_lt(size, sizeof(output));
+	ck_assert_int_ge(judge_check_feed(check, output, (size_t)size), 0);
+	accept = judge_check_finish(check);
+	judge_check_free(check);
+	return accept;
+}
+
+START_TEST(each_example_gets_its_verdict_amid_equal_text_from_every_variant)
+{
+	const struct judge_scan *variants[JUDGE_SCAN_VARIANTS];
+	const struct example *e = &examples[_i];
+
+	for (size_t i = judge_scan_usable(variants); i-- > 0;)
+		for (size_t before = 4; before < 40; before++)
+			for (size_t piece = 50; piece < 2000; piece += 1500)
+				ck_assert_msg(judge_amid(variants[i], e, before, piece) == e->accept,
+					      "%s: `%s` against `%s` with `%s` behind %zu bytes", variants[i]->name,
+					      e->output, e->answer, e->flags, before);
 }
 END_TEST
 
@@ -492,6 +526,8 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, each_example_gets_its_verdict_and_reason_at_every_split, 0, COUNT(examples));
+	tcase_add_loop_test(tcase, each_example_gets_its_verdict_amid_equal_text_from_every_variant, 0,
+			    COUNT(examples));
 	tcase_add_loop_test(tcase, a_reject_says_line_and_offset_on_both_sides, 0, 6);
 	tcase_add_test(tcase, a_nul_byte_is_a_byte_of_its_token);
 	tcase_add_test(tcase, a_rejected_output_may_go_on_for_ever_to_no_effect);
