@@ -12,7 +12,6 @@
 
 #include "judge/check/check-internal.h"
 #include "judge/tests/test_check_reference.h"
-#include "sandbox/cleanup.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -108,8 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source answer = { 0 }, output = { 0 };
 	struct judge_check_flags flags;
 	struct reference_result expected;
-	sbx_free char *output_copy = NULL;
-	sbx_free char *answer_copy = NULL;
+	char *output_copy, *answer_copy;
 	const char *cut;
 	bool accept;
 
@@ -127,8 +125,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		answer.bytes = cut + 1;
 		answer.size = size - 4 - output.size;
 	}
-	output.bytes = output_copy = repeat(&output, times[data[0] >> 6]);
-	answer.bytes = answer_copy = repeat(&answer, times[data[0] >> 6]);
+	output_copy = repeat(&output, times[data[0] >> 6]);
+	answer_copy = repeat(&answer, times[data[0] >> 6]);
+	output.bytes = output_copy;
+	answer.bytes = answer_copy;
 	output.size *= times[data[0] >> 6];
 	answer.size *= times[data[0] >> 6];
 	expected = reference_check(&flags, answer.bytes, answer.size, output.bytes, output.size);
@@ -149,5 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		accept = check(variants[i], &flags, answer, output, &diff);
 		expect(&expected, accept, &diff, &first);
 	}
+	free(output_copy);
+	free(answer_copy);
 	return 0;
 }

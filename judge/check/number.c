@@ -38,7 +38,8 @@ enum {
 #define EXACT_POWER        22
 #define EXACT_MANTISSA     (UINT64_C(1) << 53)
 #define ONES               UINT64_C(0x0101010101010101)
-#define QUICK_DIGITS       19                 /* fit into 64 bits */
+#define QUICK_DIGITS       19  /* fit into 64 bits */
+#define QUICK_LENGTH       100 /* digits of a token, zeros in front included, that is looked at the quick way */
 #define EXPONENT_SATURATED 100000000000000000 /* no token is long enough to bring such an exponent back into range */
 #define EXPONENT_CLAMP     100000 /* with 800 digits this is far beyond infinity, or below the least double */
 
@@ -214,8 +215,8 @@ static double divide_exact(uint64_t mantissa, unsigned places)
 /* A decimal token in one piece. */
 struct quick {
 	uint64_t mantissa; /* its digits as an integer, modulo 2^64 */
-	unsigned digits;   /* how many there are ... */
-	unsigned zeros;    /* ... and how many of them are zeros before any other */
+	size_t digits;     /* how many there are ... */
+	size_t zeros;      /* ... and how many of them are zeros before any other */
 };
 
 /* How many of the eight bytes, the first one lowest, are digits before any other byte. */
@@ -248,7 +249,7 @@ static const unsigned char *quick_digits(const unsigned char *p, const unsigned 
 	if (q->zeros == q->digits) {
 		while (p < end && *p == '0')
 			p++;
-		q->zeros += (unsigned)(p - start);
+		q->zeros += (size_t)(p - start);
 	}
 	while (end - p >= 8 && count == 8) {
 		uint64_t bytes;
@@ -262,7 +263,7 @@ static const unsigned char *quick_digits(const unsigned char *p, const unsigned 
 	}
 	for (; p < end && is_decimal(*p); p++)
 		q->mantissa = 10 * q->mantissa + (uint64_t)(*p - '0');
-	q->digits += (unsigned)(p - start);
+	q->digits += (size_t)(p - start);
 	return p;
 }
 
@@ -320,7 +321,8 @@ const unsigned char *judge_number_quick(const unsigned char *p, const unsigned c
 	const unsigned char *start;
 	struct quick q = { 0 };
 	bool negative = false;
-	int power = 0;
+	size_t places = 0;
+	int power;
 	double v;
 
 	if (p < end && is_sign(*p))
@@ -328,13 +330,14 @@ const unsigned char *judge_number_quick(const unsigned char *p, const unsigned c
 	start = p;
 	p = quick_digits(p, end, &q);
 	if (p < end && *p == '.') {
-		unsigned whole = q.digits;
+		size_t whole = q.digits;
 
 		p = quick_digits(p + 1, end, &q);
-		power = -(int)(q.digits - whole);
+		places = q.digits - whole;
 	}
-	if (q.digits == 0)
+	if (q.digits == 0 || q.digits > QUICK_LENGTH)
 		return NULL;
+	power = -(int)places;
 	if (p < end && (*p | 0x20) == 'e') {
 		p = quick_exponent(p + 1, end, &power);
 		if (p == NULL)
