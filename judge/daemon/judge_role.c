@@ -32,6 +32,7 @@
 #include "judge/grade/job.h"
 #include "judge/policy/quantity.h"
 #include "judge/store/store.h"
+#include "judge/toolchain/prepared.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
 
@@ -313,8 +314,8 @@ static void serve(struct daemon_judge *judge)
 
 			judge_lease_free(judge->lease);
 			judge->lease = NULL;
-			(void)judge_spool_clear(judge->worker->spool,
-						&err); /* else the next use of it fails and tells */
+			(void)judge_spool_clear_but(judge->worker->spool, JUDGE_PREPARED_PREFIX,
+						    &err); /* else the next use of it fails and tells */
 			if (!go_on)
 				return;
 			continue;

@@ -129,7 +129,7 @@ static int read_env(struct judge_node node, struct judge_strings *out, struct sb
 static int read_command(struct judge_node node, bool compile, const struct judge_policy *policy,
 			struct judge_command *out, struct sbx_error *err)
 {
-	static const char *const compile_keys[] = { "argv", "env", "filter", "limits", NULL };
+	static const char *const compile_keys[] = { "argv", "env", "filter", "limits", "prepare", NULL };
 	static const char *const run_keys[] = { "argv", "env", "filter", NULL };
 	struct judge_node member;
 	int r;
@@ -152,10 +152,36 @@ static int read_command(struct judge_node node, bool compile, const struct judge
 	return r;
 }
 
+/* "prepare" of "compile". */
+static int read_prepare(struct judge_node node, struct judge_language *out, struct sbx_error *err)
+{
+	static const char *const keys[] = { "argv", "for", NULL };
+	const char *text = NULL;
+	struct judge_node member;
+	int r = judge_node_object(node, keys, err);
+
+	if (r == 0)
+		r = judge_node_need(node, "argv", &member, err);
+	if (r == 0)
+		r = read_argv(member, &out->prepare.argv, err);
+	for (size_t i = 0; r == 0 && i < out->prepare.argv.count; i++)
+		if (strstr(out->prepare.argv.items[i], "{sources}") != NULL ||
+		    strstr(out->prepare.argv.items[i], "{main}") != NULL)
+			r = judge_node_fail(judge_node_item(member, i), err,
+					    "there are no sources when it is prepared");
+	if (r == 0)
+		r = judge_node_need(node, "for", &member, err);
+	if (r == 0)
+		r = judge_node_text(member, sizeof(out->prepare_for) - 1, &text, err);
+	if (r == 0)
+		(void)snprintf(out->prepare_for, sizeof(out->prepare_for), "%s", text);
+	return r;
+}
+
 static int read_commands(struct judge_node root, const struct judge_policy *policy, struct judge_language *out,
 			 struct sbx_error *err)
 {
-	struct judge_node node;
+	struct judge_node node, prepare;
 	int r;
 
 	r = judge_node_need(root, "probe", &node, err);
@@ -163,6 +189,8 @@ static int read_commands(struct judge_node root, const struct judge_policy *poli
 		r = read_argv(node, &out->probe, err);
 	if (r == 0 && judge_node_find(root, "compile", &node))
 		r = read_command(node, true, policy, &out->compile, err);
+	if (r == 0 && judge_node_find(root, "compile", &node) && judge_node_find(node, "prepare", &prepare))
+		r = read_prepare(prepare, out, err);
 	if (r == 0)
 		r = judge_node_need(root, "run", &node, err);
 	if (r == 0)
@@ -268,6 +296,7 @@ void judge_language_free(struct judge_language *language)
 {
 	judge_strings_free(&language->extensions);
 	judge_strings_free(&language->probe);
+	judge_strings_free(&language->prepare.argv);
 	judge_strings_free(&language->compile.argv);
 	judge_strings_free(&language->compile.env);
 	judge_strings_free(&language->run.argv);

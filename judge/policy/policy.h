@@ -52,6 +52,10 @@ struct judge_language {
 	struct judge_strings extensions;  /* without the dot; upper and lower case distinguished only when listed so */
 	struct judge_strings probe;       /* argv of the version probe; its first output line is the version */
 	struct judge_command compile;
+	/* What compilations may find ready made at /app: argv of the command that makes it in a compilation's place,
+	 * for sources that have the text prepare_for in them; no argv: nothing. */
+	struct judge_command prepare;
+	char prepare_for[128];
 	struct judge_command run;
 	struct judge_strings
 	    mounts; /* host paths that the box must show read-only besides /usr; missing ones are left out */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "judge/tests/daemon_fixture.h"
+#include "judge/toolchain/prepared.h"
 #include "sandbox/cleanup.h"
 
 /* What the warden makes of its process id (sandbox/warden.c, sandbox/cgroup_parent.c). */
@@ -234,7 +235,7 @@ static int look_at_spool(const char *path, const struct stat *st, int type, stru
 {
 	(void)st;
 	(void)type;
-	if (at->level > 1) /* spool, spool/0, and then nothing */
+	if (at->level > 1 && strstr(path, "/" JUDGE_PREPARED_PREFIX) == NULL) /* spool, spool/0, and then nothing */
 		(void)snprintf(left, sizeof(left), "file %.400s", path);
 	return 0;
 }

@@ -103,7 +103,7 @@ static int fetch(struct judge_cache *cache, unsigned number)
 	const struct judge_cache_key key = key_of(number);
 	struct sbx_error err = { 0 };
 	json_t *said = NULL;
-	int r = judge_cache_fetch(cache, &key, spool, "app", MIB, &said, &err);
+	int r = judge_cache_fetch(cache, JUDGE_CACHE_SHARED, &key, spool, "app", MIB, &said, &err);
 
 	ck_assert_msg(r >= 0, "%s", err.text);
 	if (r == 1)
@@ -159,11 +159,13 @@ START_TEST(another_slot_finds_it_only_when_slots_share)
 {
 	struct judge_cache *first = open_cache(0, 2, MIB, 100), *sharing = open_cache(1, 2, MIB, 100),
 			   *alone = open_cache(1, 0, MIB, 100);
+	const struct judge_cache_key key = key_of(1);
 	char name[128];
 
 	store(first, 1, "one", 3);
 	ck_assert_int_eq(fetch(sharing, 1), 1);
 	ck_assert_int_eq(fetch(alone, 1), 0);
+	ck_assert_int_eq(judge_cache_fetch(sharing, JUDGE_CACHE_OWN, &key, spool, "app", MIB, NULL, NULL), 0);
 	/* What is there tells who made it: nothing is copied. */
 	entry_path(1, 1, name, sizeof(name));
 	ck_assert_int_ne(faccessat(top, name, F_OK, 0), 0);
@@ -306,7 +308,7 @@ START_TEST(files_larger_than_allowed_are_not_taken)
 	json_t *said = NULL;
 
 	store(cache, 1, "12345678", 8);
-	ck_assert_int_eq(judge_cache_fetch(cache, &key, spool, "app", 10, &said, &err), 0);
+	ck_assert_int_eq(judge_cache_fetch(cache, JUDGE_CACHE_SHARED, &key, spool, "app", 10, &said, &err), 0);
 	ck_assert_msg(strstr(told, "damaged") != NULL, "told: %s", told);
 	judge_cache_close(cache);
 }
@@ -401,7 +403,8 @@ START_TEST(two_at_once_never_read_a_half_entry)
 		if (i == 0)
 			ck_assert_int_eq(judge_spool_write(from, "main", content, sizeof(content), NULL), 0);
 		judge_cache_store(cache, &key, said, from, &made, 1);
-		hits += judge_cache_fetch(cache, &key, spool, pid == 0 ? "to-a" : "to-b", MIB, &read, NULL) == 1;
+		hits += judge_cache_fetch(cache, JUDGE_CACHE_SHARED, &key, spool, pid == 0 ? "to-a" : "to-b", MIB,
+					  &read, NULL) == 1;
 		json_decref(said);
 		json_decref(read);
 	}
@@ -437,7 +440,8 @@ START_TEST(a_judge_that_is_killed_in_the_middle_leaves_nothing)
 			const struct judge_cache_key key = key_of(k);
 			json_t *said = NULL;
 
-			ck_assert_int_ge(judge_cache_fetch(cache, &key, spool, "app", 2 * MIB, &said, NULL), 0);
+			ck_assert_int_ge(
+			    judge_cache_fetch(cache, JUDGE_CACHE_SHARED, &key, spool, "app", 2 * MIB, &said, NULL), 0);
 			json_decref(said);
 		}
 		judge_cache_close(cache);

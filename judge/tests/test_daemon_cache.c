@@ -82,9 +82,112 @@ static unsigned cut_entries(off_t by)
 	return count;
 }
 
+/* Policies of our own, to be changed; of two languages, whose probes take little time. */
+static void make_policies(char *own, size_t size)
+{
+	char from[PATH_MAX], path[PATH_MAX + 64], target[PATH_MAX + 300];
+	static const char *const linked[] = { "seccomp", "profiles" }, *const languages[] = { "c", "cpp" };
+	uid_t uid;
+	gid_t gid;
+
+	ck_assert_int_eq(judge_policy_find(from, sizeof(from), NULL), 0);
+	/* A state directory with something in it must be the daemon's. */
+	ck_assert_int_eq(judge_role_user(&uid, &gid, NULL), 0);
+	ck_assert_int_eq(chown(the_daemon.dir, uid, gid), 0);
+	(void)snprintf(own, size, "%s/policies", the_daemon.dir);
+	ck_assert_int_eq(mkdir(own, 0755), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", own, linked[i]);
+		(void)snprintf(target, sizeof(target), "%s/%s", from, linked[i]);
+		ck_assert_int_eq(symlink(target, path), 0);
+	}
+	(void)snprintf(path, sizeof(path), "%s/languages", own);
+	ck_assert_int_eq(mkdir(path, 0755), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/languages/%s.json", own, languages[i]);
+		(void)snprintf(target, sizeof(target), "%s/languages/%s.json", from, languages[i]);
+		ck_assert_int_eq(symlink(target, path), 0);
+	}
+	ck_assert_int_eq(setenv("MINOS_POLICIES", own, 1), 0);
+}
+
+static json_t *load_language(const char *own, const char *name)
+{
+	char path[PATH_MAX + 64];
+	json_t *language;
+
+	(void)snprintf(path, sizeof(path), "%s/languages/%s.json", own, name);
+	language = json_load_file(path, 0, NULL);
+	ck_assert_ptr_nonnull(language);
+	return language;
+}
+
+/* The language is this function's. */
+static void save_language(const char *own, const char *name, json_t *language)
+{
+	char path[PATH_MAX + 64];
+
+	(void)snprintf(path, sizeof(path), "%s/languages/%s.json", own, name);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(json_dump_file(language, path, JSON_INDENT(1)), 0);
+	json_decref(language);
+}
+
+static void change_probe(const char *own, const char *argument)
+{
+	json_t *language = load_language(own, "c");
+
+	ck_assert_int_eq(json_array_set_new(json_object_get(language, "probe"), 1, json_string(argument)), 0);
+	save_language(own, "c", language);
+}
+
+/* C++ gets a small header ready made, which tells by a macro that it was. */
+static void prepare_header(const char *own, const char *standard)
+{
+	char script[256];
+	json_t *language = load_language(own, "cpp"), *prepare;
+
+	(void)snprintf(script, sizeof(script),
+		       "printf '#include <cstdio>\n#define PREPARED\n' >/tmp/all.h && "
+		       "exec g++ -std=%s -O2 -x c++-header -o /work/cstdio.gch /tmp/all.h",
+		       standard);
+	prepare = json_pack("{s:[s, s, s], s:s}", "argv", "/usr/bin/bash", "-c", script, "for", "<cstdio>");
+	ck_assert_int_eq(json_object_set_new(json_object_get(language, "compile"), "prepare", prepare), 0);
+	save_language(own, "cpp", language);
+}
+
+/* Does a program that includes it get the one that was made? */
+static bool is_prepared(const char *comment)
+{
+	char text[256], id[33] = "";
+	json_t *request, *reply;
+	bool result;
+
+	(void)snprintf(text, sizeof(text),
+		       "// %s\n#include <cstdio>\n#ifdef PREPARED\n#error PREPARED\n#endif\nint main() {}\n", comment);
+	request = json_pack("{s:s, s:[{s:s, s:s}]}", "problem", PROBLEM, "files", "name", "a.cpp", "content", text);
+	reply = daemon_call("/api/v1/submissions", request, 201);
+	(void)snprintf(id, sizeof(id), "%s", text_of(reply, "id"));
+	json_decref(request);
+	json_decref(reply);
+	reply = daemon_wait(id);
+	result = strcmp(text_of(reply, "verdict"), "CE") == 0;
+	ck_assert_msg(result || strcmp(text_of(reply, "verdict"), "WA") == 0, "%s", text_of(reply, "verdict"));
+	if (result)
+		ck_assert_ptr_nonnull(
+		    strstr(text_of(json_object_get(json_object_get(reply, "result"), "compile"), "output"),
+			   "#error PREPARED"));
+	json_decref(reply);
+	return result;
+}
+
 START_TEST(what_was_compiled_is_not_compiled_again)
 {
-	daemon_set_up();
+	char own[96];
+
+	daemon_prepare();
+	make_policies(own, sizeof(own));
+	daemon_start();
 	daemon_add_problem(PROBLEM);
 	expect_cached("accepted/counts.c", false);
 	expect_cached("compile_error/undeclared.c", false);
@@ -109,73 +212,32 @@ START_TEST(what_was_compiled_is_not_compiled_again)
 }
 END_TEST
 
-/* Policies of our own, in which the probe of C is another: what it says is the version. */
-static void make_policies(char *own, size_t size)
-{
-	char from[PATH_MAX], path[PATH_MAX + 64], target[PATH_MAX + 300];
-	static const char *const linked[] = { "seccomp", "profiles" };
-	const struct dirent *entry;
-	DIR *listing;
-	uid_t uid;
-	gid_t gid;
-
-	ck_assert_int_eq(judge_policy_find(from, sizeof(from), NULL), 0);
-	/* A state directory with something in it must be the daemon's. */
-	ck_assert_int_eq(judge_role_user(&uid, &gid, NULL), 0);
-	ck_assert_int_eq(chown(the_daemon.dir, uid, gid), 0);
-	(void)snprintf(own, size, "%s/policies", the_daemon.dir);
-	ck_assert_int_eq(mkdir(own, 0755), 0);
-	for (unsigned i = 0; i < 2; i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", own, linked[i]);
-		(void)snprintf(target, sizeof(target), "%s/%s", from, linked[i]);
-		ck_assert_int_eq(symlink(target, path), 0);
-	}
-	(void)snprintf(path, sizeof(path), "%s/languages", own);
-	ck_assert_int_eq(mkdir(path, 0755), 0);
-	(void)snprintf(target, sizeof(target), "%s/languages", from);
-	listing = opendir(target);
-	ck_assert_ptr_nonnull(listing);
-	while ((entry = readdir(listing)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/languages/%s", own, entry->d_name);
-		(void)snprintf(target, sizeof(target), "%s/languages/%s", from, entry->d_name);
-		ck_assert_int_eq(symlink(target, path), 0);
-	}
-	(void)closedir(listing);
-}
-
-static void change_probe(const char *own, const char *argument)
-{
-	char path[PATH_MAX + 64];
-	json_t *language;
-
-	(void)snprintf(path, sizeof(path), "%s/languages/c.json", own);
-	language = json_load_file(path, 0, NULL);
-	ck_assert_ptr_nonnull(language);
-	ck_assert_int_eq(json_array_set_new(json_object_get(language, "probe"), 1, json_string(argument)), 0);
-	ck_assert_int_eq(unlink(path), 0);
-	ck_assert_int_eq(json_dump_file(language, path, JSON_INDENT(1)), 0);
-	json_decref(language);
-}
-
-START_TEST(another_version_of_a_toolchain_compiles_anew)
+START_TEST(another_version_or_another_preparation_compiles_anew)
 {
 	char own[96];
 
 	daemon_prepare();
 	make_policies(own, sizeof(own));
-	ck_assert_int_eq(setenv("MINOS_POLICIES", own, 1), 0);
+	prepare_header(own, "gnu++17");
 	daemon_configure("{ \"cache\": \"slot\", \"cache_size\": \"64M\" }");
 	the_daemon.slots = 1;
 	daemon_start();
 	daemon_add_problem(PROBLEM);
 	expect_cached("accepted/counts.c", false);
 	expect_cached("accepted/counts.c", true);
+	ck_assert_uint_eq(cut_entries(0), 1);
+	ck_assert(is_prepared("first"));
+	ck_assert_uint_eq(cut_entries(0), 3); /* the header, and that compilation */
+	ck_assert(is_prepared("second"));
+	ck_assert_uint_eq(cut_entries(0), 4);
 	daemon_stop();
+	/* The header has the same name, but was made with other flags than a compilation's: the compiler refuses it. */
 	change_probe(own, "-dumpfullversion");
+	prepare_header(own, "gnu++20");
 	daemon_start();
 	expect_cached("accepted/counts.c", false);
+	ck_assert(!is_prepared("third"));
+	ck_assert_uint_eq(cut_entries(0), 7);
 }
 END_TEST
 
@@ -189,7 +251,7 @@ int main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, NULL, daemon_tear_down);
 	tcase_add_test(tests, what_was_compiled_is_not_compiled_again);
-	tcase_add_test(tests, another_version_of_a_toolchain_compiles_anew);
+	tcase_add_test(tests, another_version_or_another_preparation_compiles_anew);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -229,6 +229,11 @@ static const struct {
 	  "languages/l.json:1: ", "no file extension" },
 	{ "languages/l.json", "{\"name\": \"l\", \"title\": \"L\", \"extensions\": [\"l\"]}",
 	  "languages/l.json:1: ", "has no `probe`" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD RUN
+	  ",\n\"compile\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"prepare\": {\"argv\": [\"/l\",\n\"{main}\"], "
+	  "\"for\": \"x\"}}}",
+	  "languages/l.json:5: ", "no sources" },
 	{ "languages/l.json", LANGUAGE_HEAD "\"compile\": {}}", "languages/l.json:2: ", "has no `argv`" },
 	/* profiles */
 	{ "profiles/p.json", "{\"name\": \"p\"}", "profiles/p.json:1: ", "has no `ceiling`" },
@@ -313,6 +318,37 @@ START_TEST(a_missing_directory_is_named)
 	ck_assert_ptr_nonnull(strstr(err.text, "/nonexistent/policies"));
 	drop("profiles/p.json");
 	expect_refusal("profiles", "holds no *.json");
+}
+END_TEST
+
+static bool has(const struct judge_strings *strings, const char *text)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (strcmp(strings->items[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* Else g++ refuses the header that was made ready, and nothing is won. */
+START_TEST(the_header_of_cpp_is_made_with_the_flags_of_a_compilation)
+{
+	const struct judge_language *cpp;
+	unsigned flags = 0;
+
+	ck_assert_msg(judge_policy_load("policies", &policy, &err) == 0, "%s", err.text);
+	cpp = judge_policy_language(policy, "cpp");
+	ck_assert_str_eq(cpp->prepare_for, "<bits/stdc++.h>");
+	ck_assert(has(&cpp->compile.argv, "-I/app"));
+	ck_assert(has(&cpp->prepare.argv, cpp->compile.argv.items[0]));
+	for (size_t i = 1; i < cpp->compile.argv.count; i++) {
+		const char *flag = cpp->compile.argv.items[i];
+
+		if (flag[0] != '-' || strchr("sOfm", flag[1]) == NULL)
+			continue;
+		ck_assert_msg(has(&cpp->prepare.argv, flag), "%s", flag);
+		flags++;
+	}
+	ck_assert_uint_ge(flags, 2);
 }
 END_TEST
 
@@ -403,6 +439,7 @@ int main(void)
 	tcase_add_test(tc, two_files_cannot_have_one_name);
 	tcase_add_test(tc, a_file_that_is_no_file_is_refused_without_waiting);
 	tcase_add_test(tc, a_missing_directory_is_named);
+	tcase_add_test(tc, the_header_of_cpp_is_made_with_the_flags_of_a_compilation);
 	tcase_add_test(tc, the_policies_of_minos_load);
 	tcase_add_test(tc, a_process_that_needs_one_filter_gets_that_one_alone);
 	tcase_add_test(tc, the_directory_is_that_of_the_environment_or_of_the_source_tree);

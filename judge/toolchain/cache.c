@@ -35,7 +35,7 @@ struct items {
 	size_t count, room;
 };
 
-static void tell(const struct judge_cache *cache, const struct sbx_error *err)
+void judge_cache_tell(const struct judge_cache *cache, const struct sbx_error *err)
 {
 	if (cache->options.tell != NULL)
 		cache->options.tell(cache->options.ctx, err->text);
@@ -148,7 +148,7 @@ static void evict(struct judge_cache *cache)
 	if (!is_over(cache, 0))
 		return;
 	if (list(cache, false, &items, &err) < 0) {
-		tell(cache, &err);
+		judge_cache_tell(cache, &err);
 	} else if (items.count > 1) {
 		qsort(items.of, items.count, sizeof(items.of[0]), by_use);
 		for (size_t i = 0; i + 1 < items.count && is_over(cache, SPARE); i++) {
@@ -229,19 +229,20 @@ static int take_entry(struct judge_cache *cache, unsigned slot, const struct jud
 	if (r != -EBADMSG)
 		return r;
 	(void)sbx_error_prefix(err, "entry %s is damaged, and not used", path);
-	tell(cache, err);
+	judge_cache_tell(cache, err);
 	if (own)
 		forget(cache, path, (uint64_t)st.st_size);
 	return judge_spool_clear(into, err);
 }
 
-int judge_cache_fetch(struct judge_cache *cache, const struct judge_cache_key *key, int spool, const char *name,
-		      uint64_t max_bytes, json_t **said, struct sbx_error *err)
+int judge_cache_fetch(struct judge_cache *cache, enum judge_cache_from from, const struct judge_cache_key *key,
+		      int spool, const char *name, uint64_t max_bytes, json_t **said, struct sbx_error *err)
 {
+	unsigned slots = from == JUDGE_CACHE_OWN ? 0 : cache->options.slots;
 	struct sbx_error why = { 0 };
 	int r = take_entry(cache, cache->options.slot, key, spool, name, max_bytes, said, &why);
 
-	for (unsigned slot = 0; r == 0 && slot < cache->options.slots; slot++)
+	for (unsigned slot = 0; r == 0 && slot < slots; slot++)
 		if (slot != cache->options.slot)
 			r = take_entry(cache, slot, key, spool, name, max_bytes, said, &why);
 	if (r < 0 && err != NULL)
@@ -288,7 +289,7 @@ void judge_cache_store(struct judge_cache *cache, const struct judge_cache_key *
 	(void)snprintf(apart, sizeof(apart), "%u/new-%d-%u", cache->options.slot, (int)getpid(), cache->serial++);
 	size = write_apart(cache, apart, key, said, from, made, count, &err);
 	if (size < 0) {
-		tell(cache, &err);
+		judge_cache_tell(cache, &err);
 		return;
 	}
 	name_entry(cache->options.slot, key, path);
@@ -296,7 +297,7 @@ void judge_cache_store(struct judge_cache *cache, const struct judge_cache_key *
 	if (renameat(cache->dir, apart, cache->dir, path) != 0) {
 		(void)sbx_error_set(&err, errno, "name an entry of the cache");
 		(void)unlinkat(cache->dir, apart, 0); /* as above */
-		tell(cache, &err);
+		judge_cache_tell(cache, &err);
 		return;
 	}
 	if (replaces)

@@ -23,6 +23,12 @@ struct judge_cache_options {
 
 struct judge_cache;
 
+/* Whose entries will do. */
+enum judge_cache_from {
+	JUDGE_CACHE_OWN,    /* our slot's */
+	JUDGE_CACHE_SHARED, /* those of all slots that are read */
+};
+
 /*
  * Takes over dir, the directory of the slots' directories, also when it fails. Removes what an earlier judge left
  * half-written. 0 and *out (judge_cache_close), or -errno.
@@ -36,12 +42,15 @@ void judge_cache_close(struct judge_cache *cache); /* NULL-safe */
  * *said (a new reference); 0 when there is none, or only a damaged one, which is told; -errno when the spool cannot be
  * written.
  */
-int judge_cache_fetch(struct judge_cache *cache, const struct judge_cache_key *key, int spool, const char *name,
-		      uint64_t max_bytes, json_t **said, struct sbx_error *err);
+int judge_cache_fetch(struct judge_cache *cache, enum judge_cache_from from, const struct judge_cache_key *key,
+		      int spool, const char *name, uint64_t max_bytes, json_t **said, struct sbx_error *err);
 
 /* Keeps files of the directory `from`, and what is to be said of them. What does not fit, or cannot be written, is not
  * kept; the latter is told. */
 void judge_cache_store(struct judge_cache *cache, const struct judge_cache_key *key, const json_t *said, int from,
 		       const struct judge_made *made, size_t count);
+
+/* Tells what err says where the cache tells its own troubles. */
+void judge_cache_tell(const struct judge_cache *cache, const struct sbx_error *err);
 
 #endif

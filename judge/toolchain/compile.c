@@ -2,7 +2,6 @@
 #include "judge/toolchain/compile.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,8 @@
 #include "judge/toolchain/build.h"
 #include "judge/toolchain/cache.h"
 #include "judge/toolchain/key.h"
+#include "judge/toolchain/order.h"
+#include "judge/toolchain/prepared.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
 
@@ -29,51 +30,6 @@ static int write_sources(struct judge_worker *worker, const struct judge_sources
 			return r;
 	}
 	return 0;
-}
-
-static void set_limits(const struct judge_worker *worker, const struct judge_language *language,
-		       const struct judge_compile_wish *wish, struct sbx_limits *limits)
-{
-	memset(limits, 0, sizeof(*limits));
-	limits->cpu_ns = wish->time_ns;
-	limits->wall_ns = wish->time_ns == 0 ? 0 : wish->time_ns * 2;
-	limits->memory_bytes = wish->memory_bytes;
-	sbx_limits_default(limits, &language->compile.limits);
-	sbx_limits_default(limits, &worker->profile->compile);
-}
-
-static int fill_run(struct judge_worker *worker, const struct judge_sources *sources,
-		    const struct judge_compile_wish *wish, const char *entry, struct sbx_error *err)
-{
-	const struct judge_command *command = &sources->language->compile;
-	struct sbx_run *run = &worker->run;
-	const char **names = calloc(sources->count + 1, sizeof(*names));
-	struct judge_strings argv = { 0 };
-	struct judge_expand with = { .sources = names, .main = entry };
-	int r;
-
-	if (names == NULL)
-		return sbx_error_set(err, ENOMEM, "compile");
-	for (size_t i = 0; i < sources->count; i++)
-		if (judge_language_owns(sources->language, sources->files[i].name))
-			names[with.source_count++] = sources->files[i].name;
-	memset(run, 0, offsetof(struct sbx_run, strings));
-	set_limits(worker, sources->language, wish, &run->limits);
-	run->filter = (uint32_t)judge_policy_filter(worker->policy, command->filter); /* the loader made sure of it */
-	run->flags = SBX_RUN_COLLECT;
-	run->share_count = 1;
-	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "src");
-	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/src");
-	(void)snprintf(run->cwd, sizeof(run->cwd), "/src");
-	with.memory_bytes = run->limits.memory_bytes;
-	with.stack_bytes = run->limits.stack_bytes;
-	r = judge_policy_expand(command, &with, &argv, err);
-	if (r == 0)
-		r = sbx_client_set_strings(run, (const char *const *)argv.items,
-					   (const char *const *)command->env.items, err);
-	judge_strings_free(&argv);
-	free(names);
-	return r;
 }
 
 static int no_entry(struct judge_compiled *out, const struct sbx_error *why, struct sbx_error *err)
@@ -104,7 +60,8 @@ static int from_cache(struct judge_worker *worker, const struct judge_cache_key 
 		      struct sbx_error *err)
 {
 	json_t *said = NULL;
-	int r = judge_cache_fetch(worker->cache, key, worker->spool, "app", worker->run.limits.work_bytes, &said, err);
+	int r = judge_cache_fetch(worker->cache, JUDGE_CACHE_SHARED, key, worker->spool, "app",
+				  worker->run.limits.work_bytes, &said, err);
 
 	if (r <= 0)
 		return r;
@@ -141,12 +98,30 @@ static int in_box(struct judge_worker *worker, const struct judge_sources *sourc
 	return 0;
 }
 
+/* What the language prepares has no part in the key: with it or without it, the compiler makes the same. */
+static int order_prepared(struct judge_worker *worker, const struct judge_sources *sources,
+			  const struct judge_order *order, struct sbx_error *err)
+{
+	int ready = judge_prepared_make(worker, sources->language, err), r;
+
+	if (ready < 0)
+		return ready;
+	r = judge_order_fill(worker, sources, order, err); /* anew: the making of it was another order */
+	if (r == 0 && ready > 0)
+		judge_prepared_show(worker, sources->language);
+	return r;
+}
+
 static int compile(struct judge_worker *worker, const struct judge_sources *sources,
 		   const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err)
 {
 	const struct judge_cache_key *kept = NULL;
+	const struct judge_order order = { .command = &sources->language->compile,
+					   .entry = out->entry,
+					   .time_ns = wish->time_ns,
+					   .memory_bytes = wish->memory_bytes };
 	struct judge_cache_key key;
-	int r = fill_run(worker, sources, wish, out->entry, err);
+	int r = judge_order_fill(worker, sources, &order, err);
 
 	if (r == 0 && worker->cache != NULL) {
 		r = judge_compile_key(worker->policy, sources, &worker->run, worker->toolchains, &key, err);
@@ -154,9 +129,11 @@ static int compile(struct judge_worker *worker, const struct judge_sources *sour
 		if (r == 0)
 			r = from_cache(worker, &key, out, err);
 	}
-	if (r == 0)
-		r = in_box(worker, sources, kept, out, err);
-	return r < 0 ? r : 0;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	if (judge_prepared_wanted(sources))
+		r = order_prepared(worker, sources, &order, err);
+	return r < 0 ? r : in_box(worker, sources, kept, out, err);
 }
 
 int judge_compile(struct judge_worker *worker, const struct judge_sources *sources,

@@ -19,7 +19,7 @@
 static int remove_at(int dir, const char *name, unsigned depth, struct sbx_error *err);
 
 /* Removes all below dir that `wanted` says yes to (NULL: all). */
-static int clear_at(int dir, unsigned depth, bool (*wanted)(const char *name, unsigned slots), unsigned slots,
+static int clear_at(int dir, unsigned depth, bool (*wanted)(const char *name, const void *ctx), const void *ctx,
 		    struct sbx_error *err)
 {
 	int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = 0;
@@ -36,7 +36,7 @@ static int clear_at(int dir, unsigned depth, bool (*wanted)(const char *name, un
 		r = sbx_error_set(err, ELOOP, "clear the slot's directory");
 	while (r == 0 && (entry = readdir(listing)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-		    (wanted == NULL || wanted(entry->d_name, slots)))
+		    (wanted == NULL || wanted(entry->d_name, ctx)))
 			r = remove_at(dir, entry->d_name, depth, err);
 	(void)closedir(listing);
 	return r;
@@ -52,7 +52,7 @@ static int remove_at(int dir, const char *name, unsigned depth, struct sbx_error
 	below = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (below < 0)
 		return sbx_error_set(err, errno, "clear %s of the slot's directory", name);
-	r = clear_at(below, depth + 1, NULL, 0, err);
+	r = clear_at(below, depth + 1, NULL, NULL, err);
 	if (r == 0 && unlinkat(dir, name, AT_REMOVEDIR) != 0)
 		r = sbx_error_set(err, errno, "remove %s of the slot's directory", name);
 	return r;
@@ -60,22 +60,32 @@ static int remove_at(int dir, const char *name, unsigned depth, struct sbx_error
 
 int judge_spool_clear(int dir, struct sbx_error *err)
 {
-	return clear_at(dir, 0, NULL, 0, err);
+	return clear_at(dir, 0, NULL, NULL, err);
+}
+
+static bool is_other(const char *name, const void *kept)
+{
+	return strncmp(name, kept, strlen(kept)) != 0;
+}
+
+int judge_spool_clear_but(int dir, const char *kept, struct sbx_error *err)
+{
+	return clear_at(dir, 0, is_other, kept, err);
 }
 
 /* A slot's directory is called by its number, without leading zeros. */
-static bool is_beyond(const char *name, unsigned slots)
+static bool is_beyond(const char *name, const void *slots)
 {
 	char *end;
 	unsigned long number = strtoul(name, &end, 10);
 
 	return name[0] >= '0' && name[0] <= '9' && *end == '\0' && (name[0] != '0' || name[1] == '\0') &&
-	       number >= slots;
+	       number >= *(const unsigned *)slots;
 }
 
 int judge_spool_sweep(int spools, unsigned slots, struct sbx_error *err)
 {
-	return clear_at(spools, 0, is_beyond, slots, err);
+	return clear_at(spools, 0, is_beyond, &slots, err);
 }
 
 static int make_dir(int at, const char *name)

@@ -18,6 +18,9 @@
 /* Removes everything below dir. 0 or -errno. */
 int judge_spool_clear(int dir, struct sbx_error *err);
 
+/* The same, but for directories whose names begin with `kept`. */
+int judge_spool_clear_but(int dir, const char *kept, struct sbx_error *err);
+
 /*
  * Removes the directories of slots from `slots` on, which a daemon with more of them has left in `spools` (the
  * directory of all slots), and nothing else. 0 or -errno.

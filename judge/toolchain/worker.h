@@ -12,6 +12,15 @@
 
 struct judge_cache;
 
+/* What is there of what a language prepares for its compilations (prepared.h). */
+enum judge_prepared {
+	JUDGE_PREPARED_UNTRIED,
+	JUDGE_PREPARED_READY,
+	JUDGE_PREPARED_NOT
+};
+
+#define JUDGE_PREPARED_MAX 64 /* languages */
+
 struct judge_worker {
 	const struct judge_policy *policy;
 	const struct judge_profile *profile;
@@ -22,9 +31,10 @@ struct judge_worker {
 	sbx_tick on_tick; /* every tick_ms during a run; ctx is tick_ctx */
 	int tick_ms;
 	void *tick_ctx;
-	struct judge_cache *cache; /* of compilations, or NULL; owned */
-	const char *toolchains;    /* what identifies them, for the cache's keys */
-	struct sbx_run run;        /* too large for a stack */
+	struct judge_cache *cache;            /* of compilations, or NULL; owned */
+	const char *toolchains;               /* what identifies them, for the cache's keys */
+	uint8_t prepared[JUDGE_PREPARED_MAX]; /* enum judge_prepared, by the language's place in the policy */
+	struct sbx_run run;                   /* too large for a stack */
 };
 
 /* What is judged: a language and its sources. */
