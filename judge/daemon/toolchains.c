@@ -56,6 +56,21 @@ static int add_probes(struct judge_hash *hash, int fd, struct sbx_error *err)
 	return r;
 }
 
+/* What a filter of some name lets through. */
+static int add_filters(struct judge_hash *hash, const struct judge_policy *policy, struct sbx_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < policy->filter_count; i++) {
+		const struct judge_filter *filter = &policy->filters[i];
+
+		r = judge_hash_add(hash, filter->name, strlen(filter->name) + 1, err);
+		if (r == 0)
+			r = judge_hash_add(hash, filter->insns, filter->count * sizeof(*filter->insns), err);
+	}
+	return r;
+}
+
 int judge_toolchains_identify(const struct judge_policy *policy, int probes, char out[JUDGE_DIGEST_HEX],
 			      struct sbx_error *err)
 {
@@ -68,6 +83,8 @@ int judge_toolchains_identify(const struct judge_policy *policy, int probes, cha
 		if (r == 0)
 			r = add_command(hash, &policy->languages[i].compile.argv, err);
 	}
+	if (r == 0)
+		r = add_filters(hash, policy, err);
 	if (r == 0)
 		r = add_host(hash, err);
 	if (r == 0)

@@ -10,7 +10,8 @@
 
 /*
  * A digest of all that the toolchains said of themselves (probes: the memory file of judge_probe_all), of the programs
- * that the languages start (inode, size, times of change), and of what changes whenever a package is installed: the
+ * that the languages start (inode, size, times of change), of every filter of policy, which has all of them compiled
+ * (a judge has but its own, and calls the others by name), and of what changes whenever a package is installed: the
  * package manager's list, the directories of programs, libraries and headers, the cache of the dynamic linker. So it
  * may change without need, which costs a compilation; it is taken where judges are started, and they see no host.
  */

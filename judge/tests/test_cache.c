@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "judge/daemon/probe_role.h"
+#include "judge/daemon/toolchains.h"
 #include "judge/toolchain/key.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
@@ -453,7 +456,6 @@ END_TEST
 /* ---- Keys ---- */
 
 static struct judge_filter filters[2];
-static struct sock_filter insns[2][1] = { { { .k = 1 } }, { { .k = 2 } } };
 static struct judge_language languages[2];
 static struct judge_file files[2];
 static char a_name[] = "a.c", b_name[] = "b.c", c_name[] = "c.c";
@@ -471,7 +473,7 @@ static void describe(void)
 	memset(&run, 0, sizeof(run));
 	mounts[0] = path;
 	for (unsigned i = 0; i < 2; i++) {
-		filters[i] = (struct judge_filter){ .name = "f", .insns = insns[i], .count = 1 };
+		filters[i] = (struct judge_filter){ .name = { (char)('a' + i) } };
 		languages[i] = (struct judge_language){ .mounts = { mounts, 0 } };
 		(void)snprintf(languages[i].name, sizeof(languages[i].name), "l%u", i);
 	}
@@ -543,6 +545,27 @@ START_TEST(a_key_knows_all_that_a_compilation_depends_on)
 }
 END_TEST
 
+/* A judge knows filters by name alone, so what is in them has to be told with the toolchains. */
+START_TEST(a_filter_that_lets_more_through_makes_other_toolchains)
+{
+	static struct judge_probes none;
+	struct sock_filter instruction = { .k = 1 };
+	char before[JUDGE_DIGEST_HEX], same[JUDGE_DIGEST_HEX], after[JUDGE_DIGEST_HEX];
+	sbx_close int probes = memfd_create("probes", MFD_CLOEXEC);
+
+	describe();
+	filters[1].insns = &instruction;
+	filters[1].count = 1;
+	ck_assert_int_eq(pwrite(probes, &none, sizeof(none), 0), (ssize_t)sizeof(none));
+	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, before, NULL), 0);
+	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, same, NULL), 0);
+	ck_assert_str_eq(before, same);
+	instruction.k = 2;
+	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, after, NULL), 0);
+	ck_assert_str_ne(before, after);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("cache");
@@ -560,6 +583,7 @@ int main(void)
 	tcase_add_test(tests, two_at_once_never_read_a_half_entry);
 	tcase_add_test(tests, a_judge_that_is_killed_in_the_middle_leaves_nothing);
 	tcase_add_loop_test(tests, a_key_knows_all_that_a_compilation_depends_on, 0, 11);
+	tcase_add_test(tests, a_filter_that_lets_more_through_makes_other_toolchains);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
 }

@@ -31,7 +31,7 @@ int judge_compile_key(const struct judge_policy *policy, const struct judge_sour
 	add(parts, &count, toolchains, strlen(toolchains));
 	add(parts, &count, language->name, strlen(language->name));
 	add(parts, &count, &run->limits, sizeof(run->limits)); /* eight-byte fields, so nothing between them */
-	add(parts, &count, filter->insns, filter->count * sizeof(*filter->insns));
+	add(parts, &count, filter->name, strlen(filter->name));
 	add(parts, &count, run->strings, run->strings_bytes);
 	add(parts, &count, run->cwd, strlen(run->cwd));
 	for (size_t i = 0; i < language->mounts.count; i++)

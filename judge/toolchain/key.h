@@ -2,9 +2,9 @@
  * key.h - what a compilation depends on, as one digest. Pure.
  *
  * All of it: the sources by name and content, in order; the command as it is executed, its environment and the language
- * that it belongs to; the limits and the system call filter under which it runs; what the box shows besides /usr; the
- * toolchains as they were when the daemon started; and the format of the cache itself. What is left out, like the time,
- * a compilation is not meant to depend on.
+ * that it belongs to; the limits under which it runs and the name of its system call filter; what the box shows besides
+ * /usr; the toolchains and filters as they were when the daemon started; and the format of the cache itself. What is
+ * left out, like the time, a compilation is not meant to depend on.
  */
 #ifndef JUDGE_TOOLCHAIN_KEY_H
 #define JUDGE_TOOLCHAIN_KEY_H
