@@ -53,7 +53,8 @@ static const char *ask(struct submitter *submitter, const char *path, const json
 	*answer = reply.body;
 	text = reply.status < 300 ? json_string_value(json_object_get(reply.body, member)) : NULL;
 	if (text == NULL)
-		(void)fprintf(stderr, "bench_daemon: %s: HTTP %ld, without `%s`\n", path, reply.status, member);
+		(void)fprintf(stderr, "bench_daemon: %s: the answer (HTTP %ld) has no %s yet\n", path, reply.status,
+			      member);
 	return text;
 }
 
