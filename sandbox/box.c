@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -15,17 +16,15 @@
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sandbox/cgroup_text.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/clock.h"
 #include "sandbox/core_dump.h"
 #include "sandbox/ipc.h"
 #include "sandbox/outcome.h"
 #include "sandbox/rlimits.h"
-
-#define NS_PER_S 1000000000u
 
 /* Setting up is the box's CPU time until init has reported how much it was; until then the program is given this much
  * more. */
@@ -35,29 +34,30 @@
 #define LOOK_MIN_NS      1000000u
 #define LOOK_IDLE_MAX_NS 8000000u
 
-#define REMOVE_RETRY_NS 10000000u
-#define OOM_GRACE_NS    1000000u
+/* How soon a control group that is not empty yet is tried again: at first, and at most. */
+#define REMOVE_RETRY_MIN_NS 500000u
+#define REMOVE_RETRY_MAX_NS 10000000u
+#define OOM_GRACE_NS        1000000u
 
 /* All but the cgroup namespace, which init makes when it is in its group: that group is what it shows as the root. */
 #define NAMESPACES (CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
 
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail for this clock */
-	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-}
-
 static void arm(int timer, uint64_t in_ns)
 {
-	struct itimerspec when = { .it_value = { .tv_sec = (time_t)(in_ns / NS_PER_S),
-						 .tv_nsec = (long)(in_ns % NS_PER_S) } };
+	struct itimerspec when = { .it_value = { .tv_sec = (time_t)(in_ns / SBX_NS_PER_S),
+						 .tv_nsec = (long)(in_ns % SBX_NS_PER_S) } };
 
 	(void)timerfd_settime(timer, 0, &when, NULL); /* the arguments are good by construction */
 }
 
-void sbx_box_init(struct sbx_box *box, unsigned slot, unsigned index)
+static int watch(int epoll, int fd, uint32_t events, struct sbx_source *source, struct sbx_error *err)
+{
+	struct epoll_event event = { .events = events, .data.ptr = source };
+
+	return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : sbx_error_set(err, errno, "watch a box");
+}
+
+int sbx_box_init(struct sbx_box *box, unsigned slot, unsigned index, int epoll, struct sbx_error *err)
 {
 	struct sbx_leaf none = SBX_LEAF_NONE;
 
@@ -71,13 +71,10 @@ void sbx_box_init(struct sbx_box *box, unsigned slot, unsigned index)
 	box->report_source = (struct sbx_source){ SBX_EVENT_REPORT, box };
 	box->timer_source = (struct sbx_source){ SBX_EVENT_TIMER, box };
 	box->oom_source = (struct sbx_source){ SBX_EVENT_OOM, box };
-}
-
-static int watch(int epoll, int fd, uint32_t events, struct sbx_source *source, struct sbx_error *err)
-{
-	struct epoll_event event = { .events = events, .data.ptr = source };
-
-	return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : sbx_error_set(err, errno, "watch a box");
+	box->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (box->timer < 0)
+		return sbx_error_set(err, errno, "make the timer of a box");
+	return watch(epoll, box->timer, EPOLLIN, &box->timer_source, err);
 }
 
 static int write_map(pid_t pid, const char *which, unsigned host_id, struct sbx_error *err)
@@ -112,21 +109,23 @@ static bool host_memory_by_rlimit(const struct sbx_host *host)
 	return sbx_cgroups_enforcer(host->cgroups, SBX_CTL_MEMORY) == SBX_BY_NOTHING;
 }
 
-static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock, struct sbx_error *err)
+static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock, const int *doors, unsigned door_count,
+		      struct sbx_error *err)
 {
-	int64_t core_bytes = core_limit(host, err);
 	int into = host->cgroups == NULL ? -1 : sbx_leaf_clone_fd(host->cgroups, &box->leaf);
 	struct clone_args args = {
-		.flags = NAMESPACES | CLONE_PIDFD | (into >= 0 ? CLONE_INTO_CGROUP : 0),
+		.flags = NAMESPACES | CLONE_PIDFD | (into >= 0 ? CLONE_INTO_CGROUP : 0) |
+			 (host->for_parent ? CLONE_PARENT : 0),
 		.pidfd = (uint64_t)(uintptr_t)&box->pidfd,
-		.exit_signal = SIGCHLD,
+		.exit_signal = host->for_parent ? 0 : SIGCHLD, /* the same: it is inherited from us */
 		.cgroup = into >= 0 ? (uint64_t)into : 0,
 	};
 	struct sbx_init init = {
 		.sock = init_sock,
+		.doors = doors,
+		.door_count = door_count,
 		.set_groups = !host->own_user,
 		.nice = host->nice,
-		.core_bytes = (uint64_t)core_bytes,
 		.walls = &host->walls,
 		.filters = host->filters,
 		.filter_count = host->filter_count,
@@ -137,8 +136,6 @@ static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock,
 	};
 	long pid;
 
-	if (core_bytes < 0)
-		return (int)core_bytes;
 	pid = syscall(SYS_clone3, &args, sizeof(args));
 	if (pid < 0)
 		return sbx_error_set(err, errno, "clone a box");
@@ -148,21 +145,24 @@ static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock,
 	return 0;
 }
 
-static int pin(const struct sbx_box *box, struct sbx_error *err)
+/* To the processor of its slot and the priority of programs; one that was made ahead may have had others. */
+static int place(const struct sbx_host *host, const struct sbx_box *box, struct sbx_error *err)
 {
-	cpu_set_t cpus;
+	cpu_set_t cpus = host->usable;
 
-	if (box->cpu == SBX_NO_CPU)
-		return 0;
-	CPU_ZERO(&cpus);
-	CPU_SET(box->cpu, &cpus);
-	if (sched_setaffinity(box->pid, sizeof(cpus), &cpus) != 0)
-		return sbx_error_set(err, errno, "bind a box to processor %u", box->cpu);
+	if (box->cpu != SBX_NO_CPU) {
+		CPU_ZERO(&cpus);
+		CPU_SET(box->cpu, &cpus);
+	}
+	if ((box->cpu != SBX_NO_CPU || box->ahead) && sched_setaffinity(box->pid, sizeof(cpus), &cpus) != 0)
+		return sbx_error_set(err, errno, "bind a box to its processors");
+	if (box->ahead && host->may_raise && setpriority(PRIO_PROCESS, (id_t)box->pid, host->nice) != 0)
+		return sbx_error_set(err, errno, "set the priority of a box");
 	return 0;
 }
 
-/* From here on init runs; everything that holds it is in place before it is told to go on. */
-static int confine_init(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
+/* init has put itself into its control groups, and does nothing else before it is told to go on. */
+static int confine_init(struct sbx_box *box, struct sbx_error *err)
 {
 	struct sbx_map map = { .type = SBX_MSG_MAP };
 	int r = write_map(box->pid, "uid_map", box->uid, err);
@@ -171,24 +171,19 @@ static int confine_init(struct sbx_host *host, struct sbx_box *box, struct sbx_e
 		r = write_map(box->pid, "gid_map", box->gid, err);
 	if (r == 0) /* the kernel lets anybody write an empty one */
 		r = write_map(box->pid, "projid_map", box->uid, err);
-	if (r == 0 && host->cgroups != NULL)
-		r = sbx_leaf_attach(host->cgroups, &box->leaf, box->pid, err);
-	if (r == 0)
-		r = pin(box, err);
 	if (r < 0)
 		return r;
 	r = sbx_ipc_send(box->sock, &map, sizeof(map), NULL, 0, MSG_DONTWAIT);
 	return r < 0 ? sbx_error_set(err, -r, "tell init of its map") : 0;
 }
 
-static int watch_box(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
+int sbx_box_watch(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
 {
 	int r = watch(host->epoll, box->pidfd, EPOLLIN, &box->exit_source, err);
 
+	box->watched = r == 0;
 	if (r == 0)
 		r = watch(host->epoll, box->sock, EPOLLIN, &box->report_source, err);
-	if (r == 0)
-		r = watch(host->epoll, box->timer, EPOLLIN, &box->timer_source, err);
 	if (r == 0 && box->leaf.oom >= 0)
 		r = watch(host->epoll, box->leaf.oom,
 			  sbx_cgroups_enforcer(host->cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2 ? EPOLLPRI : EPOLLIN,
@@ -203,93 +198,146 @@ static bool has_ended(const struct sbx_box *box)
 	return poll(&polled, 1, 0) > 0;
 }
 
-static int make_leaf(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
+static void renew(struct sbx_box *box, enum sbx_box_state state)
 {
-	char name[32];
-
-	if (host->cgroups == NULL)
-		return 0;
-	(void)snprintf(name, sizeof(name), "box-%u-%u", box->slot, box->index);
-	return sbx_leaf_create(host->cgroups, name, &box->limits, &box->leaf, err);
+	box->killed = SBX_LIMIT_NONE;
+	box->reported = box->out_of_memory = box->ahead = box->watched = false;
+	box->last_cpu_ns = box->idle_ns = box->retry_ns = 0;
+	box->state = state;
+	(void)snprintf(box->leaf.name, sizeof(box->leaf.name), "box-%u-%u", box->slot, box->index);
 }
 
-static int start(struct sbx_host *host, struct sbx_box *box, const struct sbx_run *run, const int *fds,
-		 unsigned fd_count, struct sbx_error *err)
+void sbx_box_expect(struct sbx_box *box)
 {
-	int pair[2], r = make_leaf(host, box, err);
-	sbx_close int init_sock = -1;
+	renew(box, SBX_BOX_MAKING);
+	box->ahead = true;
+}
 
-	if (r < 0)
-		return r;
-	box->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (box->timer < 0)
-		return sbx_error_set(err, errno, "make the timer of a box");
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
-		return sbx_error_set(err, errno, "make the socket of a box");
-	box->sock = pair[0];
-	init_sock = pair[1];
-	r = clone_init(host, box, init_sock, err);
-	if (r == 0)
-		r = watch_box(host, box, err);
-	if (r < 0)
-		return r;
-	r = confine_init(host, box, err);
+static int clone_box(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
+{
+	int pair[2], doors[SBX_CTL_COUNT], r = 0;
+	unsigned door_count = 0;
+
+	if (host->cgroups != NULL)
+		r = sbx_leaf_doors(host->cgroups, &box->leaf, doors, &door_count, err);
+	if (r == 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		r = sbx_error_set(err, errno, "make the socket of a box");
 	if (r == 0) {
-		r = sbx_ipc_send(box->sock, run, sbx_wire_run_size(run), fds, fd_count, MSG_DONTWAIT);
-		if (r < 0)
-			r = sbx_error_set(err, -r, "send init its order");
+		box->sock = pair[0];
+		r = clone_init(host, box, pair[1], doors, door_count, err);
+		(void)close(pair[1]);
 	}
-	/* Under a tiny memory limit init can be dead already; what it died of is told by its exit event, as ever. */
-	return has_ended(box) ? 0 : r;
+	sbx_ipc_close_all(doors, door_count);
+	return r;
 }
 
-int sbx_box_start(struct sbx_host *host, struct sbx_box *box, const struct sbx_run *run, const int *fds,
+int sbx_box_make(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err)
+{
+	char name[sizeof(box->leaf.name)];
+	int r = 0;
+
+	renew(box, SBX_BOX_WARM);
+	memcpy(name, box->leaf.name, sizeof(name));
+	if (host->cgroups != NULL)
+		r = sbx_leaf_create(host->cgroups, name, &box->leaf, err);
+	if (r == 0)
+		r = clone_box(host, box, err);
+	return r < 0 ? r : confine_init(box, err);
+}
+
+int sbx_box_check(const struct sbx_host *host, struct sbx_order *order, struct sbx_error *err)
+{
+	int64_t core_bytes = core_limit(host, err);
+
+	if (core_bytes < 0)
+		return (int)core_bytes;
+	order->core_bytes = (uint64_t)core_bytes;
+	return sbx_rlimits_check(&order->run.limits, host_memory_by_rlimit(host), err);
+}
+
+static void run(struct sbx_host *host, struct sbx_box *box)
+{
+	box->state = SBX_BOX_RUNNING;
+	box->start_ns = sbx_now_ns();
+	sbx_box_on_timer(host, box);
+}
+
+/* The limits are on before init is told whose program it is for: nothing of it is in the box until then. */
+static int limit_box(struct sbx_host *host, struct sbx_box *box, const struct sbx_run *run, struct sbx_error *err)
+{
+	box->tag = run->tag;
+	box->orphan = false; /* whoever was the slot's judge when it was made */
+	box->limits = run->limits;
+	return host->cgroups == NULL ? 0 : sbx_leaf_limit(host->cgroups, &box->leaf, &box->limits, err);
+}
+
+int sbx_box_order(struct sbx_host *host, struct sbx_box *box, const struct sbx_order *order, const int *fds,
 		  unsigned fd_count, struct sbx_error *err)
 {
 	int r;
 
-	box->tag = run->tag;
-	box->orphan = false;
-	box->limits = run->limits;
-	box->killed = SBX_LIMIT_NONE;
-	box->reported = box->out_of_memory = false;
-	box->last_cpu_ns = box->idle_ns = 0;
-	r = sbx_rlimits_check(&run->limits, host_memory_by_rlimit(host), err);
-	if (r == 0)
-		r = start(host, box, run, fds, fd_count, err);
-	if (r < 0) {
-		if (box->pid > 0) {
-			siginfo_t info;
-
-			(void)kill(box->pid, SIGKILL);
-			(void)waitid(P_PID, (id_t)box->pid, &info,
-				     WEXITED); /* it has to be gone before its group can go */
-		}
-		sbx_box_remove(host, box);
-		return r;
+	if (box->ahead && has_ended(box))
+		return sbx_error_set(err, ESRCH, "a box that was made ahead has ended");
+	r = limit_box(host, box, &order->run, err);
+	if (r == -EBUSY) {
+		/* init alone takes more memory than that: what the program would have died of. */
+		run(host, box);
+		sbx_box_kill(box, SBX_LIMIT_MEMORY);
+		return 0;
 	}
-	box->state = SBX_BOX_RUNNING;
-	box->start_ns = now_ns();
-	arm(box->timer, LOOK_MIN_NS);
-	sbx_box_on_timer(host, box);
+	if (r == 0)
+		r = place(host, box, err);
+	if (r == 0) {
+		r = sbx_ipc_send(box->sock, order, offsetof(struct sbx_order, run) + sbx_wire_run_size(&order->run),
+				 fds, fd_count, MSG_DONTWAIT);
+		if (r < 0)
+			r = sbx_error_set(err, -r, "send init its order");
+	}
+	/* Under a tiny memory limit init can be dead already; what it died of is told by its exit event, as ever. */
+	if (r < 0 && !has_ended(box))
+		return r;
+	run(host, box);
 	return 0;
+}
+
+/* The end of a PID namespace's init stops all forks in it and kills everyone. A dead init is no error. */
+static void kill_init(const struct sbx_box *box)
+{
+	(void)syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0);
+}
+
+void sbx_box_end(struct sbx_host *host, struct sbx_box *box)
+{
+	siginfo_t info;
+
+	box->state = SBX_BOX_ENDING;
+	if (box->pid > 0) {
+		kill_init(box);
+		if (box->watched)
+			return;                                      /* its exit event follows */
+		(void)waitid(P_PID, (id_t)box->pid, &info, WEXITED); /* it has to be gone before its group can go */
+	}
+	sbx_box_remove(host, box);
 }
 
 void sbx_box_kill(struct sbx_box *box, uint32_t limit)
 {
+	const struct sched_param urgent = { .sched_priority = 1 };
+
 	if (box->state != SBX_BOX_RUNNING || box->killed != SBX_LIMIT_NONE)
 		return;
 	box->killed = limit;
+	kill_init(box);
 	/*
-	 * The end of a PID namespace's init stops all forks in it and kills everyone; but init has to get its turn for
-	 * that among all that it stands for, so they are killed at once where the kernel has a call for it. A dead init
-	 * is no error.
+	 * Init has to get its turn to die among all that it stands for, and each process of a bomb may have made a
+	 * session of its own: so everybody is killed at once where the kernel has a call for that, and else init goes
+	 * before all others, where Minos may say so. Not before the signal: no code of a box runs like that.
 	 */
-	(void)sbx_leaf_kill(&box->leaf);
-	(void)syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0);
+	if (sbx_leaf_kill(&box->leaf) < 0)
+		(void)sched_setscheduler(box->pid, SCHED_FIFO, &urgent);
 }
 
-void sbx_box_on_report(struct sbx_box *box)
+static void take_report(struct sbx_box *box)
 {
 	struct sbx_report report;
 	unsigned fd_count;
@@ -339,7 +387,7 @@ void sbx_box_on_timer(struct sbx_host *host, struct sbx_box *box)
 	uint64_t wall, used, next;
 
 	sbx_ipc_drain(box->timer);
-	if (box->state == SBX_BOX_REMOVING) {
+	if (box->state == SBX_BOX_ENDING && box->pid < 0) {
 		sbx_box_remove(host, box);
 		return;
 	}
@@ -349,7 +397,7 @@ void sbx_box_on_timer(struct sbx_host *host, struct sbx_box *box)
 		sbx_box_kill(box, SBX_LIMIT_MEMORY);
 		return;
 	}
-	wall = now_ns() - box->start_ns;
+	wall = sbx_now_ns() - box->start_ns;
 	if (box->limits.wall_ns != SBX_NO_LIMIT && wall >= box->limits.wall_ns) {
 		sbx_box_kill(box, SBX_LIMIT_WALL);
 		return;
@@ -403,7 +451,7 @@ void sbx_box_on_oom(struct sbx_host *host, struct sbx_box *box)
 
 static uint64_t timeval_ns(const struct timeval *t)
 {
-	return (uint64_t)t->tv_sec * NS_PER_S + (uint64_t)t->tv_usec * 1000;
+	return (uint64_t)t->tv_sec * SBX_NS_PER_S + (uint64_t)t->tv_usec * 1000;
 }
 
 /* Without a cgroup: what init and all that it has reaped used. */
@@ -415,38 +463,84 @@ static void usage_from_rusage(const struct rusage *used, struct sbx_seen *seen)
 	seen->usage.cpu_ns = seen->usage.cpu_user_ns + seen->usage.cpu_system_ns;
 }
 
-void sbx_box_on_exit(struct sbx_host *host, struct sbx_box *box, struct sbx_result *result)
+/* Fills in result from what init has reported, what was counted and, if init is dead, what it died of. */
+static void tell(struct sbx_host *host, const struct sbx_box *box, struct sbx_seen *seen, struct sbx_result *result)
 {
-	struct sbx_seen seen = { .limits = box->limits, .killed = box->killed, .wall_ns = now_ns() - box->start_ns };
 	struct sbx_error err = { 0 };
+	int r = 0;
+
+	seen->limits = box->limits;
+	seen->killed = box->killed;
+	seen->wall_ns = sbx_now_ns() - box->start_ns;
+	seen->reported = box->reported;
+	seen->report = box->report;
+	if (host->cgroups != NULL) {
+		struct sbx_usage by_rusage = seen->usage;
+
+		r = sbx_leaf_read(host->cgroups, &box->leaf, &seen->usage, &err);
+		if (sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU) == SBX_BY_NOTHING) {
+			seen->usage.cpu_ns = by_rusage.cpu_ns;
+			seen->usage.cpu_user_ns = by_rusage.cpu_user_ns;
+			seen->usage.cpu_system_ns = by_rusage.cpu_system_ns;
+		}
+		if (host_memory_by_rlimit(host))
+			seen->usage.memory_peak_bytes = by_rusage.memory_peak_bytes;
+	}
+	memset(result, 0, sizeof(*result));
+	result->type = SBX_MSG_RESULT;
+	result->tag = box->tag;
+	result->ahead = box->ahead;
+	memcpy(result->enforced, host->enforced, sizeof(result->enforced));
+	sbx_outcome_decide(seen, result);
+	if (r < 0) {
+		result->outcome = SBX_OUTCOME_FAILED;
+		(void)snprintf(result->error, sizeof(result->error), "%s", err.text);
+	}
+}
+
+/* Without control groups the counters are those that the kernel keeps of init, and gives when it is dead. */
+static bool counted_by_cgroups(const struct sbx_host *host)
+{
+	return !host_memory_by_rlimit(host) && sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU) != SBX_BY_NOTHING;
+}
+
+bool sbx_box_on_report(struct sbx_host *host, struct sbx_box *box, struct sbx_result *result)
+{
+	struct sbx_seen seen = { 0 };
+
+	take_report(box);
+	if (box->state != SBX_BOX_RUNNING || !box->reported || !counted_by_cgroups(host))
+		return false;
+	tell(host, box, &seen, result);
+	box->state = SBX_BOX_ENDING;
+	kill_init(box); /* it is about to end; whether it does shall not be left to it */
+	return true;
+}
+
+bool sbx_box_on_exit(struct sbx_host *host, struct sbx_box *box, struct sbx_result *result)
+{
+	struct sbx_seen seen = { 0 };
+	bool running = box->state == SBX_BOX_RUNNING;
 	struct rusage used;
 	siginfo_t info;
-	int r = 0;
 
 	memset(&info, 0, sizeof(info));
 	memset(&used, 0, sizeof(used));
 	/* The raw call also gives what the box used, which the C library's does not. */
 	(void)syscall(SYS_waitid, P_PIDFD, box->pidfd, &info, WEXITED, &used);
-	seen.init_status = info.si_code == CLD_EXITED ? (info.si_status << 8) : (info.si_status & 0x7f);
-	while (box->sock >= 0 && !box->reported)
-		sbx_box_on_report(box);
-	seen.reported = box->reported;
-	seen.report = box->report;
-	if (host->cgroups != NULL)
-		r = sbx_leaf_read(host->cgroups, &box->leaf, &seen.usage, &err);
-	if (sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU) == SBX_BY_NOTHING)
-		usage_from_rusage(&used, &seen);
-	if (sbx_cgroups_enforcer(host->cgroups, SBX_CTL_MEMORY) == SBX_BY_NOTHING)
-		seen.usage.memory_peak_bytes = (uint64_t)used.ru_maxrss * 1024;
-	memset(result, 0, sizeof(*result));
-	result->type = SBX_MSG_RESULT;
-	result->tag = box->tag;
-	memcpy(result->enforced, host->enforced, sizeof(result->enforced));
-	sbx_outcome_decide(&seen, result);
-	if (r < 0) {
-		result->outcome = SBX_OUTCOME_FAILED;
-		(void)snprintf(result->error, sizeof(result->error), "%s", err.text);
+	box->pid = -1;
+	if (running) {
+		seen.init_status = info.si_code == CLD_EXITED ? (info.si_status << 8) : (info.si_status & 0x7f);
+		while (box->sock >= 0 && !box->reported)
+			take_report(box);
+		if (sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU) == SBX_BY_NOTHING)
+			usage_from_rusage(&used, &seen);
+		if (host_memory_by_rlimit(host))
+			seen.usage.memory_peak_bytes = (uint64_t)used.ru_maxrss * 1024;
+		tell(host, box, &seen, result);
 	}
+	box->state = SBX_BOX_ENDING;
+	return running;
 }
 
 /*
@@ -469,18 +563,14 @@ void sbx_box_remove(struct sbx_host *host, struct sbx_box *box)
 	sbx_ipc_close_all(&box->pidfd, 1);
 	sbx_ipc_close_all(&box->sock, 1);
 	if (host->cgroups != NULL && sbx_leaf_remove(host->cgroups, &box->leaf) != 0) {
-		struct sbx_error ignored;
-
-		if (box->timer < 0)
-			box->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-		if (box->state != SBX_BOX_REMOVING && box->state != SBX_BOX_RUNNING)
-			(void)watch(host->epoll, box->timer, EPOLLIN, &box->timer_source, &ignored);
-		box->state = SBX_BOX_REMOVING;
-		arm(box->timer, REMOVE_RETRY_NS);
+		box->state = SBX_BOX_ENDING;
+		box->retry_ns = box->retry_ns == 0 ? REMOVE_RETRY_MIN_NS : box->retry_ns * 2;
+		if (box->retry_ns > REMOVE_RETRY_MAX_NS)
+			box->retry_ns = REMOVE_RETRY_MAX_NS;
+		arm(box->timer, box->retry_ns);
 		return;
 	}
 	box->leaf.name[0] = '\0';
-	forget(host->epoll, box->timer);
-	sbx_ipc_close_all(&box->timer, 1);
+	arm(box->timer, 0);
 	box->state = SBX_BOX_FREE;
 }

@@ -54,7 +54,7 @@ static int watch_oom_v1(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
 	return 0;
 }
 
-static int limit_memory_v1(int dir, uint64_t bytes, struct sbx_leaf *leaf, struct sbx_error *err)
+static int limit_memory_v1(int dir, uint64_t bytes, struct sbx_error *err)
 {
 	int r = sbx_cgfile_write_number(dir, "memory.limit_in_bytes", bytes, err);
 
@@ -62,21 +62,14 @@ static int limit_memory_v1(int dir, uint64_t bytes, struct sbx_leaf *leaf, struc
 		return r;
 	/* Without the file the kernel does not account swap; sbx_cgroups_open has made sure that there is none then. */
 	r = sbx_cgfile_write_number(dir, "memory.memsw.limit_in_bytes", bytes, err);
-	if (r < 0 && r != -ENOENT)
-		return r;
-	return watch_oom_v1(dir, leaf, err);
+	return r == -ENOENT ? 0 : r;
 }
 
-static int limit_memory_v2(int dir, uint64_t bytes, struct sbx_leaf *leaf, struct sbx_error *err)
+static int watch_oom_v2(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
 {
-	int r = sbx_cgfile_write_number(dir, "memory.max", bytes, err);
+	int r = sbx_cgfile_write(dir, "memory.swap.max", "0", err);
 
-	if (r == 0) {
-		r = sbx_cgfile_write(dir, "memory.swap.max", "0", err);
-		if (r == -ENOENT)
-			r = 0; /* a kernel without swap accounting; see above */
-	}
-	if (r == 0)
+	if (r == 0 || r == -ENOENT) /* a kernel without swap accounting; see above */
 		r = sbx_cgfile_write(dir, "memory.oom.group", "1", err);
 	if (r < 0)
 		return r;
@@ -84,16 +77,27 @@ static int limit_memory_v2(int dir, uint64_t bytes, struct sbx_leaf *leaf, struc
 	return leaf->oom < 0 ? sbx_error_set(err, errno, "open memory.events of box %s", leaf->name) : 0;
 }
 
-static int limit_leaf(const struct sbx_cgroups *cgroups, const struct sbx_limits *limits, struct sbx_leaf *leaf,
-		      struct sbx_error *err)
+static int watch_oom(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	int dir = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY);
+
+	if (dir < 0)
+		return 0;
+	return sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2 ? watch_oom_v2(dir, leaf, err)
+									       : watch_oom_v1(dir, leaf, err);
+}
+
+int sbx_leaf_limit(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, const struct sbx_limits *limits,
+		   struct sbx_error *err)
 {
 	int memory = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY), pids = leaf_dir(cgroups, leaf, SBX_CTL_PIDS);
 	int r = 0;
 
+	leaf->memory_bytes = limits->memory_bytes;
 	if (memory >= 0 && limits->memory_bytes != SBX_NO_LIMIT)
 		r = sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2
-			? limit_memory_v2(memory, limits->memory_bytes, leaf, err)
-			: limit_memory_v1(memory, limits->memory_bytes, leaf, err);
+			? sbx_cgfile_write_number(memory, "memory.max", limits->memory_bytes, err)
+			: limit_memory_v1(memory, limits->memory_bytes, err);
 	if (r == 0 && pids >= 0 && limits->processes < PROCESSES_MAX)
 		r = sbx_cgfile_write_number(pids, "pids.max", limits->processes + INIT_PROCESSES, err);
 	return r;
@@ -115,7 +119,8 @@ static int make_leaf_dir(const struct sbx_cgroups *cgroups, struct sbx_parent *p
 {
 	int r = mkdirat(parent->dir, name, 0700) == 0 ? 0 : -errno;
 
-	if (r == -ENOENT || parent->dir < 0) { /* below zero: it could not be made the last time */
+	if ((r == -ENOENT || parent->dir < 0) &&
+	    !cgroups->borrowed) { /* below zero: it could not be made the last time */
 		r = sbx_parent_restore(cgroups, parent, err);
 		if (r < 0)
 			return r;
@@ -124,14 +129,13 @@ static int make_leaf_dir(const struct sbx_cgroups *cgroups, struct sbx_parent *p
 	return r == 0 ? 0 : sbx_error_set(err, -r, "make control group %s/%s", parent->path, name);
 }
 
-int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, const struct sbx_limits *limits,
-		    struct sbx_leaf *leaf, struct sbx_error *err)
+int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, struct sbx_leaf *leaf, struct sbx_error *err)
 {
 	struct sbx_leaf made = SBX_LEAF_NONE;
 	int r = 0;
 
 	(void)snprintf(made.name, sizeof(made.name), "%s", name);
-	made.memory_bytes = limits->memory_bytes;
+	made.memory_bytes = SBX_NO_LIMIT;
 	for (int h = 0; h < cgroups->count && r == 0; h++) {
 		r = make_leaf_dir(cgroups, &cgroups->parents[h], name, err);
 		if (r == 0)
@@ -141,7 +145,7 @@ int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, const struct 
 			r = sbx_error_set(err, errno, "open control group %s/%s", cgroups->parents[h].path, name);
 	}
 	if (r == 0)
-		r = limit_leaf(cgroups, limits, &made, err);
+		r = watch_oom(cgroups, &made, err);
 	if (r == 0)
 		r = open_usage(cgroups, &made, err);
 	if (r < 0) {
@@ -160,16 +164,19 @@ int sbx_leaf_clone_fd(const struct sbx_cgroups *cgroups, const struct sbx_leaf *
 	return -1;
 }
 
-int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, pid_t pid, struct sbx_error *err)
+int sbx_leaf_doors(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, int doors[SBX_CTL_COUNT],
+		   unsigned *count, struct sbx_error *err)
 {
+	*count = 0;
 	for (int h = 0; h < cgroups->count; h++) {
-		int r;
+		int fd;
 
 		if (cgroups->parents[h].version == 2)
 			continue;
-		r = sbx_cgfile_write_number(leaf->dir[h], "cgroup.procs", (uint64_t)pid, err);
-		if (r < 0)
-			return r;
+		fd = openat(leaf->dir[h], "tasks", O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0)
+			return sbx_error_set(err, errno, "open tasks of box %s", leaf->name);
+		doors[(*count)++] = fd;
 	}
 	return 0;
 }
@@ -180,6 +187,33 @@ int sbx_leaf_kill(const struct sbx_leaf *leaf)
 		if (leaf->dir[h] >= 0 && sbx_cgfile_write(leaf->dir[h], "cgroup.kill", "1", NULL) == 0)
 			return 0;
 	return -ENOTSUP;
+}
+
+int sbx_leaf_join(const int *doors, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (write(doors[i], "0", 1) != 1)
+			return -errno;
+	return 0;
+}
+
+unsigned sbx_cgroups_fds(const struct sbx_cgroups *cgroups, int fds[SBX_CGROUPS_FDS])
+{
+	unsigned count = 0;
+
+	for (int h = 0; cgroups != NULL && h < cgroups->count; h++) {
+		if (cgroups->parents[h].base >= 0)
+			fds[count++] = cgroups->parents[h].base;
+		if (cgroups->parents[h].dir >= 0)
+			fds[count++] = cgroups->parents[h].dir;
+	}
+	return count;
+}
+
+void sbx_cgroups_borrow(struct sbx_cgroups *cgroups)
+{
+	if (cgroups != NULL)
+		cgroups->borrowed = true;
 }
 
 static int read_fd(int fd, char *buf, size_t size)

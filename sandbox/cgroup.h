@@ -59,18 +59,43 @@ int sbx_cgroups_open(const char *parent, bool degraded, struct sbx_cgroups **out
 /* Removes the parent group (its leaves are gone already) and frees. NULL-safe. */
 void sbx_cgroups_close(struct sbx_cgroups *cgroups);
 
+#define SBX_CGROUPS_FDS (2 * SBX_CTL_COUNT)
+
+/* The descriptors that cgroups holds; returns their number. NULL-safe. */
+unsigned sbx_cgroups_fds(const struct sbx_cgroups *cgroups, int fds[SBX_CGROUPS_FDS]);
+
+/* This process has only a copy of what another one opened: it restores no parent group. NULL-safe. */
+void sbx_cgroups_borrow(struct sbx_cgroups *cgroups);
+
 /* SBX_BY_CGROUP1, SBX_BY_CGROUP2 or SBX_BY_NOTHING; cgroups may be NULL. */
 enum sbx_enforcer sbx_cgroups_enforcer(const struct sbx_cgroups *cgroups, enum sbx_controller controller);
 
-/* Makes and limits a leaf. name: unique among live leaves. processes: the limit without init. 0 or -errno. */
-int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, const struct sbx_limits *limits,
-		    struct sbx_leaf *leaf, struct sbx_error *err);
+/* Makes a leaf without limits, watched for out-of-memory. name: unique among live leaves. 0 or -errno. */
+int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, struct sbx_leaf *leaf, struct sbx_error *err);
+
+/*
+ * Limits a leaf; processes are counted without init. 0 or -errno; -EBUSY: what is in it already takes more memory than
+ * that (v1; on v2 the kernel then kills it).
+ */
+int sbx_leaf_limit(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, const struct sbx_limits *limits,
+		   struct sbx_error *err);
 
 /* Directory for CLONE_INTO_CGROUP, or -1 where no controller of ours is on v2. */
 int sbx_leaf_clone_fd(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf);
 
-/* Puts pid into the leaf in each v1 hierarchy. */
-int sbx_leaf_attach(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, pid_t pid, struct sbx_error *err);
+/*
+ * One descriptor for each v1 hierarchy, by which a process puts itself into the leaf (sbx_leaf_join); *count is set
+ * first, and the caller closes them, also on failure.
+ */
+int sbx_leaf_doors(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, int doors[SBX_CTL_COUNT],
+		   unsigned *count, struct sbx_error *err);
+
+/*
+ * The calling process, which has one thread, enters the leaf. Async-signal-safe. 0 or -errno. A thread that moves
+ * itself takes no lock that all forks and ends of processes of the host wait for (Linux 5.15), as one that is moved by
+ * somebody else does, for a grace period of RCU.
+ */
+int sbx_leaf_join(const int *doors, unsigned count);
 
 /* Kills all that live in the leaf, in one step. -ENOTSUP where the kernel has no call for that: v1, v2 before 5.14. */
 int sbx_leaf_kill(const struct sbx_leaf *leaf);

@@ -19,6 +19,7 @@ struct sbx_cgroups {
 	int count;
 	int hierarchy[SBX_CTL_COUNT]; /* index into parents for each controller; -1: missing */
 	char name[64];                /* minos-PID */
+	bool borrowed;
 };
 
 /*

@@ -4,15 +4,19 @@
  * Born by clone3 in new user, PID, mount, network, IPC and UTS namespaces, with every capability inside the
  * user namespace and none outside. In this order, because the order is the security argument:
  *
- *   1. every descriptor but the warden's socket is closed;
- *   2. the warden says that the id maps are written and the limits are on: init becomes the box's user;
+ *   1. it enters its control groups, by descriptors that it was born with, and closes every descriptor but the
+ *      warden's socket;
+ *   2. the warden says that the id maps are written: init becomes the box's user;
  *   3. a cgroup namespace, now that its group is its own; no further ones; host name; the root of boxes with a /proc of
- *      its own; pivot_root; the rest let go;
- *   4. init waits for its one order (a box made ahead waits here);
- *   5. work directory, shares, files, resource limits, descriptors 0, 1, 2;
+ *      its own; pivot_root; the rest let go; the work directory; a copy of the mount namespace that hides the mounts;
+ * no more mount namespaces; an empty bounding set and locked securebits, so that what it still may is its own alone;
+ *   4. init waits for its one order. Until here it has worked on nothing that came from outside of Minos, and it is all
+ *      that is in the box: a box made ahead waits here, and is no other than one that is made when it is needed;
+ *   5. the warden has set the limits before it sends the order: size of the work directory, shares, files, current
+ *      directory, descriptors 0, 1, 2;
  *   6. the child (which shares memory with init until exec, so that it can say where it failed and which descriptor its
- *      filter's listener has) drops all capabilities, locks securebits, sets no_new_privs, enters a Landlock domain and
- *      what else the host has (walls.h), installs the filter, execs.
+ *      filter's listener has) drops all capabilities, sets resource limits and no_new_privs, enters a Landlock domain
+ * and what else the host has (walls.h), installs the filter, execs.
  *
  * Then init gives up its capabilities, puts a filter on itself and reaps. When the program has ended, or the filter has
  * named a refused system call, it kills all that is left (kill(-1) holds the kernel's task list, so no fork outruns
@@ -36,22 +40,23 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "sandbox/cgroup.h"
 #include "sandbox/init_setup.h"
 #include "sandbox/ipc.h"
+#include "sandbox/session.h"
 #include "sandbox/wire.h"
 
 /* PF_FORKNOEXEC of the kernel's task flags, which proc(5) shows and does not name. */
 #define FORKED_NO_EXEC 0x40u
 
 /* One per process and far too large for a stack; each init has its own copy-on-write page set. */
-static struct sbx_run order;
+static struct sbx_order order;
 static int order_fds[SBX_FDS_MAX];
 static char *vector[SBX_ARGS_MAX + 2];
 
@@ -92,13 +97,13 @@ static void wait_for_order(int sock, struct sbx_run_fds *fds)
 
 	if (size == 0)
 		_exit(1); /* the warden is gone, or has no use for this box */
-	if (size < 0 || count != sbx_wire_run_fds(&order) + order.share_count)
+	if (size < 0 || count != sbx_wire_run_fds(&order.run) + order.run.share_count)
 		fail(sock, SBX_STAGE_ORDER, size < 0 ? (int)-size : EPROTO);
 	memcpy(fds->standard, order_fds, sizeof(fds->standard));
 	next = 3;
-	fds->collector = (order.flags & SBX_RUN_COLLECT) ? order_fds[next++] : -1;
+	fds->collector = (order.run.flags & SBX_RUN_COLLECT) ? order_fds[next++] : -1;
 	fds->files = order_fds + next;
-	fds->shares = fds->files + order.file_count;
+	fds->shares = fds->files + order.run.file_count;
 }
 
 /*
@@ -198,18 +203,6 @@ static void watch(int sock, int signals, const struct sbx_child *child, struct s
 	}
 }
 
-static int block_signals(void)
-{
-	sigset_t all;
-
-	(void)sigfillset(&all);
-	if (sigprocmask(SIG_SETMASK, &all, NULL) != 0)
-		return -errno;
-	(void)sigemptyset(&all);
-	(void)sigaddset(&all, SIGCHLD);
-	return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 /*
  * The program runs, and could have found a way to make init do its will: so from here on init can do what is left to
  * do, and nothing else. A call that the filter does not know kills it, and the box with it. Artefacts that the program
@@ -229,18 +222,17 @@ static int confine_self(const struct sock_fprog *filter, bool collects)
 	return 0;
 }
 
-static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, struct sbx_report *report)
+static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, const struct sbx_prepared *prepared,
+		      struct sbx_report *report)
 {
 	struct sbx_child child = { .pid = -1, .listener = -1 };
 	char **argv, **envp;
-	int signals = block_signals(), r;
 	uint64_t start;
+	int r;
 
-	if (signals < 0)
-		fail(SBX_INIT_SOCK, SBX_STAGE_DESCRIPTORS, -signals);
-	sbx_wire_vectors(&order, vector, &argv, &envp);
+	sbx_wire_vectors(&order.run, vector, &argv, &envp);
 	start = now_ns(CLOCK_MONOTONIC);
-	sbx_init_start(init, &order, argv, envp, &child);
+	sbx_init_start(init, &order, prepared->rules, argv, envp, &child);
 	if (child.stage != SBX_STAGE_NONE) {
 		report->stage = child.stage;
 		report->error = child.error;
@@ -255,7 +247,7 @@ static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, stru
 		report->error = -r;
 		return;
 	}
-	watch(SBX_INIT_SOCK, signals, &child, report);
+	watch(SBX_INIT_SOCK, prepared->signals, &child, report);
 	report->wall_ns = now_ns(CLOCK_MONOTONIC) - start;
 	kill_rest();
 	report->setup_ns = child.setup_ns;
@@ -269,22 +261,26 @@ static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, stru
 _Noreturn void sbx_init_main(const struct sbx_init *init)
 {
 	struct sbx_report report = { .type = SBX_MSG_REPORT, .blocked = -1 };
+	struct sbx_prepared prepared = { -1, -1, -1, -1, -1, -1 };
 	struct sbx_run_fds fds;
 	uint32_t stage;
-	int mount_limit = -1, r;
+	int joined = sbx_leaf_join(init->doors, init->door_count), r;
 
 	r = sbx_init_keep_only(init->sock);
 	if (r < 0)
 		_exit(1);
+	if (joined < 0)
+		fail(SBX_INIT_SOCK, SBX_STAGE_CGROUP, -joined);
 	wait_for_map(SBX_INIT_SOCK);
-	r = sbx_init_prepare(init, &mount_limit, &stage);
+	r = sbx_init_prepare(init, &prepared, &stage);
 	if (r < 0)
 		fail(SBX_INIT_SOCK, stage, -r);
 	wait_for_order(SBX_INIT_SOCK, &fds);
-	r = sbx_init_obey(&order, &fds, mount_limit, &stage);
+	sbx_session_start(0); /* not that of who made the box, ahead of need or not */
+	r = sbx_init_obey(&order.run, &fds, &prepared, &stage);
 	if (r < 0)
 		fail(SBX_INIT_SOCK, stage, -r);
-	run_order(init, &fds, &report);
+	run_order(init, &fds, &prepared, &report);
 	report.setup_ns += now_ns(CLOCK_PROCESS_CPUTIME_ID);
 	finish(SBX_INIT_SOCK, &report);
 }

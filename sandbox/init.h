@@ -14,7 +14,9 @@
 
 /* What init is born with; everything else comes in its one order. */
 struct sbx_init {
-	int sock; /* to the warden */
+	int sock;         /* to the warden */
+	const int *doors; /* of its control groups of version 1, see sbx_leaf_join */
+	unsigned door_count;
 	uid_t uid;
 	gid_t gid;
 	bool set_groups;                  /* true where the gid map lets init drop supplementary groups */
@@ -23,7 +25,6 @@ struct sbx_init {
 	size_t filter_count;
 	const struct sock_fprog *own_filter; /* of init itself, once the program runs */
 	const struct sbx_walls *walls;
-	uint64_t core_bytes;                              /* RLIMIT_CORE, see core_dump.h */
 	bool rlimit_cpu, rlimit_memory, rlimit_processes; /* no cgroup enforces it here: an rlimit does what it can */
 };
 

@@ -26,7 +26,8 @@
 
 struct start {
 	const struct sbx_init *init;
-	const struct sbx_run *run;
+	const struct sbx_order *order;
+	int rules; /* see landlock.h */
 	const struct sock_fprog *filter;
 	const char *path;
 	char **argv, **envp;
@@ -35,15 +36,11 @@ struct start {
 
 static char child_stack[65536] __attribute__((aligned(16)));
 
-static void default_signals(void)
+/* Their handlers are init's, the default ones. */
+static void unblock_signals(void)
 {
-	struct sigaction action;
 	sigset_t none;
 
-	memset(&action, 0, sizeof(action));
-	action.sa_handler = SIG_DFL;
-	for (int s = 1; s < _NSIG; s++)
-		(void)sigaction(s, &action, NULL); /* SIGKILL and SIGSTOP refuse, and need no change */
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -58,9 +55,9 @@ static int install_filter(const struct sock_fprog *filter, int *listener)
 	return 0;
 }
 
-static int raise_walls(const struct sbx_walls *walls)
+static int raise_walls(const struct sbx_walls *walls, int rules)
 {
-	int r = sbx_landlock_restrict(walls->landlock_abi);
+	int r = sbx_landlock_restrict(walls->landlock_abi, rules);
 
 	if (r == 0)
 		r = sbx_walls_speculate_no_more(walls);
@@ -76,15 +73,15 @@ static int confine_and_exec(void *arg)
 
 	child->stage = SBX_STAGE_LIMITS;
 	(void)setsid(); /* no controlling terminal; it is no group leader, so this works */
-	default_signals();
-	r = sbx_rlimits_set(start->init, &start->run->limits);
+	unblock_signals();
+	r = sbx_rlimits_set(start->init, &start->order->run.limits, start->order->core_bytes);
 	if (r == 0) {
 		child->stage = SBX_STAGE_CAPABILITIES;
 		r = sbx_capabilities_drop();
 	}
 	if (r == 0) {
 		child->stage = SBX_STAGE_WALLS;
-		r = raise_walls(start->init->walls);
+		r = raise_walls(start->init->walls, start->rules);
 	}
 	if (r == 0) {
 		(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
@@ -94,7 +91,7 @@ static int confine_and_exec(void *arg)
 	}
 	if (r == 0) {
 		child->stage = SBX_STAGE_LIMITS;
-		r = sbx_rlimits_set_files(&start->run->limits);
+		r = sbx_rlimits_set_files(&start->order->run.limits);
 	}
 	if (r == 0) {
 		child->stage = SBX_STAGE_NONE;
@@ -138,13 +135,14 @@ static int find_program(const char *name, char **envp, char *path, size_t size)
 	}
 }
 
-void sbx_init_start(const struct sbx_init *init, const struct sbx_run *run, char **argv, char **envp,
+void sbx_init_start(const struct sbx_init *init, const struct sbx_order *order, int rules, char **argv, char **envp,
 		    struct sbx_child *child)
 {
 	static char path[4096];
 	struct start start = { .init = init,
-			       .run = run,
-			       .filter = &init->filters[run->filter],
+			       .order = order,
+			       .rules = rules,
+			       .filter = &init->filters[order->run.filter],
 			       .path = path,
 			       .argv = argv,
 			       .envp = envp,

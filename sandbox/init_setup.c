@@ -11,12 +11,15 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "sandbox/capabilities.h"
 #include "sandbox/ipc.h"
+#include "sandbox/landlock.h"
 #include "sandbox/root.h"
 
 int sbx_init_keep_only(int sock)
@@ -123,39 +126,11 @@ static int pivot(void)
 	return 0;
 }
 
-int sbx_init_prepare(const struct sbx_init *init, int *mount_limit, uint32_t *stage)
-{
-	int proc, r;
-
-	*stage = SBX_STAGE_CGROUP;
-	if (unshare(CLONE_NEWCGROUP) != 0)
-		return -errno;
-	*stage = SBX_STAGE_IDENTITY;
-	r = become_user(init);
-	if (r < 0)
-		return r;
-	*stage = SBX_STAGE_NAMESPACE_LIMITS;
-	r = forbid_namespaces(mount_limit);
-	if (r < 0)
-		return r;
-	*stage = SBX_STAGE_HOSTNAME;
-	if (sethostname("minos", 5) != 0)
-		return -errno;
-	*stage = SBX_STAGE_PROC;
-	proc = new_proc();
-	if (proc < 0)
-		return proc;
-	*stage = SBX_STAGE_ROOT;
-	r = enter_root(proc);
-	(void)close(proc);
-	if (r < 0)
-		return r;
-	*stage = SBX_STAGE_PIVOT;
-	return pivot();
-}
-
 /* What is larger than any memory is no limit to tmpfs, which refuses such numbers or takes them for 0. */
 #define TMPFS_MAX (UINT64_MAX / 65536)
+
+/* Its root and the three directories. */
+#define OWN_INODES 4
 
 static int set_option(int fs, const char *key, uint64_t value)
 {
@@ -165,20 +140,29 @@ static int set_option(int fs, const char *key, uint64_t value)
 	return fsconfig(fs, FSCONFIG_SET_STRING, key, text, 0);
 }
 
-/* One tmpfs holds /work, /tmp and /dev/shm, so one limit covers all that a program can write. */
-static int new_tmpfs(const struct sbx_limits *limits)
+/* One tmpfs holds /work, /tmp and /dev/shm, so one limit covers all that a program can write. *fs: for size_work. */
+static int new_tmpfs(int *fs)
 {
-	int fs = fsopen("tmpfs", FSOPEN_CLOEXEC), fd = -1, saved;
+	int fd = -1;
 
-	if (fs >= 0 && fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0) == 0 &&
-	    (limits->work_bytes > TMPFS_MAX || set_option(fs, "size", limits->work_bytes) == 0) &&
-	    (limits->work_inodes > TMPFS_MAX || set_option(fs, "nr_inodes", limits->work_inodes + 4) == 0) &&
-	    fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
-		fd = fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-	saved = errno;
-	if (fs >= 0)
-		(void)close(fs);
-	return fd < 0 ? -saved : fd;
+	*fs = fsopen("tmpfs", FSOPEN_CLOEXEC);
+	if (*fs >= 0 && fsconfig(*fs, FSCONFIG_SET_STRING, "mode", "0755", 0) == 0 &&
+	    fsconfig(*fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		fd = fsmount(*fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+	return fd < 0 ? -errno : fd;
+}
+
+/* It was made with the kernel's own limits: some part of the memory. Nothing but three directories is in it yet. */
+static int size_work(int fs, const struct sbx_limits *limits)
+{
+	int r = 0;
+
+	if ((limits->work_bytes <= TMPFS_MAX && set_option(fs, "size", limits->work_bytes) != 0) ||
+	    (limits->work_inodes <= TMPFS_MAX && set_option(fs, "nr_inodes", limits->work_inodes + OWN_INODES) != 0) ||
+	    fsconfig(fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) != 0)
+		r = -errno;
+	(void)close(fs);
+	return r;
 }
 
 static int show_part(int tmpfs, const char *part, const char *at, mode_t mode)
@@ -197,9 +181,9 @@ static int show_part(int tmpfs, const char *part, const char *at, mode_t mode)
 	return r;
 }
 
-static int mount_work(const struct sbx_limits *limits)
+static int mount_work(int *fs)
 {
-	int tmpfs = new_tmpfs(limits), r = 0;
+	int tmpfs = new_tmpfs(fs), r = 0;
 
 	if (tmpfs < 0)
 		return tmpfs;
@@ -245,15 +229,33 @@ static int copy_file(int from, const char *name)
  * keeps its root in the first one. The descriptor of the first, which nobody closes but the end of init, keeps its
  * mounts alive.
  */
-static int hide_mounts(void)
+static int hide_mounts(struct sbx_prepared *prepared)
 {
-	int first = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
-	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), r = 0;
+	prepared->mounted = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	prepared->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (prepared->mounted < 0 || prepared->root < 0 || unshare(CLONE_NEWNS) != 0 || fchdir(prepared->root) != 0 ||
+	    chroot(".") != 0)
+		return -errno;
+	prepared->own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	return prepared->own < 0 ? -errno : 0;
+}
 
-	if (first < 0 || root < 0 || unshare(CLONE_NEWNS) != 0 || fchdir(root) != 0 || chroot(".") != 0)
+/* Only who is in the namespace of the root may mount below it; back in its own, init has to find that root again. */
+static int mount_shares(const struct sbx_run *run, const int *shares, const struct sbx_prepared *prepared)
+{
+	int r = 0;
+
+	if (run->share_count == 0)
+		return 0;
+	if (setns(prepared->mounted, CLONE_NEWNS) != 0)
+		return -errno;
+	for (uint32_t i = 0; i < run->share_count && r == 0; i++) {
+		if (move_mount(shares[i], "", AT_FDCWD, run->shares[i].at, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+			r = -errno;
+		(void)close(shares[i]);
+	}
+	if (r == 0 && (setns(prepared->own, CLONE_NEWNS) != 0 || fchdir(prepared->root) != 0 || chroot(".") != 0))
 		r = -errno;
-	if (root >= 0)
-		(void)close(root);
 	return r;
 }
 
@@ -293,25 +295,70 @@ static int arrange_standard(const int standard[3])
 	return read_only_input();
 }
 
-int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, int mount_limit, uint32_t *stage)
+/* init needs no handler, and its child has the same. Blocked, they wait in a descriptor, or for the child's end. */
+static int hold_signals(int *fd)
 {
-	int r;
+	struct sigaction action;
+	sigset_t set;
 
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = SIG_DFL;
+	for (int s = 1; s < _NSIG; s++)
+		(void)sigaction(s, &action, NULL); /* SIGKILL and SIGSTOP refuse, and need no change */
+	(void)sigfillset(&set);
+	if (sigprocmask(SIG_SETMASK, &set, NULL) != 0)
+		return -errno;
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	*fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return *fd < 0 ? -errno : 0;
+}
+
+/* The root, and all mounts but the shares. */
+static int prepare_mounts(struct sbx_prepared *prepared, uint32_t *stage)
+{
+	int proc, r;
+
+	*stage = SBX_STAGE_PROC;
+	proc = new_proc();
+	if (proc < 0)
+		return proc;
+	*stage = SBX_STAGE_ROOT;
+	r = enter_root(proc);
+	(void)close(proc);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_PIVOT;
+	r = pivot();
+	if (r < 0)
+		return r;
 	*stage = SBX_STAGE_WORK;
-	r = mount_work(&run->limits);
-	*stage = r < 0 ? *stage : SBX_STAGE_SHARE;
-	for (uint32_t i = 0; i < run->share_count && r == 0; i++) {
-		if (move_mount(fds->shares[i], "", AT_FDCWD, run->shares[i].at, MOVE_MOUNT_F_EMPTY_PATH) != 0)
-			r = -errno;
-		(void)close(fds->shares[i]);
-	}
-	*stage = r < 0 ? *stage : SBX_STAGE_FILES;
-	for (uint32_t i = 0; i < run->file_count && r == 0; i++)
-		r = copy_file(fds->files[i], run->files[i]);
+	r = mount_work(&prepared->work);
 	if (r < 0)
 		return r;
 	*stage = SBX_STAGE_HIDE;
-	r = hide_mounts();
+	return hide_mounts(prepared);
+}
+
+int sbx_init_prepare(const struct sbx_init *init, struct sbx_prepared *prepared, uint32_t *stage)
+{
+	int mount_limit = -1, r;
+
+	*stage = SBX_STAGE_CGROUP;
+	if (unshare(CLONE_NEWCGROUP) != 0)
+		return -errno;
+	*stage = SBX_STAGE_IDENTITY;
+	r = become_user(init);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_NAMESPACE_LIMITS;
+	r = forbid_namespaces(&mount_limit);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_HOSTNAME;
+	if (sethostname("minos", 5) != 0)
+		return -errno;
+	r = prepare_mounts(prepared, stage);
 	if (r < 0)
 		return r;
 	*stage = SBX_STAGE_NAMESPACE_LIMITS;
@@ -319,9 +366,41 @@ int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, int mount_
 		r = set_to_zero(mount_limit);
 	if (r < 0)
 		return r;
+	*stage = SBX_STAGE_CAPABILITIES;
+	r = sbx_capabilities_bound();
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_WALLS;
+	r = sbx_landlock_prepare(init->walls->landlock_abi, &prepared->rules);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_DESCRIPTORS;
+	return hold_signals(&prepared->signals);
+}
+
+int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx_prepared *prepared, uint32_t *stage)
+{
+	int r;
+
+	*stage = SBX_STAGE_WORK;
+	r = size_work(prepared->work, &run->limits);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_SHARE;
+	r = mount_shares(run, fds->shares, prepared);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_FILES;
+	for (uint32_t i = 0; i < run->file_count && r == 0; i++)
+		r = copy_file(fds->files[i], run->files[i]);
+	if (r < 0)
+		return r;
 	*stage = SBX_STAGE_CWD;
 	if (chdir(run->cwd) != 0)
 		return -errno;
 	*stage = SBX_STAGE_DESCRIPTORS;
+	/* The way back to where the mounts are is for nobody any more. The first namespace stays, see hide_mounts. */
+	(void)close(prepared->own);
+	(void)close(prepared->root);
 	return arrange_standard(fds->standard);
 }

@@ -21,6 +21,14 @@ struct sbx_run_fds {
 	int *shares;
 };
 
+/* What init has made ready for its order: descriptors, -1 for none. */
+struct sbx_prepared {
+	int work;               /* context of the file system of /work, whose size is still to be set */
+	int mounted, own, root; /* mount namespace that the root is in, the one that init is in, and that root */
+	int rules;              /* see landlock.h */
+	int signals;            /* tells of SIGCHLD */
+};
+
 /* The program's process. stage is SBX_STAGE_NONE when it runs. */
 struct sbx_child {
 	pid_t pid;
@@ -33,14 +41,14 @@ struct sbx_child {
 /* Moves sock to SBX_INIT_SOCK, puts copies of it in the place of 0, 1 and 2, and closes all others. */
 int sbx_init_keep_only(int sock);
 
-/* Identity, namespace limits, host name, root, /proc. 0 and *mount_limit (for sbx_init_obey), or -errno and *stage. */
-int sbx_init_prepare(const struct sbx_init *init, int *mount_limit, uint32_t *stage);
+/* All that no order is needed for. 0 and *prepared, or -errno and *stage. */
+int sbx_init_prepare(const struct sbx_init *init, struct sbx_prepared *prepared, uint32_t *stage);
 
-/* Work directory, shares, files, resource limits, standard descriptors, current directory. 0, or -errno and *stage. */
-int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, int mount_limit, uint32_t *stage);
+/* Size of the work directory, shares, files, current directory, standard descriptors. 0, or -errno and *stage. */
+int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx_prepared *prepared, uint32_t *stage);
 
 /* Clones, confines and execs the program; returns when it runs or has failed. */
-void sbx_init_start(const struct sbx_init *init, const struct sbx_run *run, char **argv, char **envp,
+void sbx_init_start(const struct sbx_init *init, const struct sbx_order *order, int rules, char **argv, char **envp,
 		    struct sbx_child *child);
 
 /* Sends every regular file of /work through the collector. 0 or -errno. */

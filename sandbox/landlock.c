@@ -1,4 +1,4 @@
-/* landlock.c - see landlock.h. Runs in the child of init, before it executes the program. */
+/* landlock.c - see landlock.h. Runs in init, and in its child before it executes the program. */
 #include "sandbox/landlock.h"
 
 #include <errno.h>
@@ -108,24 +108,36 @@ static int allow_standard(int ruleset, uint64_t handled)
 	return 0;
 }
 
-int sbx_landlock_restrict(uint32_t abi)
+int sbx_landlock_prepare(uint32_t abi, int *rules)
 {
 	struct sbx_landlock_rights rights = sbx_landlock_handled(abi);
 	struct ruleset_attr attr = { rights.fs, rights.net, rights.scoped };
-	/* What the domain refuses is the program's affair, and none of the host's log. */
-	uint32_t quiet = abi >= 7 ? RESTRICT_LOG_OFF | RESTRICT_LOG_NESTED_OFF : 0;
 	int ruleset, r;
 
+	*rules = -1;
 	if (abi < SBX_LANDLOCK_ABI_MIN)
 		return 0;
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
 	if (ruleset < 0)
 		return -errno;
 	r = allow_paths(ruleset, rights.fs);
-	if (r == 0)
-		r = allow_standard(ruleset, rights.fs);
-	if (r == 0 && syscall(SYS_landlock_restrict_self, ruleset, quiet) != 0)
+	if (r < 0)
+		(void)close(ruleset);
+	else
+		*rules = ruleset;
+	return r;
+}
+
+int sbx_landlock_restrict(uint32_t abi, int rules)
+{
+	/* What the domain refuses is the program's affair, and none of the host's log. */
+	uint32_t quiet = abi >= 7 ? RESTRICT_LOG_OFF | RESTRICT_LOG_NESTED_OFF : 0;
+	int r;
+
+	if (rules < 0)
+		return 0;
+	r = allow_standard(rules, sbx_landlock_handled(abi).fs);
+	if (r == 0 && syscall(SYS_landlock_restrict_self, rules, quiet) != 0)
 		r = -errno;
-	(void)close(ruleset);
 	return r;
 }

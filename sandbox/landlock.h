@@ -28,10 +28,16 @@ uint32_t sbx_landlock_abi(void);
 struct sbx_landlock_rights sbx_landlock_handled(uint32_t abi);
 
 /*
- * Puts this thread, and what it executes, into a domain: reading and executing below /, writing below /work, /tmp and
- * /dev/shm and to the nodes in /dev. For an ABI below SBX_LANDLOCK_ABI_MIN it does nothing. no_new_privs must be set. 0
- * or -errno. Raw system calls only.
+ * Makes the rules of a domain: reading and executing below /, writing below /work, /tmp and /dev/shm and to the nodes
+ * in /dev, as they are mounted now. *rules: a descriptor (close-on-exec), or -1 for an ABI below SBX_LANDLOCK_ABI_MIN,
+ * for which nothing is done. 0 or -errno. Raw system calls only.
  */
-int sbx_landlock_restrict(uint32_t abi);
+int sbx_landlock_prepare(uint32_t abi, int *rules);
+
+/*
+ * Adds to rules what the descriptors 0, 1 and 2 are for, and puts this thread, and what it executes, into the domain;
+ * rules -1: does nothing. no_new_privs must be set. 0 or -errno. Raw system calls only.
+ */
+int sbx_landlock_restrict(uint32_t abi, int rules);
 
 #endif

@@ -87,11 +87,11 @@ static int limit_memory(uint64_t bytes)
 	return set_limit(RLIMIT_AS, bytes + RESERVED_BYTES);
 }
 
-int sbx_rlimits_set(const struct sbx_init *init, const struct sbx_limits *limits)
+int sbx_rlimits_set(const struct sbx_init *init, const struct sbx_limits *limits, uint64_t core_bytes)
 {
 	/* Beside a cgroup, the rlimit on CPU time is a second fence that the first normally makes needless. */
 	uint64_t seconds = whole_seconds(limits->cpu_ns);
-	int r = set_limit(RLIMIT_CORE, init->core_bytes);
+	int r = set_limit(RLIMIT_CORE, core_bytes);
 
 	if (r == 0)
 		r = set_limit(RLIMIT_CPU, init->rlimit_cpu || seconds == SBX_NO_LIMIT ? seconds : seconds + 1);

@@ -16,7 +16,7 @@
 int sbx_rlimits_check(const struct sbx_limits *limits, bool memory_by_rlimit, struct sbx_error *err);
 
 /* In the child: all of them, hard and soft alike, never above what this process may have. 0 or -errno. */
-int sbx_rlimits_set(const struct sbx_init *init, const struct sbx_limits *limits);
+int sbx_rlimits_set(const struct sbx_init *init, const struct sbx_limits *limits, uint64_t core_bytes);
 
 /* In the child, when it needs no more descriptors of its own: the limit on open files if it is a very small one. */
 int sbx_rlimits_set_files(const struct sbx_limits *limits);

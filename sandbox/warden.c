@@ -1,8 +1,12 @@
 /*
  * warden.c - the warden's loop: who may ask what, and which box an event belongs to.
  *
- * Single-threaded, one epoll, no timers of its own. Each slot has one judge and up to SBX_BOXES_MAX boxes. A judge
- * whose message is malformed or whose socket is full is dropped with its boxes: no honest judge does that.
+ * Single-threaded, one epoll, no timers of its own. Each slot has one judge and up to SBX_BOXES_MAX boxes that run. A
+ * judge whose message is malformed or whose socket is full is dropped with its boxes: no honest judge does that.
+ *
+ * A result goes out as soon as init has said that all of the program is gone, before anything is cleaned away. Boxes
+ * whose cleaning takes long keep their places; when there is none left the judge waits for one, and after a while is
+ * told.
  */
 #include "sandbox/warden.h"
 
@@ -19,30 +23,30 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/box.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/clock.h"
 #include "sandbox/core_dump.h"
 #include "sandbox/ipc.h"
+#include "sandbox/pool.h"
+#include "sandbox/session.h"
+#include "sandbox/slot.h"
 
 /*
- * Host uids of boxes: 256 for each warden, told apart by its process id, above what Debian, systemd and container
- * managers hand out. So no two boxes of a host share a uid, without a register of who uses which.
+ * Host uids of boxes: SBX_UIDS_MAX for each warden, told apart by its process id, above what Debian, systemd and
+ * container managers hand out. So no two boxes of a host share a uid, without a register of who uses which.
  */
-#define UID_FIRST       1900000000u
-#define UIDS_PER_WARDEN (SBX_SLOTS_MAX * SBX_BOXES_MAX)
+#define UID_FIRST 1900000000u
+
+/* How long a judge waits for a place for its box. */
+#define DEAF_MAX_NS UINT64_C(1000000000)
 
 /* Programs that fill the processors must not delay their own end. Only root may; others do without. */
 #define WARDEN_NICE         (-10)
 #define WARDEN_SESSION_NICE (-20)
-
-struct slot {
-	int judge; /* socket, -1 for none */
-	int spool; /* directory, -1 for none */
-	struct sbx_source source;
-	struct sbx_box boxes[SBX_BOXES_MAX];
-};
 
 struct warden {
 	const struct sbx_warden_image *image;
@@ -51,13 +55,15 @@ struct warden {
 	int data; /* directory, -1 for none */
 	bool stopping;
 	struct sbx_source control_source;
-	struct slot *slots;
-	struct sbx_run *message; /* where messages of judges are received */
+	struct sbx_slot *slots;
+	struct sbx_pool pool;
+	struct sbx_order *order; /* where messages of judges are received */
 };
 
-static void drop_judge(struct slot *slot)
+static void drop_judge(struct sbx_slot *slot)
 {
-	for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
+	slot->deaf_ns = 0;
+	for (unsigned i = 0; i < SBX_PLACES_MAX; i++) {
 		slot->boxes[i].orphan = true;
 		sbx_box_kill(&slot->boxes[i], SBX_LIMIT_CANCELLED);
 	}
@@ -65,13 +71,15 @@ static void drop_judge(struct slot *slot)
 	sbx_ipc_hang_up(&slot->judge);
 }
 
-static void answer(struct slot *slot, const struct sbx_result *result)
+static void answer(struct sbx_slot *slot, struct sbx_result *result)
 {
+	result->warm = sbx_slot_count(slot, SBX_BOX_WARM);
+	result->ending = sbx_slot_count(slot, SBX_BOX_ENDING);
 	if (slot->judge >= 0 && sbx_ipc_send(slot->judge, result, sizeof(*result), NULL, 0, MSG_DONTWAIT) < 0)
 		drop_judge(slot);
 }
 
-static void refuse(struct warden *warden, struct slot *slot, uint32_t tag, const struct sbx_error *err)
+static void refuse(struct warden *warden, struct sbx_slot *slot, uint32_t tag, const struct sbx_error *err)
 {
 	struct sbx_result result = {
 		.type = SBX_MSG_RESULT, .tag = tag, .outcome = SBX_OUTCOME_FAILED, .exit_code = -1, .blocked = -1
@@ -83,20 +91,8 @@ static void refuse(struct warden *warden, struct slot *slot, uint32_t tag, const
 	answer(slot, &result);
 }
 
-static struct sbx_box *find_box(struct slot *slot, bool running, uint32_t tag)
-{
-	for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
-		struct sbx_box *box = &slot->boxes[i];
-
-		if (running ? box->state == SBX_BOX_RUNNING && !box->orphan && box->tag == tag
-			    : box->state == SBX_BOX_FREE)
-			return box;
-	}
-	return NULL;
-}
-
 /* One detached read-only mount for each share, behind the descriptors that came with the run. */
-static int clone_shares(const struct slot *slot, const struct sbx_run *run, int *fds, unsigned *fd_count,
+static int clone_shares(const struct sbx_slot *slot, const struct sbx_run *run, int *fds, unsigned *fd_count,
 			struct sbx_error *err)
 {
 	for (uint32_t i = 0; i < run->share_count; i++) {
@@ -110,47 +106,108 @@ static int clone_shares(const struct slot *slot, const struct sbx_run *run, int 
 	return 0;
 }
 
-static void start_run(struct warden *warden, struct slot *slot, const struct sbx_run *run, int *fds, unsigned fd_count)
+/* In a box made ahead if there is one. What is wrong with such a box is not the run's failure. */
+static int start_box(struct warden *warden, struct sbx_slot *slot, const int *fds, unsigned fd_count,
+		     struct sbx_error *err)
 {
-	struct sbx_box *box = find_box(slot, false, 0);
+	struct sbx_box *box;
+	int r;
+
+	while ((box = sbx_pool_take(&warden->pool, slot)) != NULL) {
+		if (sbx_box_order(&warden->host, box, warden->order, fds, fd_count, err) == 0)
+			return 0;
+		sbx_box_end(&warden->host, box);
+		sbx_pool_on_loss(&warden->pool);
+	}
+	box = sbx_slot_find(slot, SBX_BOX_FREE);
+	if (box == NULL)
+		return sbx_error_set(err, EBUSY, "run: the places of this slot's last boxes are not cleaned yet");
+	r = sbx_box_make(&warden->host, box, err);
+	if (r == 0)
+		r = sbx_box_watch(&warden->host, box, err);
+	if (r == 0)
+		r = sbx_box_order(&warden->host, box, warden->order, fds, fd_count, err);
+	if (r < 0)
+		sbx_box_end(&warden->host, box);
+	return r;
+}
+
+static void start_run(struct warden *warden, struct sbx_slot *slot, int *fds, unsigned fd_count)
+{
+	const struct sbx_run *run = &warden->order->run;
 	struct sbx_error err = { 0 };
 	int r = 0;
 
-	if (find_box(slot, true, run->tag) != NULL)
+	if (sbx_slot_find_run(slot, run->tag) != NULL)
 		r = sbx_error_set(&err, 0, "run: tag %u is in use", run->tag);
-	else if (box == NULL)
+	else if (sbx_slot_count(slot, SBX_BOX_RUNNING) >= SBX_BOXES_MAX)
 		r = sbx_error_set(&err, EBUSY, "run: all %d boxes of the slot are in use", SBX_BOXES_MAX);
+	if (r == 0)
+		r = sbx_box_check(&warden->host, warden->order, &err);
 	if (r == 0)
 		r = clone_shares(slot, run, fds, &fd_count, &err);
 	if (r == 0)
-		r = sbx_box_start(&warden->host, box, run, fds, fd_count, &err);
+		r = start_box(warden, slot, fds, fd_count, &err);
 	sbx_ipc_close_all(fds, fd_count);
 	if (r < 0)
 		refuse(warden, slot, run->tag, &err);
 }
 
-static void stop_run(struct slot *slot, const struct sbx_run *message)
+static void stop_run(struct sbx_slot *slot, const struct sbx_run *message)
 {
 	struct sbx_stop stop;
 	struct sbx_box *box;
 
 	memcpy(&stop, message, sizeof(stop));
-	box = find_box(slot, true, stop.tag);
+	box = sbx_slot_find_run(slot, stop.tag);
 	if (box != NULL) /* else it has just ended by itself */
 		sbx_box_kill(box, stop.reason == SBX_STOP_OUTPUT ? SBX_LIMIT_OUTPUT : SBX_LIMIT_CANCELLED);
 }
 
-static void on_judge(struct warden *warden, struct slot *slot)
+static int listen_to(struct warden *warden, struct sbx_slot *slot)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &slot->source };
+
+	return epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, slot->judge, &event);
+}
+
+/* Whether the judge has to wait, as its next box would find no place though it has less of them than it may. */
+static bool must_wait(struct warden *warden, struct sbx_slot *slot)
+{
+	uint64_t now;
+
+	if (sbx_slot_find(slot, SBX_BOX_FREE) != NULL || sbx_slot_find(slot, SBX_BOX_WARM) != NULL ||
+	    sbx_slot_count(slot, SBX_BOX_RUNNING) >= SBX_BOXES_MAX) {
+		slot->deaf_ns = 0;
+		return false;
+	}
+	now = sbx_now_ns();
+	if (slot->deaf_ns == 0)
+		slot->deaf_ns = now;
+	if (now - slot->deaf_ns > DEAF_MAX_NS)
+		return false;                                                  /* then it is told */
+	(void)epoll_ctl(warden->host.epoll, EPOLL_CTL_DEL, slot->judge, NULL); /* it is watched */
+	return true;
+}
+
+/* A place may have become free. */
+static void listen_again(struct warden *warden, struct sbx_slot *slot)
+{
+	if (slot->deaf_ns != 0 && slot->judge >= 0 && listen_to(warden, slot) != 0 && errno != EEXIST)
+		drop_judge(slot);
+}
+
+static void on_judge(struct warden *warden, struct sbx_slot *slot)
 {
 	int fds[SBX_FDS_MAX];
 	enum sbx_fd_kind kinds[SBX_FDS_MAX];
 	unsigned fd_count = 0;
-	struct sbx_run *message = warden->message;
+	struct sbx_run *message = &warden->order->run;
 	struct sbx_error err = { 0 };
 	ssize_t size;
 
-	if (slot->judge < 0)
-		return; /* dropped by an earlier event of the same round */
+	if (slot->judge < 0 || must_wait(warden, slot))
+		return; /* dropped by an earlier event of the same round, or later */
 	size = sbx_ipc_recv(slot->judge, message, sizeof(*message), fds, SBX_FDS_MAX, &fd_count, MSG_DONTWAIT);
 	if (size == -EAGAIN)
 		return;
@@ -159,7 +216,7 @@ static void on_judge(struct warden *warden, struct slot *slot)
 	switch (
 	    sbx_wire_decide(message, size < 0 ? 0 : (size_t)size, kinds, fd_count, &warden->image->ceilings, &err)) {
 	case SBX_ANSWER_RUN:
-		start_run(warden, slot, message, fds, fd_count);
+		start_run(warden, slot, fds, fd_count);
 		return;
 	case SBX_ANSWER_STOP:
 		stop_run(slot, message);
@@ -175,7 +232,7 @@ static void on_judge(struct warden *warden, struct slot *slot)
 	}
 }
 
-static void say_hello(struct warden *warden, struct slot *slot, unsigned index)
+static void say_hello(struct warden *warden, struct sbx_slot *slot, unsigned index)
 {
 	struct sbx_hello hello = { .type = SBX_MSG_HELLO, .slot = index };
 	struct sbx_error err;
@@ -193,8 +250,7 @@ static void on_control(struct warden *warden)
 	unsigned fd_count = 0;
 	ssize_t size =
 	    sbx_ipc_recv(warden->control, &attach, sizeof(attach), fds, SBX_FDS_MAX, &fd_count, MSG_DONTWAIT);
-	struct epoll_event event = { .events = EPOLLIN };
-	struct slot *slot;
+	struct sbx_slot *slot;
 
 	if (size == -EAGAIN)
 		return;
@@ -206,18 +262,71 @@ static void on_control(struct warden *warden)
 	slot = &warden->slots[attach.slot];
 	drop_judge(slot);
 	slot->judge = fds[0];
-	event.data.ptr = &slot->source;
-	if (epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, slot->judge, &event) != 0)
+	if (listen_to(warden, slot) != 0)
 		drop_judge(slot);
 	else
 		say_hello(warden, slot, attach.slot);
 }
 
-static void on_event(struct warden *warden, const struct sbx_source *source)
+/*
+ * What somebody else has left as a child of ours: the init of a box that a maker was killed over. Children that are
+ * known have an event of their own; one of those may stand before it, and then it is its turn next time.
+ */
+static void reap_strays(struct warden *warden)
 {
-	struct sbx_box *box = source->owner;
+	for (;;) {
+		siginfo_t info = { .si_pid = 0 };
+
+		if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0 ||
+		    info.si_pid == warden->pool.maker.pid)
+			return;
+		for (uint32_t s = 0; s < warden->image->slot_count; s++)
+			for (unsigned i = 0; i < SBX_PLACES_MAX; i++)
+				if (warden->slots[s].boxes[i].pid == info.si_pid)
+					return;
+		(void)waitpid(info.si_pid, NULL, 0); /* it is dead */
+	}
+}
+
+static void on_exit_event(struct warden *warden, struct sbx_box *box)
+{
+	struct sbx_result result;
+	bool warm = box->state == SBX_BOX_WARM;
+
+	if (box->pid < 0)
+		return;
+	if (sbx_box_on_exit(&warden->host, box, &result) && !box->orphan)
+		answer(&warden->slots[box->slot], &result);
+	if (warm)
+		sbx_pool_on_loss(&warden->pool);
+	sbx_box_remove(&warden->host, box);
+	reap_strays(warden);
+}
+
+static void on_box(struct warden *warden, struct sbx_box *box, enum sbx_event event)
+{
 	struct sbx_result result;
 
+	switch (event) {
+	case SBX_EVENT_REPORT:
+		if (sbx_box_on_report(&warden->host, box, &result) && !box->orphan)
+			answer(&warden->slots[box->slot], &result);
+		break;
+	case SBX_EVENT_TIMER:
+		sbx_box_on_timer(&warden->host, box);
+		break;
+	case SBX_EVENT_OOM:
+		if (box->state == SBX_BOX_RUNNING)
+			sbx_box_on_oom(&warden->host, box);
+		break;
+	default:
+		on_exit_event(warden, box);
+	}
+	listen_again(warden, &warden->slots[box->slot]);
+}
+
+static void on_event(struct warden *warden, const struct sbx_source *source)
+{
 	switch (source->event) {
 	case SBX_EVENT_CONTROL:
 		on_control(warden);
@@ -225,36 +334,28 @@ static void on_event(struct warden *warden, const struct sbx_source *source)
 	case SBX_EVENT_JUDGE:
 		on_judge(warden, source->owner);
 		break;
-	case SBX_EVENT_REPORT:
-		if (box->state == SBX_BOX_RUNNING)
-			sbx_box_on_report(box);
+	case SBX_EVENT_MAKER:
+		sbx_pool_on_maker(&warden->pool);
 		break;
-	case SBX_EVENT_TIMER:
-		if (box->state != SBX_BOX_FREE)
-			sbx_box_on_timer(&warden->host, box);
-		break;
-	case SBX_EVENT_OOM:
-		if (box->state == SBX_BOX_RUNNING)
-			sbx_box_on_oom(&warden->host, box);
-		break;
-	case SBX_EVENT_EXIT:
-		if (box->state != SBX_BOX_RUNNING)
-			break;
-		sbx_box_on_exit(&warden->host, box, &result);
-		if (!box->orphan)
-			answer(&warden->slots[box->slot], &result);
-		sbx_box_remove(&warden->host, box);
-		break;
+	default:
+		on_box(warden, source->owner, source->event);
 	}
 }
 
 static bool busy(const struct warden *warden)
 {
 	for (uint32_t s = 0; s < warden->image->slot_count; s++)
-		for (unsigned i = 0; i < SBX_BOXES_MAX; i++)
-			if (warden->slots[s].boxes[i].state != SBX_BOX_FREE)
-				return true;
+		if (sbx_slot_count(&warden->slots[s], SBX_BOX_FREE) < SBX_PLACES_MAX)
+			return true;
 	return false;
+}
+
+/* Boxes are made ahead only when there is nothing else to do. */
+static int wait_for_events(struct warden *warden, struct epoll_event *events, int max)
+{
+	int count = epoll_wait(warden->host.epoll, events, max, 0);
+
+	return count != 0 ? count : epoll_wait(warden->host.epoll, events, max, sbx_pool_tend(&warden->pool));
 }
 
 static void serve(struct warden *warden)
@@ -262,7 +363,7 @@ static void serve(struct warden *warden)
 	struct epoll_event events[16];
 
 	while (!warden->stopping || busy(warden)) {
-		int count = epoll_wait(warden->host.epoll, events, 16, -1);
+		int count = wait_for_events(warden, events, 16);
 
 		for (int i = 0; i < count; i++)
 			on_event(warden, events[i].data.ptr);
@@ -271,7 +372,9 @@ static void serve(struct warden *warden)
 		(void)epoll_ctl(warden->host.epoll, EPOLL_CTL_DEL, warden->control, NULL);
 		for (uint32_t s = 0; s < warden->image->slot_count; s++)
 			drop_judge(&warden->slots[s]);
+		sbx_pool_close(&warden->pool);
 	}
+	sbx_pool_finish(&warden->pool);
 }
 
 static int read_image(int fd, const struct sbx_warden_image **out, struct sbx_error *err)
@@ -287,7 +390,7 @@ static int read_image(int fd, const struct sbx_warden_image **out, struct sbx_er
 	if (image == MAP_FAILED)
 		return sbx_error_set(err, errno, "map the warden's image");
 	if (image->magic != SBX_IMAGE_MAGIC || image->slot_count == 0 || image->slot_count > SBX_SLOTS_MAX ||
-	    image->bind_count > SBX_BINDS_MAX || image->ceilings.filter_count == 0 ||
+	    image->bind_count > SBX_BINDS_MAX || image->pool > SBX_POOL_MAX || image->ceilings.filter_count == 0 ||
 	    image->ceilings.filter_count > SBX_FILTERS_MAX || image->init_filter.count == 0 ||
 	    image->init_filter.count > SBX_FILTER_MAX)
 		return sbx_error_set(err, 0, "the warden's image is of another build");
@@ -332,12 +435,12 @@ static int make_slots(struct warden *warden, uid_t uid_first, struct sbx_error *
 {
 	const struct sbx_warden_image *image = warden->image;
 
-	warden->message = calloc(1, sizeof(*warden->message));
+	warden->order = calloc(1, sizeof(*warden->order));
 	warden->slots = calloc(image->slot_count, sizeof(*warden->slots));
-	if (warden->slots == NULL || warden->message == NULL)
+	if (warden->slots == NULL || warden->order == NULL)
 		return sbx_error_set(err, ENOMEM, "make %u slots", image->slot_count);
 	for (uint32_t s = 0; s < image->slot_count; s++) {
-		struct slot *slot = &warden->slots[s];
+		struct sbx_slot *slot = &warden->slots[s];
 		char path[32];
 
 		slot->judge = -1;
@@ -346,26 +449,29 @@ static int make_slots(struct warden *warden, uid_t uid_first, struct sbx_error *
 		slot->spool = image->spool[0] == '\0' ? -1 : open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (image->spool[0] != '\0' && slot->spool < 0)
 			return sbx_error_set(err, errno, "open %s/%u", image->spool, s);
-		for (unsigned i = 0; i < SBX_BOXES_MAX; i++) {
+		for (unsigned i = 0; i < SBX_PLACES_MAX; i++) {
 			struct sbx_box *box = &slot->boxes[i];
+			int r = sbx_box_init(box, s, i, warden->host.epoll, err);
 
-			sbx_box_init(box, s, i);
-			box->uid = warden->host.own_user ? geteuid() : uid_first + s * SBX_BOXES_MAX + i;
-			box->gid = warden->host.own_user ? getegid() : uid_first + s * SBX_BOXES_MAX + i;
+			if (r < 0)
+				return r;
+			box->uid = warden->host.own_user ? geteuid() : uid_first + s * SBX_PLACES_MAX + i;
+			box->gid = warden->host.own_user ? getegid() : uid_first + s * SBX_PLACES_MAX + i;
 			box->cpu = image->cpus[s];
 		}
 	}
+	sbx_pool_open(&warden->pool, &warden->host, warden->slots, image->slot_count, image->pool);
 	return 0;
 }
 
-static unsigned usable_processors(void)
+static void find_processors(struct sbx_host *host)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	if (sched_getaffinity(0, sizeof(set), &set) != 0 || CPU_COUNT(&set) < 1)
-		return 1024; /* more processors than can be said: their time is looked at the more often */
-	return (unsigned)CPU_COUNT(&set);
+	CPU_ZERO(&host->usable);
+	if (sched_getaffinity(0, sizeof(host->usable), &host->usable) != 0 || CPU_COUNT(&host->usable) < 1) {
+		/* More processors than can be said: their time is looked at the more often. */
+		memset(&host->usable, 0xff, sizeof(host->usable));
+	}
+	host->processors = (unsigned)CPU_COUNT(&host->usable);
 }
 
 /* Refuses a host that would take the memory of crashed programs, unless less is enough. */
@@ -406,38 +512,22 @@ static struct sock_fprog program_of(const struct sbx_filter_image *filter)
 	return program;
 }
 
-/*
- * Goes before the programs: the warden, and init, which is born into its session. Some kernels share processors among
- * sessions first, and each process of a bomb may have made one: so its own gets weight too.
- */
-static void take_precedence(void)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%d", WARDEN_SESSION_NICE);
-	sbx_close int session = -1;
-
-	(void)setpriority(PRIO_PROCESS, 0, WARDEN_NICE);
-	if (setsid() >= 0)
-		session = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (session >= 0 && write(session, text, (size_t)length) < 0)
-		return; /* EPERM: who may not does without */
-}
-
 static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_error *err)
 {
 	const struct sbx_warden_image *image = warden->image;
 	struct sbx_root_wish wish = {
 		.binds = image->binds, .bind_count = image->bind_count, .spool = image->spool, .data = image->data
 	};
-	uint32_t uid_first = UID_FIRST + (uint32_t)getpid() * UIDS_PER_WARDEN;
+	uint32_t uid_first = UID_FIRST + (uint32_t)getpid() * SBX_UIDS_MAX;
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &warden->control_source };
 	int r;
 
 	allow_descriptors();
-	warden->host.processors = usable_processors();
+	find_processors(&warden->host);
 	warden->host.nice = getpriority(PRIO_PROCESS, 0);
 	if (warden->host.nice > WARDEN_NICE) /* else boxes could not be made as urgent as we were */
-		take_precedence();
+		warden->host.may_raise = setpriority(PRIO_PROCESS, 0, WARDEN_NICE) == 0;
+	sbx_session_start(WARDEN_SESSION_NICE);
 	(void)umask(022); /* what we make is for the boxes to read, and they inherit it: not the caller's choice */
 	warden->host.own_user = wish.own_user = must_be_own_user();
 	ready->own_user = wish.own_user;
@@ -454,6 +544,9 @@ static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_err
 	note_enforcers(warden);
 	memcpy(ready->enforced, warden->host.enforced, sizeof(ready->enforced));
 	r = sbx_root_enter(&wish, err);
+	warden->host.epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (r == 0 && warden->host.epoll < 0)
+		r = sbx_error_set(err, errno, "make the warden's event loop");
 	if (r == 0)
 		r = make_slots(warden, uid_first, err);
 	if (r < 0)
@@ -465,10 +558,9 @@ static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_err
 		warden->host.filters[i] = program_of(&image->filters[i]);
 	warden->host.init_filter = program_of(&image->init_filter);
 	warden->host.filter_count = image->ceilings.filter_count;
-	warden->host.epoll = epoll_create1(EPOLL_CLOEXEC);
 	warden->control_source = (struct sbx_source){ SBX_EVENT_CONTROL, warden };
-	if (warden->host.epoll < 0 || epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, warden->control, &event) != 0)
-		return sbx_error_set(err, errno, "make the warden's event loop");
+	if (epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, warden->control, &event) != 0)
+		return sbx_error_set(err, errno, "watch the warden's control socket");
 	return 0;
 }
 
@@ -488,6 +580,6 @@ int sbx_warden_main(int image_fd, int control)
 		serve(&warden);
 	sbx_cgroups_close(warden.host.cgroups);
 	free(warden.slots);
-	free(warden.message);
+	free(warden.order);
 	return r < 0 ? 1 : 0;
 }

@@ -22,7 +22,13 @@
 #define SBX_FILTER_MAX  4096 /* instructions: BPF_MAXINSNS */
 #define SBX_NO_CPU      UINT32_MAX
 
-#define SBX_IMAGE_MAGIC 0x4d494e31u
+/* Boxes made ahead for one slot. With them a judge's boxes find a place even while as many are cleaned away. */
+#define SBX_POOL_MAX (SBX_PLACES_MAX - SBX_BOXES_MAX - 1)
+
+/* Host uids of one warden, one for each place for a box. */
+#define SBX_UIDS_MAX (SBX_SLOTS_MAX * SBX_PLACES_MAX)
+
+#define SBX_IMAGE_MAGIC 0x4d494e32u
 
 struct sbx_filter_image {
 	uint32_t count;
@@ -35,6 +41,7 @@ struct sbx_warden_image {
 	struct sbx_ceilings ceilings;
 	uint32_t slot_count;
 	uint32_t bind_count;
+	uint32_t pool;              /* boxes that may be made ahead for a slot, up to SBX_POOL_MAX; 0: none (pool.h) */
 	char spool[SBX_BIND_PATH];  /* directory with a directory `0`, `1`, ... for each slot, whose sub-directories the
 				       slot's judge  may share into boxes; "" for none */
 	char data[SBX_BIND_PATH];   /* directory whose read-only tree judges get; "" for none */

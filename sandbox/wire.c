@@ -183,7 +183,7 @@ const char *sbx_stage_name(uint32_t stage)
 {
 	static const char *const names[SBX_STAGE_COUNT] = {
 		[SBX_STAGE_NONE] = "none",
-		[SBX_STAGE_CGROUP] = "make a cgroup namespace",
+		[SBX_STAGE_CGROUP] = "enter the control group",
 		[SBX_STAGE_IDENTITY] = "set user and group id",
 		[SBX_STAGE_NAMESPACE_LIMITS] = "forbid nested namespaces",
 		[SBX_STAGE_HOSTNAME] = "set host name",

@@ -32,6 +32,7 @@
 #define SBX_PATH_MAX      256 /* a path in the box, NUL included */
 #define SBX_FDS_MAX       (4 + SBX_FILES_MAX + SBX_SHARES_MAX)
 #define SBX_BOXES_MAX     4 /* boxes that one judge may have at once */
+#define SBX_PLACES_MAX    8 /* of a slot, for those, for boxes made ahead and for boxes that are cleaned away */
 #define SBX_ARTIFACTS_MAX 4096
 
 enum sbx_message {
@@ -69,6 +70,12 @@ struct sbx_run {
 	uint32_t argc, envc;
 	uint32_t strings_bytes;
 	char strings[SBX_STRINGS_MAX]; /* argv then environment, each NUL-terminated; only strings_bytes are sent */
+};
+
+/* What the warden sends to init: a run that it has checked, and what it adds. */
+struct sbx_order {
+	uint64_t core_bytes; /* RLIMIT_CORE, see core_dump.h */
+	struct sbx_run run;  /* only sbx_wire_run_size bytes are sent */
 };
 
 enum sbx_stop_reason {
@@ -184,6 +191,8 @@ struct sbx_result {
 	uint64_t memory_limit_hits;         /* how often the limit was reached (v1 failcnt, v2 memory.events max) */
 	uint64_t processes_refused;         /* forks that the limit on processes refused */
 	uint8_t enforced[SBX_LIMIT_FIELDS]; /* enum sbx_enforcer for each field of struct sbx_limits */
+	uint32_t ahead;                     /* 1: its box was made ahead of need; no evidence, for metrics alone */
+	uint32_t warm, ending;              /* boxes of its slot: made ahead, and still being cleaned away; the same */
 	uint32_t stage;                     /* enum sbx_stage when failed in or before exec */
 	int32_t error_code;                 /* errno that goes with it */
 	char error[SBX_ERROR_MAX];          /* when failed */

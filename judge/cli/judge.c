@@ -214,6 +214,7 @@ static int judge_it(const struct wanted *command, const struct prepared *prepare
 					  .slots = 1,
 					  .spool = spool.path,
 					  .data = prepared->package,
+					  .pool = JUDGE_WARM_BOXES,
 					  .cgroup = command->cgroup,
 					  .degraded = command->degraded };
 	sbx_close int job = -1;

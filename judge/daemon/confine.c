@@ -64,7 +64,9 @@ static int become(uid_t uid, gid_t gid, struct sbx_error *err)
 	if (geteuid() == 0 && (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) != 0 || setgroups(0, NULL) != 0 ||
 			       setresgid(gid, gid, gid) != 0 || setresuid(uid, uid, uid) != 0))
 		return sbx_error_set(err, errno, "become user %u", (unsigned)uid);
-	r = sbx_capabilities_drop();
+	r = sbx_capabilities_bound();
+	if (r == 0)
+		r = sbx_capabilities_drop();
 	return r < 0 ? sbx_error_set(err, -r, "give up capabilities") : 0;
 }
 

@@ -10,9 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct judge_settings settings = { .slots = 4711,
-					   .lease_ms = JUDGE_LEASE_MS,
-					   .cache_bytes = JUDGE_CACHE_BYTES };
+	struct judge_settings settings = {
+		.slots = 4711, .lease_ms = JUDGE_LEASE_MS, .cache_bytes = JUDGE_CACHE_BYTES, .warm_boxes = 1
+	};
 	struct judge_document kept = { .root = NULL };
 	struct sbx_error err = { 0 };
 	char path[32];

@@ -10,6 +10,7 @@
 #include "judge/daemon/role.h"
 #include "judge/daemon/settings.h"
 #include "judge/daemon/supervisor.h"
+#include "judge/daemon/warden_start.h"
 #include "judge/policy/policy.h"
 #include "judge/policy/quantity.h"
 
@@ -97,7 +98,8 @@ int main(int argc, char **argv)
 					   .profile = "contest",
 					   .policies = policies,
 					   .lease_ms = JUDGE_LEASE_MS,
-					   .cache_bytes = JUDGE_CACHE_BYTES };
+					   .cache_bytes = JUDGE_CACHE_BYTES,
+					   .warm_boxes = JUDGE_WARM_BOXES };
 	struct sbx_error err = { 0 };
 	const char *config = NULL;
 	struct judge_document kept = { .root = NULL }; /* the settings point into it */

@@ -10,8 +10,8 @@
 #include "judge/policy/reader.h"
 #include "sandbox/cleanup.h"
 
-static const char *const keys[] = { "state",    "listen",   "profile", "cgroup",     "slots",
-				    "degraded", "lease_ms", "cache",   "cache_size", NULL };
+static const char *const keys[] = { "state",    "listen", "profile",    "cgroup",     "slots", "degraded",
+				    "lease_ms", "cache",  "cache_size", "warm_boxes", NULL };
 
 static int take_text(struct judge_node root, const char *key, const char **to, struct sbx_error *err)
 {
@@ -111,6 +111,8 @@ static int take_all(struct judge_node root, struct judge_settings *settings, str
 		r = take_caching(root, &settings->caching, err);
 	if (r == 0)
 		r = take_cache_size(root, &settings->cache_bytes, err);
+	if (r == 0)
+		r = take_number(root, "warm_boxes", 0, SBX_POOL_MAX, &settings->warm_boxes, err);
 	return r < 0 ? r : take_truth(root, "degraded", &settings->degraded, err);
 }
 

@@ -23,9 +23,10 @@ struct judge_settings {
 	const char *listen;   /* path of another socket, or NULL for DIR/minosd.sock */
 	const char *policies; /* directory */
 	const char *profile;
-	const char *cgroup; /* or NULL */
-	unsigned slots;     /* 0: one per processor */
-	unsigned lease_ms;  /* a judge that is silent for so long has lost its submission to another */
+	const char *cgroup;  /* or NULL */
+	unsigned slots;      /* 0: one per processor */
+	unsigned lease_ms;   /* a judge that is silent for so long has lost its submission to another */
+	unsigned warm_boxes; /* made ahead for each slot; 0: none */
 	bool degraded;
 	enum judge_caching caching;
 	uint64_t cache_bytes; /* of all slots together */

@@ -59,6 +59,7 @@ int judge_supervisor_start_warden(struct supervisor *supervisor, struct sbx_erro
 		.slots = supervisor->slots,
 		.spool = supervisor->state.spool,
 		.cpus = supervisor->cpus,
+		.pool = supervisor->settings->warm_boxes,
 		.data = supervisor->state.problems,
 		.cgroup = supervisor->settings->cgroup,
 		.degraded = supervisor->settings->degraded

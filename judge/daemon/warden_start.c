@@ -100,11 +100,14 @@ static int fill(const struct judge_warden_wish *wish, struct sbx_warden_image *i
 
 	if (wish->slots == 0 || wish->slots > SBX_SLOTS_MAX)
 		return sbx_error_set(err, 0, "%u slots; 1 to %d are possible", wish->slots, SBX_SLOTS_MAX);
+	if (wish->pool > SBX_POOL_MAX)
+		return sbx_error_set(err, 0, "%u boxes ahead of need; 0 to %d are possible", wish->pool, SBX_POOL_MAX);
 	image->magic = SBX_IMAGE_MAGIC;
 	image->degraded = wish->degraded;
 	image->ceilings.limits = wish->ceiling;
 	image->ceilings.any_stream = wish->any_stream;
 	image->slot_count = wish->slots;
+	image->pool = wish->pool;
 	r = copy_path(image->data, wish->data, err);
 	if (r == 0)
 		r = copy_path(image->cgroup, wish->cgroup, err);

@@ -19,6 +19,9 @@ struct judge_bind {
 	const char *host, *box;
 };
 
+/* Boxes made ahead for each slot, where nobody says otherwise. */
+#define JUDGE_WARM_BOXES 2
+
 struct judge_warden_wish {
 	const struct judge_policy *policy;
 	struct sbx_limits ceiling;
@@ -29,6 +32,7 @@ struct judge_warden_wish {
 	const char *cgroup;             /* to nest in, or NULL */
 	const struct judge_bind *binds; /* besides what the languages need */
 	size_t bind_count;
+	unsigned pool; /* boxes made ahead for each slot, up to SBX_POOL_MAX; 0: none */
 	bool degraded;
 	bool any_stream; /* the judge is us: programs may have any descriptor of ours as a standard stream or file */
 };

@@ -2,10 +2,10 @@
  * bench_box.c - boxes as a judge asks for them, for tools/bench: from the order to the result, the probe program
  * inside.
  *
- *   bench_box JOBS
+ *   bench_box JOBS [WARM]
  *
- * One warden with JOBS slots; each worker is the judge of one. A worker's process ends after each load and its slot is
- * taken by the next: nothing of a slot is used by two at once.
+ * One warden with JOBS slots, and up to WARM (0) boxes made ahead for each; each worker is the judge of one. A worker's
+ * process ends after each load and its slot is taken by the next: nothing of a slot is used by two at once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,17 +32,18 @@ int main(int argc, char **argv)
 	static struct boxes boxes;
 	const struct bench_kind kind = { .once = once, .ctx = &boxes };
 	struct sbx_error err = { 0 };
-	unsigned long jobs;
+	unsigned long jobs, pool;
 	int status = 1;
 
 	if (judge_role_dispatch(argc, argv, &status))
 		return status;
-	jobs = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
-	if (jobs == 0 || jobs > BENCH_JOBS_MAX) {
-		(void)fprintf(stderr, "bench_box: usage: bench_box JOBS\n");
+	jobs = argc == 2 || argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
+	pool = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+	if (jobs == 0 || jobs > BENCH_JOBS_MAX || pool > SBX_POOL_MAX) {
+		(void)fprintf(stderr, "bench_box: usage: bench_box JOBS [WARM]\n");
 		return 2;
 	}
-	if (boxes_start(&boxes, (unsigned)jobs, &err) == 0)
+	if (boxes_start(&boxes, (unsigned)jobs, (unsigned)pool, &err) == 0)
 		status = bench_serve(&kind);
 	else
 		(void)fprintf(stderr, "bench_box: %s\n", err.text);

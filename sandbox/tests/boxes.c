@@ -46,10 +46,10 @@ static int add_judge(struct boxes *boxes, struct sbx_error *err)
 	return r;
 }
 
-int boxes_start(struct boxes *boxes, unsigned judges, struct sbx_error *err)
+int boxes_start(struct boxes *boxes, unsigned judges, unsigned pool, struct sbx_error *err)
 {
 	static const struct judge_bind probe = { MINOS_PROBE, "/probe" };
-	struct judge_warden_wish wish = { .slots = judges, .binds = &probe, .bind_count = 1 };
+	struct judge_warden_wish wish = { .slots = judges, .binds = &probe, .bind_count = 1, .pool = pool };
 	char policies[4096];
 	int r = judge_policy_find(policies, sizeof(policies), err);
 

@@ -19,8 +19,9 @@ struct boxes {
 	int null;
 };
 
-/* Starts a warden with so many slots and judges. 0, or -errno; call boxes_stop either way. */
-int boxes_start(struct boxes *boxes, unsigned judges, struct sbx_error *err);
+/* Starts a warden with so many slots and judges, and boxes made ahead for each. 0, or -errno; call boxes_stop either
+ * way. */
+int boxes_start(struct boxes *boxes, unsigned judges, unsigned pool, struct sbx_error *err);
 
 /* One box of a judge, from the order to its result. 0, or -errno when the probe did not end well. */
 int boxes_run(struct boxes *boxes, unsigned judge, struct sbx_error *err);

@@ -35,6 +35,20 @@ static void print_status(const char *key)
 		(void)fclose(status);
 }
 
+/* Priority and kind of scheduling: fields 19 and 41 of /proc/self/stat. */
+static void print_scheduling(void)
+{
+	char text[1024] = "";
+	FILE *file = fopen("/proc/self/stat", "re");
+	char *at = file == NULL || fgets(text, sizeof(text), file) == NULL ? NULL : strrchr(text, ')');
+
+	for (int field = 2; at != NULL && field <= 41; field++, at = strchr(at + 1, ' '))
+		if (field == 19 || field == 41)
+			printf("%s=%ld\n", field == 19 ? "nice" : "policy", strtol(at, NULL, 10));
+	if (file != NULL)
+		(void)fclose(file);
+}
+
 static int identity(int argc, char **argv)
 {
 	struct utsname name;
@@ -57,6 +71,7 @@ static int identity(int argc, char **argv)
 	print_status("SigBlk");
 	print_status("SigIgn");
 	print_status("SigCgt");
+	print_scheduling();
 	printf("securebits=0x%x\n", (unsigned)prctl(PR_GET_SECUREBITS));
 	return 0;
 }

@@ -65,6 +65,8 @@ void scenario_start(struct scenario *scenario, const struct judge_warden_wish *w
 		scenario->wish = *wish;
 	scenario->wish.policy = scenario->policy;
 	scenario->wish.slots = scenario->wish.slots == 0 ? 1 : scenario->wish.slots;
+	if (scenario->wish.pool == 0 && getenv("MINOS_TEST_POOL") != NULL)
+		scenario->wish.pool = (unsigned)strtoul(getenv("MINOS_TEST_POOL"), NULL, 10);
 	scenario->wish.binds = &probe;
 	scenario->wish.bind_count = 1;
 	if (scenario->wish.ceiling.cpu_ns == 0)
@@ -207,6 +209,7 @@ int scenario_try(const struct scenario *scenario, struct sbx_client *client, con
 		.ctx = seen,
 	};
 
+	scenario_wait_for_warm(scenario);
 	seen->out[0] = seen->err[0] = '\0';
 	seen->artifact_count = 0;
 	memset(&seen->result, 0, sizeof(seen->result));

@@ -78,6 +78,12 @@ void scenario_stop(struct scenario *scenario);
 /* Fails the case if a process with one of the warden's uids, or its control group, is there after a short while. */
 void scenario_expect_clean(const struct judge_warden *warden);
 
+/*
+ * With a pool, waits until a box of some slot is ready: the next run of a slot that has one, and not all of them, is in
+ * a box made ahead. The variable MINOS_TEST_POOL=N gives each warden a pool that says nothing of one itself.
+ */
+void scenario_wait_for_warm(const struct scenario *scenario);
+
 /* A judge for slot. */
 void scenario_client(const struct scenario *scenario, unsigned slot, struct sbx_client *client);
 

@@ -16,8 +16,6 @@
 #include "sandbox/cleanup.h"
 #include "sandbox/tests/scenario.h"
 
-#define UIDS_PER_WARDEN (SBX_SLOTS_MAX * SBX_BOXES_MAX)
-
 /* nftw has no room for a context. */
 static struct {
 	char name[32];
@@ -68,7 +66,7 @@ static bool is_of(const struct judge_warden *warden, const char *pid)
 		return false;
 	number = strtoul(uid, NULL, 10);
 	if (!warden->ready.own_user)
-		return number >= warden->ready.uid_first && number < warden->ready.uid_first + UIDS_PER_WARDEN;
+		return number >= warden->ready.uid_first && number < warden->ready.uid_first + SBX_UIDS_MAX;
 	return number == geteuid() && (strcmp(name, "minos-init") == 0 || strcmp(name, "probe") == 0);
 }
 
@@ -104,6 +102,34 @@ void scenario_expect_clean(const struct judge_warden *warden)
 	}
 	ck_assert_msg(pid == 0, "process %d of a box is left", pid);
 	ck_assert_msg(!group, "control group %s is left", looking.found);
+}
+
+/* init has its name once it is the box's user; it is ready a moment later, and an order would wait for that. */
+static bool has_init(pid_t warden)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	bool found = false;
+
+	while (proc != NULL && !found && (entry = readdir(proc)) != NULL) {
+		char name[64], parent[64];
+
+		found = isdigit((unsigned char)entry->d_name[0]) &&
+			read_status(entry->d_name, "Name:", name, sizeof(name)) && strcmp(name, "minos-init") == 0 &&
+			read_status(entry->d_name, "PPid:", parent, sizeof(parent)) &&
+			strtol(parent, NULL, 10) == warden;
+	}
+	if (proc != NULL)
+		(void)closedir(proc);
+	return found;
+}
+
+void scenario_wait_for_warm(const struct scenario *scenario)
+{
+	struct timespec pause = { 0, 1000000 };
+
+	for (int i = 0; scenario->wish.pool > 0 && i < 2000 && !has_init(scenario->warden.pid); i++)
+		(void)nanosleep(&pause, NULL);
 }
 
 int scenario_count_fds(pid_t pid)

@@ -62,7 +62,7 @@ static bool may_go_on(unsigned long done)
 
 static int soak_all(struct boxes *boxes, unsigned long total, unsigned long step, struct sbx_error *err)
 {
-	int r = boxes_start(boxes, JUDGES, err);
+	int r = boxes_start(boxes, JUDGES, 1, err);
 
 	if (r < 0)
 		return r;

@@ -184,6 +184,7 @@ def make_rows(folder, base, jobs, slots):
         Row("floor.fork", [[spawn, "fork", probe, "exit", 0]]),
         Row("floor.clone", [[spawn, "clone", probe, "exit", 0]]),
         Row("minos.cold", [[folder / "bench_box", jobs]]),
+        Row("minos.warm", [[folder / "bench_box", jobs, "2"]], pause_ms=5),
         Row("minos.run", [[spawn, "fork", folder / "minos", "run", "--ro", f"{probe}:/probe", "--", "/probe", "exit", 0]]),
         daemon,
         CompileRow("minos.compile", daemon),

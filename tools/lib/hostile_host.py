@@ -21,11 +21,12 @@ GRACE_S = 15  # what is being removed when a verdict is told has to be gone by t
 BRIEF_S = 0.1  # which it normally takes
 CLOCK_SLACK_S = 1.0
 FILES_SLACK = 2  # descriptors that a role of the daemon opens when it first needs them; what leaks grows beyond
+BOX_FILES = 7  # of the warden for a box: its end, its socket, CPU time, out-of-memory, directories of control groups
 PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 # As in sandbox/warden.c: the host's uids of boxes, when Minos is started by root.
-UID_FIRST, UIDS_PER_WARDEN, UIDS_PER_SLOT = 1_900_000_000, 256, 4
+UID_FIRST, UIDS_PER_WARDEN, UIDS_PER_SLOT = 1_900_000_000, 512, 8
 
 SWITCHES = [
     "kernel/hostname", "kernel/domainname", "kernel/core_pattern", "kernel/modprobe", "kernel/panic", "kernel/sysrq",
@@ -86,11 +87,25 @@ def describe(pid):
     return f"process {pid}: {(read_text(f'/proc/{pid}/comm') or '').strip()}"
 
 
+def waits(pid):
+    """Whether that is the init of a box made ahead, which nobody has used yet, or the process that makes those: once there was a program
+    in a box, init has a filter on itself."""
+    status = read_text(f"/proc/{pid}/status") or ""
+    name, seccomp = (re.search(rf"^{key}:\s*(.*)$", status, re.MULTILINE) for key in ("Name", "Seccomp"))
+    return bool(name and seccomp) and (name[1] == "minos-maker" or (name[1] == "minos-init" and seccomp[1] == "0"))
+
+
+def holds_waiting_box(group):
+    """Whether a control group has the init of a box made ahead in it, and nothing else."""
+    pids = (read_text(group / "cgroup.procs") or "").split()
+    return len(pids) == 1 and waits(pids[0])
+
+
 def processes_of(uids):
     found = set()
     for name in os.listdir("/proc"):
         try:
-            if name.isdigit() and os.stat(f"/proc/{name}").st_uid in uids:
+            if name.isdigit() and os.stat(f"/proc/{name}").st_uid in uids and not waits(name):
                 found.add(describe(name))
         except OSError:
             continue  # it has just ended
@@ -161,11 +176,11 @@ def markers():
 
 
 def open_files(pids):
-    """Process -> number of its descriptors, where they can be counted."""
+    """Process -> number of its descriptors, where they can be counted, without those for the boxes made ahead that it has."""
     counts = {}
     for pid in pids:
         try:
-            counts[pid] = len(os.listdir(f"/proc/{pid}/fd"))
+            counts[pid] = len(os.listdir(f"/proc/{pid}/fd")) - BOX_FILES * sum(map(waits, children_of(pid)))
         except OSError:
             pass
     return counts
@@ -210,7 +225,7 @@ class Guard:
         """What the boxes of one slot have left, while others run."""
         found = owned_by(self.uids(slot)) if self.first_uid else set()
         for group in self.groups:
-            found |= {f"control group {path}" for path in group.glob(f"box-{slot}-*")}
+            found |= {f"control group {path}" for path in group.glob(f"box-{slot}-*") if not holds_waiting_box(path)}
         spool = self.daemon.state / f"spool/{slot}"
         return found | files_below(spool)
 
@@ -218,9 +233,9 @@ class Guard:
         """What is there though nothing runs."""
         daemon = self.daemon
         found = owned_by(self.uids()) if self.first_uid else set()
-        found |= {describe(pid) for pid in children_of(daemon.warden)} if daemon.warden else set()
+        found |= {describe(pid) for pid in children_of(daemon.warden) if not waits(pid)} if daemon.warden else set()
         for group in self.groups:
-            found |= {f"control group {path}" for path in group.glob("*/")}
+            found |= {f"control group {path}" for path in group.glob("*/") if not holds_waiting_box(path)}
         found |= files_below(daemon.tmp)
         if daemon.state.is_dir():
             found |= {f"file {name}" for name in os.listdir(daemon.state) if name not in self.state_files}

@@ -16,6 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SAMPLES = 10
 SLABS = ["mnt_cache", "net_namespace", "pid_namespace", "user_namespace", "cred", "filp", "task_struct", "shmem_inode_cache"]
 SETTLE_S = 20
+STILL_S = 0.5
+SLOTS = 2
 
 
 def read(path):
@@ -73,10 +75,23 @@ def host_numbers():
     return numbers
 
 
-def sample(process, warden, boxes):
-    deadline = time.monotonic() + SETTLE_S
-    while (children(warden) or leaves(warden)) and time.monotonic() < deadline:
-        time.sleep(0.05)  # a group whose last process is not gone yet is removed a moment later
+def settle(warden, at_rest):
+    """Waits for what the warden has while nothing runs: the boxes made ahead, one for each slot, and who makes them. What it has at
+    first is that once it has not changed for a while; later it has to come back to it, as a group whose last process is not gone yet is
+    removed a moment later."""
+    deadline, since, seen = time.monotonic() + SETTLE_S, time.monotonic(), None
+    while time.monotonic() < deadline:
+        now = (children(warden), leaves(warden))
+        if now != seen:
+            seen, since = now, time.monotonic()
+        if now == at_rest or (at_rest is None and now[0] > SLOTS and time.monotonic() - since > STILL_S):
+            break
+        time.sleep(0.05)
+    return seen
+
+
+def sample(process, warden, boxes, at_rest):
+    settle(warden, at_rest)
     own = {
         "fds": descriptors(warden),
         "Pss KiB": pss_kib(warden),
@@ -125,13 +140,14 @@ def watch(options, say):
         stdout=subprocess.PIPE,
         text=True,
     )
-    samples, warden = [], None
+    samples, warden, at_rest = [], None, None
     for line in process.stdout:
         word, number = line.split()
         if word == "warden":
             warden = int(number)
             continue
-        samples.append(sample(process, warden, int(number)))
+        at_rest = at_rest or settle(warden, None)
+        samples.append(sample(process, warden, int(number), at_rest))
         if sys.stderr.isatty():
             print(f"\r{number} of {boxes} boxes", end="", file=sys.stderr, flush=True)
         process.stdin.write("\n")

@@ -24,7 +24,7 @@ import bench_group  # noqa: E402
 import bench_plot  # noqa: E402
 
 BIN = os.environ.get("MINOS_BIN", str(ROOT / "build/release/bin"))
-OURS = {"floor.fork", "floor.clone", "minos.cold", "minos.run", "minos.daemon", "minos.compile"}
+OURS = {"floor.fork", "floor.clone", "minos.cold", "minos.warm", "minos.run", "minos.daemon", "minos.compile"}
 ROW = {"name", "jobs", "p50_ms", "p95_ms", "p99_ms", "runs_per_s", "cpu_ms_per_run", "kernel_ms_per_run", "ratio_to_floor", "runs"}
 CHECKER_ROWS = {f"{what}" for kind in ("integers", "words", "floats")
                 for what in (f"cmp.{kind}", f"checker.{kind}.same", f"checker.{kind}.other")}  # fmt: skip
