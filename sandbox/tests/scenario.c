@@ -51,6 +51,7 @@ uint64_t scenario_ms(uint64_t ms)
 void scenario_start(struct scenario *scenario, const struct judge_warden_wish *wish)
 {
 	static const struct judge_bind probe = { MINOS_PROBE, "/probe" };
+	const char *pool = getenv("MINOS_TEST_POOL");
 	struct sbx_error err = { 0 };
 	char policies[4096];
 	int r = judge_policy_find(policies, sizeof(policies), &err);
@@ -65,8 +66,8 @@ void scenario_start(struct scenario *scenario, const struct judge_warden_wish *w
 		scenario->wish = *wish;
 	scenario->wish.policy = scenario->policy;
 	scenario->wish.slots = scenario->wish.slots == 0 ? 1 : scenario->wish.slots;
-	if (scenario->wish.pool == 0 && getenv("MINOS_TEST_POOL") != NULL)
-		scenario->wish.pool = (unsigned)strtoul(getenv("MINOS_TEST_POOL"), NULL, 10);
+	if (scenario->wish.pool == 0 && pool != NULL)
+		scenario->wish.pool = (unsigned)strtoul(pool, NULL, 10);
 	scenario->wish.binds = &probe;
 	scenario->wish.bind_count = 1;
 	if (scenario->wish.ceiling.cpu_ns == 0)
