@@ -24,7 +24,7 @@ from fault_sweep import Visit
 
 # Generous: only what hangs gets there, and a machine may be slow, or busy with other things.
 READY_S, VERDICT_S, STOP_S, SETTLE_S = 90, 120, 90, 60
-STATE_NAMES = {"minosd.lock", "problems", "spool", "store"}
+STATE_NAMES = {"cache", "minosd.lock", "problems", "spool", "store"}
 SERVING = {"warden", "api", "judge"}
 
 

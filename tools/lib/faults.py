@@ -27,13 +27,13 @@ ACTIONS = ["kill", "fail"]
 SKIPPED = 77  # SKIP_RETURN_CODE of ctest
 # In a sample: the scene that visits each role, and how many points of it.
 QUICK = {
-    "run": {"main": 4, "spawn": 2, "warden": 4},
-    "judge-c": {"warden": 4, "judge-once": 6, "init": 8, "child": 6},
-    "daemon": {"judge": 3, "api": 2, "warden": 2},
-    "daemon-judge": {"judge": 2, "main": 2},
-    "daemon-warden": {"warden": 2, "main": 2},
-    "daemon-api": {"api": 2},
-    "start": {"main": 2, "store": 1, "warden": 1, "probe": 1},
+    "run": {"main": 3, "spawn": 1, "warden": 3},
+    "judge-c": {"warden": 3, "judge-once": 4, "init": 5, "child": 4},
+    "daemon": {"judge": 2, "api": 1, "warden": 2},
+    "daemon-judge": {"judge": 1, "main": 1},
+    "daemon-warden": {"warden": 1, "main": 1},
+    "daemon-api": {"api": 1},
+    "start": {"main": 1, "store": 1, "warden": 1, "probe": 1},
 }
 
 
