@@ -71,8 +71,10 @@ struct daemon_process {
 
 /* All of its roles that run now. */
 unsigned daemon_processes(struct daemon_process *out);
-/* The process of that role (and slot, unless -1), or -1. */
+/* The process of that role (and slot, unless -1), or -1: then it is not for kill(2), which takes that for everybody. */
 pid_t daemon_process_of(const char *role, int slot);
+/* kill(2) of one process that there is; fails the test where there is none. */
+void daemon_signal(pid_t pid, int signal_number);
 /* Proportional memory of all of them, in KiB; 0 if the kernel does not tell. */
 uint64_t daemon_memory_kib(void);
 

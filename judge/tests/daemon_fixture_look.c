@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,12 @@ pid_t daemon_process_of(const char *role, int slot)
 		if (strcmp(all[i].role, role) == 0 && (slot < 0 || all[i].slot == slot))
 			return all[i].pid;
 	return -1;
+}
+
+void daemon_signal(pid_t pid, int signal_number)
+{
+	ck_assert_int_gt(pid, 1);
+	ck_assert_int_eq(kill(pid, signal_number), 0);
 }
 
 uint64_t daemon_memory_kib(void)

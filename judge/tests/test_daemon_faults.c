@@ -173,13 +173,13 @@ START_TEST(a_judge_that_hangs_loses_its_lease_and_is_fenced_out)
 	daemon_wait_for_count(LEASED, 1, 10000);
 	judge = daemon_process_of("judge", slot_of_lease());
 	ck_assert_int_gt(judge, 0);
-	ck_assert_int_eq(kill(judge, SIGSTOP), 0);
+	daemon_signal(judge, SIGSTOP);
 	/* The other slot takes it over and finishes it. */
 	daemon_wait_for_count(DONE, 1, 15000);
 	ck_assert_int_eq(daemon_count("SELECT count(*) FROM judgings"), 2);
 	ck_assert_int_eq(daemon_count("SELECT count(*) FROM judgings WHERE outcome = 'abandoned' AND attempt = 1"), 1);
 	ck_assert_int_eq(daemon_count("SELECT count(*) FROM judgings WHERE outcome = 'verdict' AND attempt = 2"), 1);
-	ck_assert_int_eq(kill(judge, SIGCONT), 0);
+	daemon_signal(judge, SIGCONT);
 	/* It wakes up with a result in its hands, writes nothing, and is of use again. */
 	for (int i = 0; i < 4; i++) {
 		char key[32];
@@ -218,8 +218,8 @@ START_TEST(a_judge_that_hangs_does_not_keep_a_new_warden_from_starting)
 	daemon_submit(PROBLEM, "time_limit_exceeded/spin.py", "1-TLE", id);
 	daemon_wait_for_count(LEASED, 1, 10000);
 	judge = daemon_process_of("judge", slot_of_lease());
-	ck_assert_int_eq(kill(judge, SIGSTOP), 0);
-	ck_assert_int_eq(kill(daemon_process_of("warden", -1), SIGKILL), 0);
+	daemon_signal(judge, SIGSTOP);
+	daemon_signal(daemon_process_of("warden", -1), SIGKILL);
 	daemon_wait_for_count(DONE, 1, 15000);
 	daemon_expect_right_verdicts(1);
 	daemon_wait_settled();
@@ -233,7 +233,7 @@ START_TEST(a_daemon_with_a_judge_that_hangs_can_be_stopped)
 	daemon_add_problem(PROBLEM);
 	daemon_submit(PROBLEM, "time_limit_exceeded/spin.py", "1-TLE", id);
 	daemon_wait_for_count(LEASED, 1, 10000);
-	ck_assert_int_eq(kill(daemon_process_of("judge", slot_of_lease()), SIGSTOP), 0);
+	daemon_signal(daemon_process_of("judge", slot_of_lease()), SIGSTOP);
 	ck_assert_int_eq(daemon_end(SIGTERM), 0);
 	ck_assert_int_eq(daemon_count(LEASED), 1); /* it could not give it back; its successor does */
 	daemon_start();

@@ -165,6 +165,7 @@ static const char *name_of(const char *link, const char *target)
 	} kinds[] = { { "socket:", "socket" },
 		      { "anon_inode:[eventpoll]", "epoll" },
 		      { "anon_inode:[signalfd]", "signals" },
+		      { "anon_inode:[timerfd]", "timer" },
 		      { "/memfd:minos-probes", "probes" },
 		      { "/memfd:minos-warden", "image" },
 		      { "/sys/fs/cgroup/", "cgroup" },
@@ -352,10 +353,11 @@ START_TEST(a_role_that_was_started_again_is_held_the_same)
 	if (!as_root())
 		return;
 	daemon_start();
+	daemon_wait_settled();
 	api = daemon_process_of("api", -1);
 	judge = daemon_process_of("judge", 1);
-	ck_assert_int_eq(kill(api, SIGKILL), 0);
-	ck_assert_int_eq(kill(judge, SIGKILL), 0);
+	daemon_signal(api, SIGKILL);
+	daemon_signal(judge, SIGKILL);
 	while (daemon_process_of("api", -1) == api || daemon_process_of("judge", 1) == judge)
 		daemon_pause_ms(20);
 	daemon_wait_settled();
@@ -365,8 +367,8 @@ END_TEST
 
 START_TEST(the_warden_holds_what_it_needs)
 {
-	static const char *const known[] = { "cgroup", "core_pattern", "epoll",  "image",   "log",
-					     "null",   "problems",     "socket", "spool/0", "spool/1" };
+	static const char *const known[] = { "cgroup",   "core_pattern", "epoll",   "image",   "log",  "null",
+					     "problems", "socket",       "spool/0", "spool/1", "timer" };
 	char text[4096], *rest = text, *name;
 
 	daemon_prepare();

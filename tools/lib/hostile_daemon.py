@@ -133,7 +133,10 @@ class Daemon:
         self.tmp.chmod(0o1777)
         self.log = Log(base / "minosd.log")
         self.gate = Gate()
-        arguments = ["--state", str(self.state), "--slots", str(slots), *(["--degraded"] if degraded else [])]
+        settings = base / "minosd.json"
+        settings.write_text('{"cache": "off"}', encoding="ascii")  # each time a program is judged its compiler is attacked
+        arguments = ["--state", str(self.state), "--slots", str(slots), "--config", str(settings)]
+        arguments += ["--degraded"] if degraded else []
         self.environment = dict(os.environ, TMPDIR=str(self.tmp), MINOS_STATE=str(self.state))
         with open(self.log.path, "wb") as log:
             self.process = subprocess.Popen(
