@@ -112,7 +112,7 @@ class Suite:
             return "pair"
         if program.name.startswith("compile/"):
             return "compiler-runs-out" if "cpu" in program.evidence else "patient"
-        must_run_out = "TLE" in program.verdicts and not {"AC", "MLE"} & set(program.verdicts)
+        must_run_out = program.verdicts[0] == "TLE" and "AC" not in program.verdicts
         return "runs-out" if must_run_out else "patient"
 
     def files_of(self, program, copy):
