@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SAMPLES = 10
 SLABS = ["mnt_cache", "net_namespace", "pid_namespace", "user_namespace", "cred", "filp", "task_struct", "shmem_inode_cache"]
 SETTLE_S = 20
-STILL_S = 0.5
+STILL_S = 0.3
 SLOTS = 2
 
 
@@ -75,29 +75,34 @@ def host_numbers():
     return numbers
 
 
+def held(warden):
+    """What the warden has for its boxes: processes, control groups, descriptors."""
+    return children(warden), leaves(warden), descriptors(warden)
+
+
 def settle(warden, at_rest):
     """Waits for what the warden has while nothing runs: the boxes made ahead, one for each slot, and who makes them. What it has at
-    first is that once it has not changed for a while; later it has to come back to it, as a group whose last process is not gone yet is
-    removed a moment later."""
+    first is that; later it has to come back to it, as a group whose last process is not gone yet is removed a moment later. Either
+    counts only once it has stayed for a while: on its way there, a warden that has one box too few and one not gone yet looks the same."""
     deadline, since, seen = time.monotonic() + SETTLE_S, time.monotonic(), None
     while time.monotonic() < deadline:
-        now = (children(warden), leaves(warden))
+        now = held(warden)
         if now != seen:
             seen, since = now, time.monotonic()
-        if now == at_rest or (at_rest is None and now[0] > SLOTS and time.monotonic() - since > STILL_S):
+        if time.monotonic() - since > STILL_S and (now == at_rest or (at_rest is None and now[0] > SLOTS)):
             break
         time.sleep(0.05)
     return seen
 
 
 def sample(process, warden, boxes, at_rest):
-    settle(warden, at_rest)
+    processes, groups, fds = settle(warden, at_rest)
     own = {
-        "fds": descriptors(warden),
+        "fds": fds,
         "Pss KiB": pss_kib(warden),
         "mounts": mounts(warden),
-        "boxes": children(warden),
-        "leaves": leaves(warden),
+        "boxes": processes,
+        "leaves": groups,
         "judge fds": descriptors(process.pid),
         "judge Pss KiB": pss_kib(process.pid),
     }
