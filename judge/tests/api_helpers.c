@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/tests/api_fixture.h"
+#include "sandbox/tests/suite.h"
 
 #define GOOD "{\"problem\":\"p\",\"files\":[{\"name\":\"a.cpp\",\"content\":\"int main(){}\"}]}"
 
@@ -79,9 +80,8 @@ pid_t judge_later(const char *verdict)
 
 TCase *fixture_case(Suite *suite, const char *name, void (*set_up)(void))
 {
-	TCase *tests = tcase_create(name);
+	TCase *tests = sbx_case(name);
 
-	tcase_set_timeout(tests, 120);
 	tcase_add_checked_fixture(tests, set_up, fixture_tear_down);
 	suite_add_tcase(suite, tests);
 	return tests;

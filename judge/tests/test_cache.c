@@ -569,9 +569,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("cache");
-	TCase *tests = tcase_create("cache");
+	TCase *tests = sbx_case("cache");
 
-	tcase_set_timeout(tests, 30);
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, what_was_kept_is_found_and_nothing_else);
 	tcase_add_test(tests, another_slot_finds_it_only_when_slots_share);

@@ -521,10 +521,9 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("check");
-	TCase *tcase = tcase_create("check");
+	TCase *tcase = sbx_case("check");
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, each_example_gets_its_verdict_and_reason_at_every_split, 0, COUNT(examples));
 	tcase_add_loop_test(tcase, each_example_gets_its_verdict_amid_equal_text_from_every_variant, 0,
 			    COUNT(examples));

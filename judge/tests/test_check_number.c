@@ -423,10 +423,11 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("check_number");
-	TCase *tcase = tcase_create("number");
+	TCase *tcase = sbx_case("number");
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, getenv("MINOS_CHECK_CASES") != NULL ? 0 : 60);
+	if (getenv("MINOS_CHECK_CASES") != NULL)
+		tcase_set_timeout(tcase, 0);
 	tcase_add_loop_test(tcase, decimal_and_hexadecimal_numbers_have_the_value_of_strtod_at_every_split, 0,
 			    sizeof(numbers) / sizeof(numbers[0]));
 	tcase_add_loop_test(tcase, other_tokens_are_no_numbers_at_any_split, 0, sizeof(strings) / sizeof(strings[0]));

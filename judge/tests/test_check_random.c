@@ -337,11 +337,10 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("check_random");
-	TCase *tcase = tcase_create("random");
+	TCase *tcase = sbx_case("random");
 
 	variant_count = judge_scan_usable(variants);
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 240);
 	tcase_add_test(tcase, random_cases_in_random_pieces_get_the_verdict_of_the_reference);
 	tcase_add_test(tcase, a_token_cut_at_any_offset_is_the_same_token);
 	tcase_add_test(tcase, every_pair_of_piece_sizes_gives_the_same_verdict);

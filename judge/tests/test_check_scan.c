@@ -220,11 +220,10 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("check_scan");
-	TCase *tcase = tcase_create("scan");
+	TCase *tcase = sbx_case("scan");
 
 	variant_count = judge_scan_usable(variants);
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, every_variant_ends_its_walk_where_a_plain_loop_does);
 	tcase_add_test(tcase, white_space_of_any_length_is_passed_at_every_offset);
 	tcase_add_test(tcase, a_single_difference_is_found_at_every_offset_and_for_every_byte);

@@ -75,7 +75,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("containment");
-	TCase *tc = tcase_create("levels");
+	TCase *tc = sbx_case("levels");
 
 	tcase_add_test(tc, a_host_that_has_everything_is_full);
 	tcase_add_loop_test(tc, a_host_that_lacks_one_thing_is_strong_and_told_so, 0,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "judge/tests/daemon_fixture.h"
+#include "sandbox/tests/suite.h"
 
 #define PROBLEM "peragrams"
 
@@ -331,11 +332,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon");
-	TCase *service = tcase_create("service"), *ends = tcase_create("ends");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *service = sbx_case("service"), *ends = sbx_case("ends");
 
-	tcase_set_timeout(service, 120);
 	tcase_add_checked_fixture(service, daemon_set_up, daemon_tear_down);
 	tcase_add_test(service, every_sample_gets_the_verdict_of_its_folder);
 	tcase_add_test(service, a_repeated_request_is_the_same_submission);
@@ -345,15 +343,11 @@ int main(void)
 	tcase_add_test(service, an_idle_daemon_is_small);
 	tcase_add_test(service, an_ordinary_user_s_daemon_judges_too);
 	suite_add_tcase(suite, service);
-	tcase_set_timeout(ends, 120);
 	tcase_add_checked_fixture(ends, daemon_set_up, daemon_tear_down);
 	tcase_add_test(ends, sigterm_gives_back_what_runs_and_the_next_start_finishes_it);
 	tcase_add_loop_test(ends, a_signal_to_every_process_at_once_is_as_orderly, 0, 3);
 	tcase_add_test(ends, after_kill_9_of_everything_at_once_the_queue_goes_on);
 	tcase_add_test(ends, the_log_may_go_away);
 	suite_add_tcase(suite, ends);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

@@ -13,6 +13,7 @@
 #include "judge/policy/policy.h"
 #include "judge/tests/daemon_fixture.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/tests/suite.h"
 
 #define PROBLEM "peragrams"
 
@@ -244,17 +245,11 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_cache");
-	TCase *tests = tcase_create("cache");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *tests = sbx_case("cache");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, NULL, daemon_tear_down);
 	tcase_add_test(tests, what_was_compiled_is_not_compiled_again);
 	tcase_add_test(tests, another_version_or_another_preparation_compiles_anew);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

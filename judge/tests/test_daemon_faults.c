@@ -14,6 +14,7 @@
 #include "judge/cli/client.h"
 #include "judge/tests/daemon_fixture.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/tests/suite.h"
 
 #define PROBLEM "peragrams"
 
@@ -309,28 +310,20 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_faults");
-	TCase *disk = tcase_create("disk"), *hang = tcase_create("hang"), *leftovers = tcase_create("leftovers");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *disk = sbx_case("disk"), *hang = sbx_case("hang"), *leftovers = sbx_case("leftovers");
 
-	tcase_set_timeout(disk, 120);
 	tcase_add_checked_fixture(disk, set_up_small, tear_down_small);
 	tcase_add_test(disk, on_a_full_disk_submissions_are_refused_and_none_is_lost);
 	tcase_add_test(disk, a_disk_without_room_for_the_store_is_said_at_the_start);
 	suite_add_tcase(suite, disk);
-	tcase_set_timeout(hang, 120);
 	tcase_add_checked_fixture(hang, set_up_short_lease, daemon_tear_down);
 	tcase_add_test(hang, a_judge_that_hangs_loses_its_lease_and_is_fenced_out);
 	tcase_add_test(hang, a_judge_that_works_longer_than_its_lease_keeps_it);
 	tcase_add_test(hang, a_judge_that_hangs_does_not_keep_a_new_warden_from_starting);
 	tcase_add_test(hang, a_daemon_with_a_judge_that_hangs_can_be_stopped);
 	suite_add_tcase(suite, hang);
-	tcase_set_timeout(leftovers, 60);
 	tcase_add_checked_fixture(leftovers, daemon_set_up, daemon_tear_down);
 	tcase_add_test(leftovers, half_written_leftovers_are_swept_at_the_start);
 	suite_add_tcase(suite, leftovers);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

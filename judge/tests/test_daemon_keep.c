@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "judge/daemon/keep.h"
+#include "sandbox/tests/suite.h"
 
 #define PID 4711
 
@@ -82,9 +83,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_keep");
-	TCase *keep = tcase_create("keep");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *keep = sbx_case("keep");
 
 	tcase_add_test(keep, what_runs_is_never_due);
 	tcase_add_test(keep, what_lived_for_a_while_is_started_at_once);
@@ -92,8 +91,5 @@ int main(void)
 	tcase_add_test(keep, a_long_life_is_forgiven_all_earlier_deaths);
 	tcase_add_test(keep, what_cannot_be_started_waits_as_what_dies);
 	suite_add_tcase(suite, keep);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

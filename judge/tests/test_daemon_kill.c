@@ -18,6 +18,7 @@
 
 #include "judge/cli/client.h"
 #include "judge/tests/daemon_fixture.h"
+#include "sandbox/tests/suite.h"
 
 static const struct {
 	const char *problem, *submission;
@@ -218,16 +219,11 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_kill");
-	TCase *kills = tcase_create("kills");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *kills = sbx_case("kills");
 
 	tcase_set_timeout(kills, 120 + (double)number_from("MINOS_DAEMON_SUBMISSIONS", 200));
 	tcase_add_checked_fixture(kills, daemon_set_up, daemon_tear_down);
 	tcase_add_test(kills, every_submission_gets_one_verdict_whatever_is_killed);
 	suite_add_tcase(suite, kills);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

@@ -33,6 +33,7 @@
 #include "judge/daemon/role.h"
 #include "judge/tests/daemon_fixture.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/tests/suite.h"
 
 #define NOBODY 64321 /* no user that anything else works as */
 
@@ -868,24 +869,17 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_roles");
-	TCase *outside = tcase_create("outside"), *inside = tcase_create("inside");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *outside = sbx_case("outside"), *inside = sbx_case("inside");
 
-	tcase_set_timeout(outside, 60);
 	tcase_add_checked_fixture(outside, NULL, daemon_tear_down);
 	tcase_add_loop_test(outside, each_role_sees_and_holds_what_it_needs, 0, 2);
 	tcase_add_test(outside, a_role_that_was_started_again_is_held_the_same);
 	tcase_add_test(outside, the_warden_holds_what_it_needs);
 	suite_add_tcase(suite, outside);
-	tcase_set_timeout(inside, 60);
 	tcase_add_checked_fixture(inside, NULL, daemon_tear_down);
 	tcase_add_loop_test(inside, nothing_that_an_attacker_would_try_succeeds, 0, 2);
 	tcase_add_loop_test(inside, foreign_system_calls_kill, 0, 4);
 	tcase_add_test(inside, a_role_whose_places_are_missing_does_not_start);
 	suite_add_tcase(suite, inside);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

@@ -15,6 +15,7 @@
 
 #include "judge/tests/daemon_fixture.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/tests/suite.h"
 
 static char said[3000];
 
@@ -326,18 +327,14 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("daemon_start");
-	TCase *options = tcase_create("options"), *state = tcase_create("state");
-	SRunner *runner = srunner_create(suite);
-	int failed = 0;
+	TCase *options = sbx_case("options"), *state = sbx_case("state");
 
-	tcase_set_timeout(options, 60);
 	tcase_add_checked_fixture(options, daemon_prepare, daemon_tear_down);
 	tcase_add_loop_test(options, bad_options_are_refused, 0, 11);
 	tcase_add_loop_test(options, a_bad_configuration_is_refused_with_file_and_line, 0, 13);
 	tcase_add_test(options, a_missing_configuration_is_named);
 	tcase_add_test(options, a_configuration_is_used_and_options_win);
 	suite_add_tcase(suite, options);
-	tcase_set_timeout(state, 60);
 	tcase_add_checked_fixture(state, daemon_prepare, daemon_tear_down);
 	tcase_add_test(state, a_second_daemon_on_the_same_directory_is_refused);
 	tcase_add_test(state, a_file_in_place_of_the_directory_is_refused);
@@ -352,8 +349,5 @@ int main(void)
 	tcase_add_test(state, a_database_of_somebody_else_is_refused);
 	tcase_add_test(state, a_dead_socket_is_replaced_and_a_living_one_is_not);
 	suite_add_tcase(suite, state);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sbx_run_suite(suite);
 }

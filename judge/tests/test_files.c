@@ -168,7 +168,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("files");
-	TCase *tests = tcase_create("files");
+	TCase *tests = sbx_case("files");
 
 	tcase_add_loop_test(tests, a_file_name_is_taken_or_refused_with_its_reason, 0,
 			    sizeof(names) / sizeof(names[0]));

@@ -377,11 +377,10 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("package");
-	TCase *tcase = tcase_create("tree"), *packages = tcase_create("real");
+	TCase *tcase = sbx_case("tree"), *packages = sbx_case("real");
 
 	suite_add_tcase(suite, tcase);
 	suite_add_tcase(suite, packages);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, tests_come_samples_first_and_each_part_in_byte_order_of_the_path);
 	tcase_add_test(tcase, files_that_belong_are_passed_over_and_others_are_warned_of);

@@ -397,10 +397,9 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("package_settings");
-	TCase *tcase = tcase_create("settings");
+	TCase *tcase = sbx_case("settings");
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, every_key_of_problem_yaml_arrives);
 	tcase_add_loop_test(tcase, what_problem_yaml_does_not_say_is_left_open, 0, 5);

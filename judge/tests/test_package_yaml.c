@@ -143,10 +143,9 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("package_yaml");
-	TCase *tcase = tcase_create("yaml");
+	TCase *tcase = sbx_case("yaml");
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, a_map_keeps_order_lines_and_what_was_quoted);
 	tcase_add_loop_test(tcase, an_empty_file_is_an_empty_map, 0, 4);
 	tcase_add_test(tcase, null_is_plain_and_has_three_spellings);

@@ -113,7 +113,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_compare");
-	TCase *tc = tcase_create("compare");
+	TCase *tc = sbx_case("compare");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, differences_are_told_by_call_and_argument, 0, sizeof(pairs) / sizeof(pairs[0]));

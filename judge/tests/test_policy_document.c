@@ -206,7 +206,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_document");
-	TCase *tc = tcase_create("document");
+	TCase *tc = sbx_case("document");
 
 	tcase_add_test(tc, each_value_is_on_its_line);
 	tcase_add_loop_test(tc, what_is_not_json_is_refused_with_its_line, 0, (int)(sizeof(bad) / sizeof(bad[0])) - 2);

@@ -169,7 +169,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_entry");
-	TCase *tc = tcase_create("entry");
+	TCase *tc = sbx_case("entry");
 
 	tcase_add_loop_test(tc, the_class_with_main_is_found_by_more_than_its_text, 0,
 			    (int)(sizeof(sources) / sizeof(sources[0])));

@@ -123,7 +123,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_expand");
-	TCase *tc = tcase_create("expand");
+	TCase *tc = sbx_case("expand");
 
 	tcase_add_test(tc, placeholders_stand_for_what_is_given);
 	tcase_add_test(tc, an_unknown_placeholder_is_refused);

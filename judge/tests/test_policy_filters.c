@@ -430,9 +430,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_filters");
-	TCase *tc = tcase_create("filters");
+	TCase *tc = sbx_case("filters");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_unchecked_fixture(tc, load, unload);
 	tcase_add_loop_test(tc, each_class_of_calls_gets_its_answer_whatever_the_high_bits, 0, EXPECTATIONS);
 	tcase_add_test(tc, the_limit_on_core_dumps_can_be_read);

@@ -426,7 +426,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_load");
-	TCase *tc = tcase_create("load");
+	TCase *tc = sbx_case("load");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, the_smallest_set_loads);

@@ -251,9 +251,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_look");
-	TCase *tc = tcase_create("look");
+	TCase *tc = sbx_case("look");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, what_is_included_lies_beside_the_file_or_with_the_policies_in_use);
 	tcase_add_test(tc, a_file_beside_goes_before_one_of_the_same_name_in_use);

@@ -234,9 +234,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_split");
-	TCase *tc = tcase_create("split");
+	TCase *tc = sbx_case("split");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, parts_exclude_each_other_and_say_what_the_list_says);
 	tcase_add_test(tc, the_compiled_program_says_what_the_list_says);
 	tcase_add_test(tc, a_catch_all_behind_one_value_costs_a_part_per_bit);

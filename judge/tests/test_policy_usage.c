@@ -235,9 +235,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("policy_usage");
-	TCase *tc = tcase_create("usage");
+	TCase *tc = sbx_case("usage");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, calls_are_told_apart_by_what_the_rules_look_at);
 	tcase_add_test(tc, what_a_rule_lets_fail_is_refused_on_purpose);

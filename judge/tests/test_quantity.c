@@ -223,7 +223,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("quantity");
-	TCase *tc = tcase_create("quantity");
+	TCase *tc = sbx_case("quantity");
 
 	tcase_add_loop_test(tc, a_duration_is_read_exactly, 0, COUNT(durations));
 	tcase_add_loop_test(tc, a_size_is_read_exactly, 0, COUNT(sizes));

@@ -177,7 +177,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("request");
-	TCase *tests = tcase_create("request");
+	TCase *tests = sbx_case("request");
 
 	tcase_add_loop_test(tests, a_bad_body_is_refused_with_its_place_and_reason, 0,
 			    sizeof(refused) / sizeof(refused[0]));

@@ -176,7 +176,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("show");
-	TCase *tests = tcase_create("show");
+	TCase *tests = sbx_case("show");
 
 	tcase_add_test(tests, a_result_has_a_row_per_test_and_the_verdict_last);
 	tcase_add_test(tests, diagnostics_are_shown_for_a_compile_error_only);

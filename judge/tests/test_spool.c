@@ -225,7 +225,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("spool");
-	TCase *tc = tcase_create("spool");
+	TCase *tc = sbx_case("spool");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_fresh_directory_is_empty_whatever_was_there);

@@ -291,7 +291,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("store");
-	TCase *tcase = tcase_create("life");
+	TCase *tcase = sbx_case("life");
 
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, a_submission_is_queued_leased_and_done);

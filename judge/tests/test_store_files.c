@@ -159,7 +159,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("store_files");
-	TCase *tcase = tcase_create("files");
+	TCase *tcase = sbx_case("files");
 
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, a_file_that_is_no_database_is_refused);

@@ -141,9 +141,8 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("store_kill");
-	TCase *tcase = tcase_create("kills");
+	TCase *tcase = sbx_case("kills");
 
-	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, no_submission_is_lost_or_judged_twice_when_processes_are_killed);
 	suite_add_tcase(suite, tcase);

@@ -217,7 +217,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("unpack");
-	TCase *names = tcase_create("names"), *trees = tcase_create("trees");
+	TCase *names = sbx_case("names"), *trees = sbx_case("trees");
 
 	tcase_add_loop_test(names, a_path_that_leaves_the_archive_is_refused, 0, sizeof(paths) / sizeof(paths[0]));
 	tcase_add_test(names, a_path_with_a_component_of_256_bytes_is_refused);

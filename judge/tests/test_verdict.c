@@ -197,7 +197,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("verdict");
-	TCase *tc = tcase_create("verdict");
+	TCase *tc = sbx_case("verdict");
 
 	tcase_add_loop_test(tc, a_run_gets_its_verdict_and_reason, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tc, the_evidence_names_what_was_seen);

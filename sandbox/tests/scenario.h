@@ -15,6 +15,7 @@
 
 #include "judge/daemon/warden_start.h"
 #include "sandbox/client.h"
+#include "sandbox/tests/suite.h"
 #include "sandbox/wire.h"
 
 #define SCENARIO_ARGS 12

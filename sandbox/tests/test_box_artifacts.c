@@ -147,10 +147,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_artifacts");
-	TCase *tc = tcase_create("artifacts");
+	TCase *tc = sbx_case("artifacts");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, regular_files_come_out_with_path_mode_and_content_and_nothing_else_does);
 	tcase_add_test(tc, a_named_pipe_neither_comes_out_nor_blocks);
 	tcase_add_test(tc, nothing_comes_out_unless_asked_for);

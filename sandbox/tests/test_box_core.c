@@ -150,9 +150,8 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_core");
-	TCase *tc = tcase_create("core");
+	TCase *tc = sbx_case("core");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, the_limit_is_the_one_that_stops_the_host_s_way);
 	tcase_add_test(tc, a_program_cannot_change_its_limit);
 	if (scenario_slow() && geteuid() == 0)

@@ -157,9 +157,8 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_degraded");
-	TCase *tc = tcase_create("degraded");
+	TCase *tc = sbx_case("degraded");
 
-	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, without_the_word_degraded_a_host_without_groups_is_refused, 0, 2);
 	tcase_add_loop_test(tc, the_result_says_that_rlimits_did_it, 0, 2);
 	tcase_add_loop_test(tc, a_spinning_program_is_ended_for_its_cpu_time, 0, 2);

@@ -431,10 +431,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_limits");
-	TCase *tc = tcase_create("limits");
+	TCase *tc = sbx_case("limits");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(tc, a_box_ends_as_it_should, 0, (int)(sizeof(ends) / sizeof(ends[0])));
 	tcase_add_test(tc, memory_that_was_touched_shows_in_the_peak);
 	tcase_add_loop_test(tc, the_work_directory_takes_what_the_limit_says_and_no_more, 0, 3);

@@ -231,10 +231,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_pair");
-	TCase *tc = tcase_create("pair");
+	TCase *tc = sbx_case("pair");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, neither_box_sees_the_other);
 	tcase_add_test(tc, boxes_at_once_have_no_namespace_in_common);
 	tcase_add_test(tc, each_slot_shows_its_own_share_and_only_that);

@@ -197,10 +197,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_proc");
-	TCase *tc = tcase_create("proc");
+	TCase *tc = sbx_case("proc");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(tc, every_file_of_proc_was_decided_about_and_none_can_be_written_to, 0, 2);
 	tcase_add_test(tc, proc_holds_the_program_s_processes_and_nothing_else);
 	tcase_add_loop_test(tc, mounts_are_not_told, 0, 4);

@@ -170,10 +170,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_refused");
-	TCase *tc = tcase_create("refused");
+	TCase *tc = sbx_case("refused");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(tc, a_refused_call_ends_the_box_or_fails, 0, (int)(sizeof(calls) / sizeof(calls[0])));
 	tcase_add_test(tc, a_call_of_another_architecture_ends_the_program);
 	tcase_add_test(tc, a_refused_call_of_a_child_ends_the_box);

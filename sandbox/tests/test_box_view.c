@@ -345,10 +345,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_view");
-	TCase *tc = tcase_create("view");
+	TCase *tc = sbx_case("view");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, a_program_is_nobody_special);
 	tcase_add_test(tc, every_namespace_is_the_boxs_own);
 	tcase_add_test(tc, only_the_standard_streams_are_open);

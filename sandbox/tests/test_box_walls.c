@@ -280,14 +280,13 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_walls");
-	TCase *tc = tcase_create("walls");
+	TCase *tc = sbx_case("walls");
 
 	tcase_add_test(tc, a_domain_handles_what_its_abi_knows_and_no_more);
 	tcase_add_test(tc, what_the_kernel_says_of_speculation_is_understood);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("boxes");
+	tc = sbx_case("boxes");
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 30);
 	tcase_add_loop_test(tc, a_descriptor_of_the_host_is_no_way_to_its_file, 0, 5);
 	tcase_add_loop_test(tc, no_directory_comes_in_as_a_standard_stream, 0, 3);
 	tcase_add_test(tc, signals_stay_among_the_program_s_processes);

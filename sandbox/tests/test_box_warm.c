@@ -214,10 +214,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_warm");
-	TCase *tc = tcase_create("pool");
+	TCase *tc = sbx_case("pool");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 90);
 	tcase_add_test(tc, a_run_is_the_same_in_a_box_made_ahead);
 	tcase_add_loop_test(tc, whoever_of_the_pool_is_killed_comes_back_and_no_run_notices, 0, 2);
 	tcase_add_test(tc, a_new_judge_gets_the_boxes_that_were_made_for_the_last_one);

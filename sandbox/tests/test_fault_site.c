@@ -93,7 +93,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("fault_site");
-	TCase *tests = tcase_create("fault_site");
+	TCase *tests = sbx_case("fault_site");
 
 	tcase_add_test(tests, calls_by_different_ways_are_told_apart_and_those_of_a_loop_are_not);
 	suite_add_tcase(suite, tests);

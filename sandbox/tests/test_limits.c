@@ -102,7 +102,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("limits");
-	TCase *tc = tcase_create("limits");
+	TCase *tc = sbx_case("limits");
 
 	tcase_add_loop_test(tc, every_field_has_its_name_and_place_in_the_order_of_the_struct, 0, SBX_LIMIT_FIELDS);
 	tcase_add_test(tc, a_field_past_the_end_does_not_exist);

@@ -206,7 +206,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("outcome");
-	TCase *tc = tcase_create("outcome");
+	TCase *tc = sbx_case("outcome");
 
 	tcase_add_loop_test(tc, what_was_seen_has_one_meaning, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tc, a_report_with_an_unknown_stage_is_a_failure);

@@ -339,13 +339,13 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("small");
-	TCase *tc = tcase_create("error");
+	TCase *tc = sbx_case("error");
 
 	tcase_add_test(tc, an_error_names_operation_object_and_reason);
 	tcase_add_test(tc, an_error_that_nobody_wants_still_has_its_code);
 	tcase_add_test(tc, a_long_error_is_cut_and_ended);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("ipc");
+	tc = sbx_case("ipc");
 	tcase_add_checked_fixture(tc, make_pair, close_pair);
 	tcase_add_loop_test(tc, descriptors_arrive_in_order_and_close_on_exec, 0, 4);
 	tcase_add_test(tc, nothing_there_and_the_end_are_told_apart);
@@ -356,7 +356,7 @@ int main(void)
 	tcase_add_test(tc, what_was_sent_arrives_though_the_sender_has_ended_with_something_unread);
 	tcase_add_test(tc, a_full_socket_does_not_block);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("cgroup_file");
+	tc = sbx_case("cgroup_file");
 	tcase_add_loop_test(tc, a_key_has_its_number, 0, (int)(sizeof(keys) / sizeof(keys[0])));
 	tcase_add_loop_test(tc, our_own_group_of_v2_is_found_whole_or_not_at_all, 0,
 			    (int)(sizeof(own_groups) / sizeof(own_groups[0])));

@@ -214,10 +214,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("warden");
-	TCase *tc = tcase_create("warden");
+	TCase *tc = sbx_case("warden");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, a_judge_that_dies_takes_its_box_along, 0, 2);
 	tcase_add_test(tc, a_new_judge_of_a_slot_ends_the_earlier_one);
 	tcase_add_loop_test(tc, a_new_judge_is_told_nothing_of_the_earlier_one_s_box, 0, 2);
@@ -225,13 +224,11 @@ static Suite *make(void)
 	tcase_add_test(tc, a_killed_init_is_a_failure_of_the_box_and_not_of_the_program);
 	tcase_add_test(tc, the_five_hundredth_box_costs_the_warden_no_more_than_the_first);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("end");
+	tc = sbx_case("end");
 	tcase_add_checked_fixture(tc, set_up, NULL);
-	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, the_end_of_the_control_socket_ends_everything, 0, 2);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("nice");
-	tcase_set_timeout(tc, 60);
+	tc = sbx_case("nice");
 	tcase_add_loop_test(tc, boxes_start_however_urgent_the_warden_was_when_it_started, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;

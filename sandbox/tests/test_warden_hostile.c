@@ -713,10 +713,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("warden_hostile");
-	TCase *tc = tcase_create("judges");
+	TCase *tc = sbx_case("judges");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 90);
 	tcase_add_loop_test(tc, a_field_with_any_value_gets_an_answer_or_the_end, 0,
 			    sizeof(fields) / sizeof(fields[0]));
 	tcase_add_loop_test(tc, a_share_that_is_no_directory_of_the_slot_s_is_refused, 0, 5);

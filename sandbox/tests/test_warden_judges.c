@@ -260,10 +260,9 @@ END_TEST
 static Suite *make(void)
 {
 	Suite *suite = suite_create("warden_judges");
-	TCase *tc = tcase_create("judges");
+	TCase *tc = sbx_case("judges");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, a_malformed_message_drops_its_judge_alone, 0, 14);
 	tcase_add_loop_test(tc, nothing_above_a_ceiling_is_started, 0, SBX_LIMIT_FIELDS);
 	tcase_add_loop_test(tc, a_share_outside_of_the_slots_directory_is_refused, 0, 7);

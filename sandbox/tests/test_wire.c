@@ -418,7 +418,7 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("wire");
-	TCase *tc = tcase_create("wire");
+	TCase *tc = sbx_case("wire");
 
 	tcase_add_checked_fixture(tc, set_up, NULL);
 	tcase_add_test(tc, an_honest_run_passes);
