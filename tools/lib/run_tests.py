@@ -28,7 +28,7 @@ LAYERS = ["lint", "unit", "policy", "fuzz", "scenario", "daemon", "hostile", "cg
 ASKED_FOR = ["timing"]  # layers that run only when they are asked for
 PROCESSORS = os.cpu_count() or 1
 TEST_TIMEOUT_S = 600  # for tests that have no ctest property of their own
-FUZZ_S = 20  # for each harness; a long run is tools/fuzz
+FUZZ_S = 10  # for each harness; a long run is tools/fuzz
 MACHINE_TIMEOUT_S = 2400
 MACHINE_SLOWDOWN = 15
 
@@ -232,14 +232,14 @@ def run_in_machine(name, label, part, options):
 def machine_jobs(tally, builds):
     # In halves, so that the processors share the work evenly.
     halves = {"-1of2": (1, 2), "-2of2": (2, 2)}
-    machines = [("hostile", "hostile", (1, 1), [])]
+    machines = [("hostile", "groups", (1, 1), [])]
     for half, part in halves.items():
         machines.append((f"scenario{half}", "scenario", part, []))
         # Tests with the label `user` beside that of their layer also run as an ordinary user with a delegated group.
         machines.append((f"user{half}", "user", part, ["--user", "nobody"]))
     if not builds.want("release"):
         return []
-    for label in ("hostile", "scenario", "user"):
+    for label in ("groups", "scenario", "user"):
         if count_tests("release", [label]) == 0:
             tally.fail(f"cgroup2 ({label}): there are no tests to run")
     return [functools.partial(run_in_machine, *machine) for machine in machines]
@@ -367,6 +367,8 @@ def main():
             run_layer(tally, builds, layer, preset, PROCESSORS)
     if "unit" in layers and builds.want("release"):
         behind += tool_jobs(["count", "quickstart", "faults", "docs", "hostile"])
+    if "policy" in layers and not options.quick and builds.want("release"):
+        behind += tool_jobs(["policy"])  # the large programs of testcases/policy
     if "fuzz" in layers:
         behind += tool_jobs(["fuzz"]) + fuzz_jobs(builds)
     if "cgroup2" in layers:
