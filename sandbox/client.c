@@ -201,23 +201,27 @@ static int dispatch(struct pump *pump, struct sbx_error *err)
 	return polled[FROM_WARDEN].revents != 0 && !pump->have_result ? take_result(pump, err) : 0;
 }
 
-static int pump_until_over(struct pump *pump, struct sbx_error *err)
+/* Calls on_tick when it is due. Returns the time until it is again, in ms; -1 for never. */
+static int tick(struct pump *pump)
 {
 	const struct sbx_io *io = pump->io;
-	uint64_t next_tick = now_ms() + (uint64_t)io->tick_ms;
+	uint64_t *due = &pump->client->tick_due_ms, now;
 
+	if (io->tick_ms <= 0)
+		return -1;
+	now = now_ms();
+	if (*due != 0 && now >= *due)
+		cancel(pump, io->on_tick(io->ctx));
+	if (*due == 0 || now >= *due)
+		*due = now + (uint64_t)io->tick_ms;
+	return (int)(*due - now);
+}
+
+static int pump_until_over(struct pump *pump, struct sbx_error *err)
+{
 	while (!over(pump)) {
-		int wait = -1, r;
+		int wait = tick(pump), r;
 
-		if (io->tick_ms > 0) {
-			uint64_t now = now_ms();
-
-			if (now >= next_tick) {
-				cancel(pump, io->on_tick(io->ctx));
-				next_tick = now + (uint64_t)io->tick_ms;
-			}
-			wait = (int)(next_tick - now);
-		}
 		pump->polled[FROM_WARDEN].fd = pump->have_result ? -1 : pump->client->sock;
 		r = poll(pump->polled, SOURCES, wait);
 		if (r < 0 && errno != EINTR)

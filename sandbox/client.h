@@ -19,6 +19,8 @@ struct sbx_client {
 	int tree; /* read-only tree of the data directory, -1 for none; owned */
 	uint32_t slot;
 	uint32_t tag; /* of the last run */
+	/* When on_tick is due, by CLOCK_MONOTONIC: it goes on from run to run. 0: tick_ms after the next one starts. */
+	uint64_t tick_due_ms;
 };
 
 /* Takes over sock and waits for the warden's hello. 0 or -errno (sock is then still the caller's). */
@@ -31,7 +33,7 @@ typedef int (*sbx_sink)(void *ctx, const void *data, size_t size);
 /* Takes an artefact; fd is the callee's. Returns 0, or -errno as above. */
 typedef int (*sbx_artifact_sink)(void *ctx, const struct sbx_artifact *artifact, int fd);
 
-/* Called every tick_ms while the program runs. Returns 0, or -errno as above. */
+/* Called every tick_ms while a program runs, however short each run is. Returns 0, or -errno as above. */
 typedef int (*sbx_tick)(void *ctx);
 
 struct sbx_io {

@@ -248,6 +248,7 @@ static bool work(struct daemon_judge *judge)
 		finish(judge, JUDGE_JE, result);
 	} else {
 		judge->lease_lost = false;
+		judge->worker->client.tick_due_ms = 0; /* the lease is new */
 		r = judge_submission(judge, &verdict, &result, &err);
 		if (r == 0 && verdict == JUDGE_JE)
 			fail(judge, result, json_string_value(json_object_get(result, "reason")));

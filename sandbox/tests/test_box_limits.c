@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "sandbox/ipc.h"
 #include "sandbox/tests/scenario.h"
 
 #define MIB (UINT64_C(1024) * 1024)
@@ -428,6 +429,37 @@ START_TEST(a_run_that_nobody_wants_any_more_is_cancelled)
 }
 END_TEST
 
+static int count_tick(void *ctx)
+{
+	(*(unsigned *)ctx)++;
+	return 0;
+}
+
+/* A lease is renewed by it: many runs that are shorter than a tick must not outlast the lease. */
+START_TEST(ticks_go_on_from_run_to_run)
+{
+	const struct scenario_run run = { .args = { "exit" } };
+	struct sbx_run *message = scenario_message(&scenario, &run);
+	struct sbx_error err = { 0 };
+	unsigned ticks = 0;
+	int nulls[3];
+	struct sbx_io io = { .on_tick = count_tick, .tick_ms = 50, .stop = -1, .ctx = &ticks };
+
+	scenario_nulls(nulls);
+	io.input = nulls[0];
+	io.output = nulls[1];
+	io.error = nulls[2];
+	for (int i = 0; i < 2; i++) {
+		ck_assert_msg(sbx_client_run(&client, message, &io, &seen.result, &seen.io, &err) == 0, "%s", err.text);
+		ck_assert_uint_eq(seen.result.outcome, SBX_OUTCOME_EXITED);
+		(void)usleep(60000);
+	}
+	ck_assert_uint_ge(ticks, 1);
+	sbx_ipc_close_all(nulls, 3);
+	free(message);
+}
+END_TEST
+
 static Suite *make(void)
 {
 	Suite *suite = suite_create("box_limits");
@@ -447,6 +479,7 @@ static Suite *make(void)
 	tcase_add_loop_test(tc, the_smallest_limits_are_the_programs_trouble, 0, SBX_LIMIT_FIELDS);
 	tcase_add_test(tc, the_result_says_what_enforced_each_limit);
 	tcase_add_test(tc, a_run_that_nobody_wants_any_more_is_cancelled);
+	tcase_add_test(tc, ticks_go_on_from_run_to_run);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
