@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/grade/retry.h"
 #include "judge/grade/verdict.h"
 #include "sandbox/outcome.h"
 
@@ -18,8 +19,14 @@ static void check_verdict(const struct sbx_result *result, const struct sbx_limi
 {
 	const struct sbx_io_seen seen = { .output_bytes = result->tag % 4096 };
 	struct judge_finding finding = { .verdict = JUDGE_CANCELLED };
+	struct sbx_result held = *result;
+	bool near = judge_retry_hold(&held, limits);
 	json_t *json;
 
+	/* What was held to its limit is never accepted above it; and only such a TLE is near the limit. */
+	judge_verdict_of_run(&held, &seen, limits, &finding);
+	if ((near && finding.verdict != JUDGE_TLE) || (finding.verdict == JUDGE_AC && held.cpu_ns > limits->cpu_ns))
+		abort();
 	judge_verdict_of_run(result, &seen, limits, &finding);
 	if (memchr(finding.reason, '\0', sizeof(finding.reason)) == NULL || (good_text && finding.reason[0] == '\0'))
 		abort();

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/check/check.h"
+#include "judge/grade/retry.h"
 #include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/input.h"
@@ -110,6 +111,7 @@ static int fill_run(struct judge_worker *worker, const struct judge_language *la
 
 	memset(run, 0, offsetof(struct sbx_run, strings));
 	run->limits = *limits;
+	run->limits.cpu_ns = judge_retry_cpu_ns(worker->profile, limits->cpu_ns);
 	run->filter =
 	    (uint32_t)judge_policy_filter(worker->policy, language->run.filter); /* the loader made sure of it */
 	run->share_count = 1;
@@ -186,6 +188,7 @@ static void blame_program(const struct judge_worker *worker, const struct sbx_re
 		       strerror(result->error_code));
 }
 
+/* Returns 1 if it is near the limit (retry.h), 0 or -errno. */
 static int run_and_check(struct testing *testing, int input, const struct judge_test *test,
 			 const struct sbx_limits *limits, struct judge_tested *out, struct sbx_error *err)
 {
@@ -201,10 +204,12 @@ static int run_and_check(struct testing *testing, int input, const struct judge_
 			     .ctx = testing };
 	struct judge_check_diff diff = { 0 };
 	struct sbx_io_seen seen;
+	bool near;
 	int r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
 
 	if (r < 0)
 		return r;
+	near = judge_retry_hold(&out->result, limits);
 	if (seen.cancelled != 0 && testing->check_error == 0)
 		return sbx_error_set(err, -seen.cancelled, "test %s was given up", test->name);
 	judge_verdict_of_run(&out->result, &seen, limits, &out->finding);
@@ -212,7 +217,8 @@ static int run_and_check(struct testing *testing, int input, const struct judge_
 		blame_program(worker, &out->result, &out->finding);
 	if (out->finding.verdict == JUDGE_AC || testing->check_error != 0)
 		check_output(testing, &out->finding, &diff);
-	return describe(testing, test, &seen, limits, &diff, out, err);
+	r = describe(testing, test, &seen, limits, &diff, out, err);
+	return r < 0 ? r : near && out->finding.verdict == JUDGE_TLE;
 }
 
 /* Without the name that would tell the program which test this is. */
@@ -224,9 +230,10 @@ static int open_input(int package_dir, const char *path, struct sbx_error *err)
 	return file >= 0 && copy < 0 ? sbx_error_prefix(err, "%s", path) : copy;
 }
 
-int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
-		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
-		   struct judge_tested *out, struct sbx_error *err)
+/* One run, as if there had been no other: input, answer, checker and all that it writes to are its own. As above. */
+static int run_once(struct judge_worker *worker, const struct judge_language *language, const char *entry,
+		    const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+		    struct judge_tested *out, struct sbx_error *err)
 {
 	struct testing testing = { .worker = worker, .answer = -1 };
 	struct judge_tested tested = { .json = NULL };
@@ -248,7 +255,31 @@ int judge_test_run(struct judge_worker *worker, const struct judge_language *lan
 	judge_check_free(testing.check);
 	judge_text_free(&testing.stderr_text);
 	sbx_ipc_close_all(&testing.answer, 1);
-	if (r == 0)
+	if (r >= 0)
 		*out = tested;
 	return r;
+}
+
+int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
+		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+		   struct judge_tested *out, struct sbx_error *err)
+{
+	struct judge_tested tested = { .json = NULL };
+	struct judge_runs runs = { .count = 0 };
+	int r;
+
+	for (;;) {
+		r = run_once(worker, language, entry, limits, package_dir, test, &tested, err);
+		if (r < 0)
+			return r;
+		if (!judge_retry_note(&runs, worker->profile, &tested.result, r > 0))
+			break;
+		json_decref(tested.json);
+	}
+	if (judge_retry_tell(&runs, &tested.finding, tested.json) < 0) {
+		json_decref(tested.json);
+		return sbx_error_set(err, ENOMEM, "tell of the runs of test %s", test->name);
+	}
+	*out = tested;
+	return 0;
 }

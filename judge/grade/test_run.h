@@ -22,8 +22,8 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err);
 
 /*
- * Runs test with the slot's `app`. package_dir: the package. Returns 0 and *out (json_decref its json), or -errno as
- * judge_compile does.
+ * Runs test with the slot's `app`, again where it ends near its CPU limit (retry.h). package_dir: the package. Returns
+ * 0 and *out (json_decref its json), or -errno as judge_compile does.
  */
 int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
 		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,

@@ -73,7 +73,13 @@ struct judge_profile {
 	struct sbx_limits ceiling; /* nothing above this is ever asked of the warden */
 	uint64_t source_bytes;     /* all files of a submission together */
 	uint64_t source_files;
+	/* A run that ends by itself above its CPU limit, by no more than this part of it, is run again before TLE is
+	 * said, up to retry_runs times; 0: never. */
+	double retry_band;
+	uint64_t retry_runs;
 };
+
+#define JUDGE_RETRY_RUNS_MAX 9
 
 struct judge_policy {
 	struct judge_filter *filters;

@@ -23,6 +23,9 @@
 #define PROFILE                                                                                                        \
 	"{\"name\": \"p\", \"source\": \"1K\", \"source_files\": 1,\n\"ceiling\": " PROFILE_LIMITS                     \
 	",\n\"run\": " PROFILE_LIMITS ",\n\"compile\": " PROFILE_LIMITS "}"
+#define PROFILE_WITH(more)                                                                                             \
+	"{\"name\": \"p\", \"source\": \"1K\", \"source_files\": 1,\n\"ceiling\": " PROFILE_LIMITS                     \
+	",\n\"run\": " PROFILE_LIMITS ",\n\"compile\": " PROFILE_LIMITS ",\n" more "}"
 #define LANGUAGE_HEAD "{\"name\": \"l\", \"title\": \"L\", \"extensions\": [\"l\"], \"probe\": [\"/bin/l\"],\n"
 #define RUN           "\"run\": {\"argv\": [\"/bin/l\"], \"filter\": \"base\"}"
 #define RULES(rules)  "{\"name\": \"base\", \"default\": {\"action\": \"kill\"}, \"rules\": [\n" rules "]}"
@@ -113,6 +116,16 @@ START_TEST(the_smallest_set_loads)
 	ck_assert_uint_eq(policy->profiles[0].run.memory_bytes, 1 << 30);
 	ck_assert_uint_eq(policy->profiles[0].run.cpu_ns, 1000000000);
 	ck_assert_uint_eq(policy->profiles[0].source_bytes, 1024);
+	ck_assert_uint_eq(policy->profiles[0].retry_runs, 0);
+}
+END_TEST
+
+START_TEST(a_profile_may_ask_for_runs_near_the_limit_to_be_made_again)
+{
+	put("profiles/p.json", PROFILE_WITH("\"retry_band\": 0.25, \"retry_runs\": 3"));
+	ck_assert_msg(judge_policy_load(dir, &policy, &err) == 0, "%s", err.text);
+	ck_assert_double_eq(policy->profiles[0].retry_band, 0.25);
+	ck_assert_uint_eq(policy->profiles[0].retry_runs, 3);
 }
 END_TEST
 
@@ -255,6 +268,14 @@ static const struct {
 	  ",\n\"compile\": " PROFILE_LIMITS ",\n\"source\": \"unlimited\"}",
 	  "profiles/p.json:8: ", "needs a limit" },
 	{ "profiles/p.json", "{\"name\": \"p\", \"title\": \"\"}", "profiles/p.json:1: ", "`title` is empty" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_band\": 0.1"), "profiles/p.json:8: ", "needs `retry_runs` too" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_runs\": 1"), "profiles/p.json:8: ", "needs `retry_band` too" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_runs\": 1, \"retry_band\": 0"), "profiles/p.json:8: ", "above 0" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_runs\": 1, \"retry_band\": 1.01"),
+	  "profiles/p.json:8: ", "at most 1" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_runs\": 1, \"retry_band\": \"10%\""),
+	  "profiles/p.json:8: ", "must be a number" },
+	{ "profiles/p.json", PROFILE_WITH("\"retry_runs\": 10, \"retry_band\": 0.1"), "profiles/p.json:8: ", "1 to 9" },
 };
 
 START_TEST(what_is_wrong_is_told_with_file_line_and_reason)
@@ -430,6 +451,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, the_smallest_set_loads);
+	tcase_add_test(tc, a_profile_may_ask_for_runs_near_the_limit_to_be_made_again);
 	tcase_add_loop_test(tc, what_is_wrong_is_told_with_file_line_and_reason, 0,
 			    (int)(sizeof(bad) / sizeof(bad[0])));
 	tcase_add_test(tc, an_include_that_does_not_exist_is_refused);

@@ -1,4 +1,4 @@
-/* test_verdict.c - the order of decision for one run, and what its evidence holds. */
+/* test_verdict.c - the order of decision for one run, what its evidence holds, and which runs are made again. */
 #include "judge/grade/verdict.h"
 
 #include <check.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "judge/grade/retry.h"
 #include "sandbox/tests/suite.h"
 
 static const struct sbx_limits limits = {
@@ -194,6 +195,99 @@ START_TEST(a_limit_that_is_none_is_null_in_the_evidence)
 }
 END_TEST
 
+/* ---- Near the limit ---- */
+
+static const struct judge_profile twice = { .ceiling = { .cpu_ns = 5000 }, .retry_band = 0.1, .retry_runs = 2 };
+
+START_TEST(a_program_is_ended_at_the_end_of_the_band_but_never_above_the_ceiling)
+{
+	const struct judge_profile never = { .ceiling = { .cpu_ns = 5000 } };
+	struct judge_profile unbound = twice;
+
+	ck_assert_uint_eq(judge_retry_cpu_ns(&twice, 1000), 1100);
+	ck_assert_uint_eq(judge_retry_cpu_ns(&twice, 4900), 5000);
+	ck_assert_uint_eq(judge_retry_cpu_ns(&twice, 5000), 5000);
+	ck_assert_uint_eq(judge_retry_cpu_ns(&twice, SBX_NO_LIMIT), SBX_NO_LIMIT);
+	ck_assert_uint_eq(judge_retry_cpu_ns(&never, 1000), 1000);
+	unbound.ceiling.cpu_ns = SBX_NO_LIMIT;
+	ck_assert_uint_eq(judge_retry_cpu_ns(&unbound, SBX_NO_LIMIT - 1), SBX_NO_LIMIT);
+	ck_assert_uint_eq(judge_retry_cpu_ns(&unbound, 5000), 5500);
+}
+END_TEST
+
+static const struct held {
+	const char *name;
+	uint32_t outcome, limit, then;
+	uint64_t cpu_ns;
+	bool near;
+} held[] = {
+	{ "within the limit", SBX_OUTCOME_EXITED, SBX_LIMIT_NONE, SBX_LIMIT_NONE, 1000000000, false },
+	{ "within the band", SBX_OUTCOME_EXITED, SBX_LIMIT_NONE, SBX_LIMIT_CPU, 1000000001, true },
+	{ "a crash within the band", SBX_OUTCOME_SIGNALED, SBX_LIMIT_NONE, SBX_LIMIT_CPU, 1050000000, true },
+	{ "past the band", SBX_OUTCOME_KILLED, SBX_LIMIT_CPU, SBX_LIMIT_CPU, 1100000000, false },
+	{ "too much output as well", SBX_OUTCOME_KILLED, SBX_LIMIT_OUTPUT, SBX_LIMIT_CPU, 1050000000, false },
+	{ "too long on the clock as well", SBX_OUTCOME_KILLED, SBX_LIMIT_WALL, SBX_LIMIT_CPU, 1050000000, false },
+	{ "too long on the clock", SBX_OUTCOME_KILLED, SBX_LIMIT_WALL, SBX_LIMIT_WALL, 900000000, false },
+	{ "out of memory", SBX_OUTCOME_KILLED, SBX_LIMIT_MEMORY, SBX_LIMIT_MEMORY, 1050000000, false },
+	{ "given up", SBX_OUTCOME_KILLED, SBX_LIMIT_CANCELLED, SBX_LIMIT_CANCELLED, 1050000000, false },
+	{ "a refused call", SBX_OUTCOME_BLOCKED, SBX_LIMIT_NONE, SBX_LIMIT_NONE, 1050000000, false },
+	{ "a failing box", SBX_OUTCOME_FAILED, SBX_LIMIT_NONE, SBX_LIMIT_NONE, 1050000000, false },
+};
+
+START_TEST(a_run_is_held_to_its_limit_and_is_near_it_when_it_ended_by_itself)
+{
+	const struct held *row = &held[_i];
+	struct sbx_result result = { .outcome = row->outcome, .limit = row->limit, .cpu_ns = row->cpu_ns };
+
+	ck_assert_msg(judge_retry_hold(&result, &limits) == row->near, "%s", row->name);
+	ck_assert_msg(result.limit == row->then, "%s: %s", row->name, sbx_limit_name(result.limit));
+}
+END_TEST
+
+START_TEST(the_first_run_that_is_not_near_decides_and_else_the_last)
+{
+	const struct sbx_result result = { .cpu_ns = 7 };
+	struct judge_profile many = twice;
+	struct judge_runs runs = { .count = 0 };
+
+	ck_assert(!judge_retry_note(&runs, &twice, &result, false));
+	runs.count = 0;
+	ck_assert(judge_retry_note(&runs, &twice, &result, true));
+	ck_assert(!judge_retry_note(&runs, &twice, &result, false));
+	runs.count = 0;
+	ck_assert(judge_retry_note(&runs, &twice, &result, true));
+	ck_assert(judge_retry_note(&runs, &twice, &result, true));
+	ck_assert(!judge_retry_note(&runs, &twice, &result, true));
+	ck_assert_uint_eq(runs.count, 3);
+	runs.count = 0;
+	many.retry_runs = JUDGE_RETRY_RUNS_MAX;
+	for (unsigned i = 0; i < JUDGE_RETRY_RUNS_MAX; i++)
+		ck_assert(judge_retry_note(&runs, &many, &result, true));
+	ck_assert(!judge_retry_note(&runs, &many, &result, true));
+}
+END_TEST
+
+START_TEST(more_runs_than_one_are_told_with_the_time_of_each)
+{
+	struct judge_runs runs = { .cpu_ns = { 1050, 990 }, .count = 1 };
+	struct judge_finding finding = { .verdict = JUDGE_AC, .reason = "output accepted" };
+	json_t *test = json_pack("{s:s, s:{}}", "reason", finding.reason, "evidence"), *told;
+
+	ck_assert_int_eq(judge_retry_tell(&runs, &finding, test), 0);
+	ck_assert_str_eq(finding.reason, "output accepted");
+	ck_assert_ptr_null(json_object_get(json_object_get(test, "evidence"), "runs_cpu_ns"));
+	runs.count = 2;
+	ck_assert_int_eq(judge_retry_tell(&runs, &finding, test), 0);
+	ck_assert_str_eq(finding.reason, "output accepted, in the last of 2 runs");
+	ck_assert_str_eq(json_string_value(json_object_get(test, "reason")), finding.reason);
+	told = json_object_get(json_object_get(test, "evidence"), "runs_cpu_ns");
+	ck_assert_uint_eq(json_array_size(told), 2);
+	ck_assert_int_eq(json_integer_value(json_array_get(told, 0)), 1050);
+	ck_assert_int_eq(json_integer_value(json_array_get(told, 1)), 990);
+	json_decref(test);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verdict");
@@ -202,6 +296,11 @@ int main(void)
 	tcase_add_loop_test(tc, a_run_gets_its_verdict_and_reason, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tc, the_evidence_names_what_was_seen);
 	tcase_add_test(tc, a_limit_that_is_none_is_null_in_the_evidence);
+	tcase_add_test(tc, a_program_is_ended_at_the_end_of_the_band_but_never_above_the_ceiling);
+	tcase_add_loop_test(tc, a_run_is_held_to_its_limit_and_is_near_it_when_it_ended_by_itself, 0,
+			    sizeof(held) / sizeof(held[0]));
+	tcase_add_test(tc, the_first_run_that_is_not_near_decides_and_else_the_last);
+	tcase_add_test(tc, more_runs_than_one_are_told_with_the_time_of_each);
 	suite_add_tcase(suite, tc);
 	return sbx_run_suite(suite);
 }

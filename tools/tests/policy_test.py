@@ -194,6 +194,56 @@ class Trace(unittest.TestCase):
         self.assertIn("nothing beyond the policy run", minos("policy", "trace", "true").stderr)
 
 
+SPENDER = """#include <time.h>
+int main(void)
+{
+	struct timespec used = { 0 };
+	while (used.tv_nsec < %d000000)
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+}
+"""
+
+
+class NearTheLimit(unittest.TestCase):
+    """A profile of one's own: what ends by itself within the band is run again, and what does not is not."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="minos-policy."))
+        self.addCleanup(shutil.rmtree, self.folder)
+        policies, data = self.folder / "policies", self.folder / "spend/data/secret"
+        (policies / "profiles").mkdir(parents=True)
+        for name in ("seccomp", "languages"):
+            (policies / name).symlink_to(ROOT / "policies" / name)
+        profile = json.loads((ROOT / "policies/profiles/contest.json").read_text())
+        profile["run"].update(cpu="200ms", wall="2m")
+        profile.update(name="wide", retry_band=1, retry_runs=1)
+        (policies / "profiles/wide.json").write_text(json.dumps(profile))
+        data.mkdir(parents=True)
+        (self.folder / "spend/problem.yaml").write_text("name: Spend\n")
+        for name in ("1.in", "1.ans"):
+            (data / name).write_text("")
+
+    def judge(self, spend_ms):
+        source = self.folder / "spend.c"
+        source.write_text(SPENDER % spend_ms)
+        environment = dict(os.environ, MINOS_POLICIES=str(self.folder / "policies"))
+        done = minos("judge", "--json", "--profile", "wide", self.folder / "spend", source, env=environment)
+        return json.loads(done.stdout)["tests"][0]
+
+    def test_runs_within_the_band_are_made_again_and_told(self):
+        near, beyond, within = self.judge(300), self.judge(900), self.judge(20)
+        self.assertEqual([test["verdict"] for test in (near, beyond, within)], ["TLE", "TLE", "AC"], (near, beyond, within))
+        self.assertEqual([near["evidence"]["limit_fired"], near["evidence"]["limits"]["cpu_ns"]], ["cpu", 200000000])
+        if IN_MACHINE:
+            return  # which counts CPU time in ticks
+        runs = near["evidence"]["runs_cpu_ns"]
+        self.assertEqual((len(runs), runs[-1]), (2, near["cpu_ns"]))
+        self.assertIn("limit 200ms, in the last of 2 runs", near["reason"])
+        self.assertTrue(all(200000000 < run <= 400000000 for run in runs), runs)
+        self.assertNotIn("runs_cpu_ns", beyond["evidence"])
+        self.assertNotIn("runs_cpu_ns", within["evidence"])
+
+
 class CheckAndDiff(unittest.TestCase):
     def test_every_policy_is_sound(self):
         for path in sorted((ROOT / "policies/seccomp").glob("*.json")):
