@@ -1,8 +1,10 @@
 /*
- * role.h - the processes of Minos, all of one binary that executes itself again.
+ * role.h - the processes of Minos: all but the warden of one binary that executes itself again.
  *
  * minosd and minos both begin with judge_role_dispatch: started as `PROGRAM --role NAME ARG...` they are that role and
- * nothing else. A role gets its descriptors at 3, 4, ... in a fixed order, and everything else as arguments.
+ * nothing else. A role gets its descriptors at 3, 4, ... in a fixed order, and everything else as arguments. The warden
+ * is a program of its own (sandbox/warden_main.c): the one with all privileges has no code in it that it does not need,
+ * and little memory to copy for each box.
  */
 #ifndef JUDGE_DAEMON_ROLE_H
 #define JUDGE_DAEMON_ROLE_H
@@ -33,6 +35,9 @@ bool judge_role_dispatch(int argc, char **argv, int *status);
  */
 int judge_role_spawn(const char *role, const char *const *args, const int *fds, unsigned count, pid_t *pid,
 		     struct sbx_error *err);
+
+/* The same with the warden's program. -ENOENT when it is not where it was built or installed. */
+int judge_warden_spawn(const int *fds, unsigned count, pid_t *pid, struct sbx_error *err);
 
 /* The ids of JUDGE_ROLE_USER; our own when not root. -ENOENT, with err saying how to make it, when there is none. */
 int judge_role_user(uid_t *uid, gid_t *gid, struct sbx_error *err);

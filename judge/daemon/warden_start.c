@@ -171,7 +171,7 @@ int judge_warden_start(const struct judge_warden_wish *wish, struct judge_warden
 		return sbx_error_set(err, errno, "make the warden's socket");
 	ours = pair[0];
 	its = pair[1];
-	r = judge_role_spawn("warden", NULL, (int[]){ image, its }, 2, &started.pid, err);
+	r = judge_warden_spawn((int[]){ image, its }, 2, &started.pid, err);
 	if (r < 0)
 		return r;
 	sbx_ipc_close_all(&its, 1);

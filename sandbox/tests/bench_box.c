@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "judge/daemon/role.h"
 #include "sandbox/tests/bench_load.h"
 #include "sandbox/tests/boxes.h"
 
@@ -35,8 +34,6 @@ int main(int argc, char **argv)
 	unsigned long jobs, pool;
 	int status = 1;
 
-	if (judge_role_dispatch(argc, argv, &status))
-		return status;
 	jobs = argc == 2 || argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
 	pool = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
 	if (jobs == 0 || jobs > BENCH_JOBS_MAX || pool > SBX_POOL_MAX) {

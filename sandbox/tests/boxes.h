@@ -1,6 +1,6 @@
 /*
  * boxes.h - what soak.c and bench_box.c share: a warden with a judge for each slot, and boxes in which the probe
- * program does nothing. The program starts itself again as the warden, so its main begins with judge_role_dispatch.
+ * program does nothing.
  */
 #ifndef SANDBOX_TESTS_BOXES_H
 #define SANDBOX_TESTS_BOXES_H

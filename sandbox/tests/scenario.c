@@ -10,9 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "judge/daemon/role.h"
 #include "sandbox/cleanup.h"
-#include "sandbox/tests/suite.h"
 
 #define MIB (UINT64_C(1024) * 1024)
 
@@ -276,13 +274,4 @@ const char *scenario_describe(const struct scenario_seen *seen)
 	    (double)r->wall_ns / 1e6, (unsigned long long)r->memory_peak_bytes / 1024, (unsigned long long)r->oom_kills,
 	    (unsigned long long)r->processes_refused, sbx_stage_name(r->stage), r->error, seen->err);
 	return text;
-}
-
-int scenario_main(int argc, char **argv, Suite *(*make)(void))
-{
-	int status;
-
-	if (judge_role_dispatch(argc, argv, &status))
-		return status;
-	return sbx_run_suite(make());
 }

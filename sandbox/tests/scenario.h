@@ -1,7 +1,6 @@
 /*
  * scenario.h - what the scenario tests share: a real warden, and probe programs in real boxes.
  *
- * The test program starts itself again as the warden (judge/daemon/role.h), so scenario_main must be all of its main.
  * libcheck runs each case in a process of its own: a case that dies takes its warden with it, by the end of its control
  * socket.
  */
@@ -131,8 +130,5 @@ void scenario_expect_fds(const struct scenario *scenario, int at_most);
 
 /* "exited 3, limit cpu, ..." for messages. */
 const char *scenario_describe(const struct scenario_seen *seen);
-
-/* main of every scenario test: roles, then the suite. */
-int scenario_main(int argc, char **argv, Suite *(*make)(void));
 
 #endif

@@ -730,7 +730,7 @@ static Suite *make(void)
 	return suite;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	return scenario_main(argc, argv, make);
+	return sbx_run_suite(make());
 }
