@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (settings.lease_ms < JUDGE_LEASE_MS_MIN || settings.lease_ms > JUDGE_LEASE_MS_MAX || settings.slots == 0 ||
 	    settings.cache_bytes < JUDGE_CACHE_BYTES_MIN || settings.caching > JUDGE_CACHING_OFF ||
-	    (settings.listen != NULL && settings.listen[0] != '/'))
+	    settings.siblings > JUDGE_SIBLINGS_IDLE || (settings.listen != NULL && settings.listen[0] != '/'))
 		abort();
 	judge_document_free(&kept);
 	return 0;

@@ -10,8 +10,8 @@
 #include "judge/policy/reader.h"
 #include "sandbox/cleanup.h"
 
-static const char *const keys[] = { "state",    "listen", "profile",    "cgroup",     "slots", "degraded",
-				    "lease_ms", "cache",  "cache_size", "warm_boxes", NULL };
+static const char *const keys[] = { "state",    "listen", "profile",    "cgroup",     "slots",        "degraded",
+				    "lease_ms", "cache",  "cache_size", "warm_boxes", "smt_siblings", NULL };
 
 static int take_text(struct judge_node root, const char *key, const char **to, struct sbx_error *err)
 {
@@ -91,6 +91,18 @@ static int take_cache_size(struct judge_node root, uint64_t *to, struct sbx_erro
 	return r;
 }
 
+static int take_siblings(struct judge_node root, enum judge_siblings *to, struct sbx_error *err)
+{
+	const char *text = NULL;
+	struct judge_node node;
+	int r = take_text(root, "smt_siblings", &text, err);
+
+	if (r < 0 || text == NULL || judge_siblings_read(text, to) == 0)
+		return r;
+	(void)judge_node_find(root, "smt_siblings", &node); /* it is there */
+	return judge_node_fail(node, err, "`smt_siblings` must be use or idle");
+}
+
 static int take_all(struct judge_node root, struct judge_settings *settings, struct sbx_error *err)
 {
 	int r = judge_node_object(root, keys, err);
@@ -113,6 +125,8 @@ static int take_all(struct judge_node root, struct judge_settings *settings, str
 		r = take_cache_size(root, &settings->cache_bytes, err);
 	if (r == 0)
 		r = take_number(root, "warm_boxes", 0, SBX_POOL_MAX, &settings->warm_boxes, err);
+	if (r == 0)
+		r = take_siblings(root, &settings->siblings, err);
 	return r < 0 ? r : take_truth(root, "degraded", &settings->degraded, err);
 }
 

@@ -1,6 +1,6 @@
 /*
  * settings.h - minosd's configuration file: a JSON object with state, listen, slots, profile, cgroup, degraded,
- * lease_ms, cache, cache_size, warm_boxes; all optional.
+ * lease_ms, cache, cache_size, warm_boxes, smt_siblings; all optional.
  */
 #ifndef JUDGE_DAEMON_SETTINGS_H
 #define JUDGE_DAEMON_SETTINGS_H

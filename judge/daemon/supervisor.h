@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "judge/daemon/caching.h"
+#include "judge/daemon/processors.h"
 #include "judge/daemon/state.h"
 #include "judge/policy/policy.h"
 
@@ -23,8 +24,9 @@ struct judge_settings {
 	const char *listen;   /* path of another socket, or NULL for DIR/minosd.sock */
 	const char *policies; /* directory */
 	const char *profile;
-	const char *cgroup;  /* or NULL */
-	unsigned slots;      /* 0: one per processor */
+	const char *cgroup; /* or NULL */
+	unsigned slots;     /* 0: one per processor, or core */
+	enum judge_siblings siblings;
 	unsigned lease_ms;   /* a judge that is silent for so long has lost its submission to another */
 	unsigned warm_boxes; /* made ahead for each slot; 0: none */
 	bool degraded;

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,25 +29,20 @@ uint64_t judge_supervisor_now_ms(void)
 	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-/* One processor for each slot, out of those that we may use. */
-static void assign_cpus(struct supervisor *supervisor)
+/* A processor for each slot; with siblings idle, ours and those of all that we start are chosen with it. */
+static int assign_cpus(struct supervisor *supervisor, struct sbx_error *err)
 {
-	uint32_t usable[CPU_SETSIZE];
-	unsigned count = 0;
-	cpu_set_t set;
+	const struct judge_settings *settings = supervisor->settings;
+	static struct judge_processors processors; /* large */
+	int r = judge_processors_find(settings->siblings, &processors, err);
 
-	CPU_ZERO(&set);
-	if (sched_getaffinity(0, sizeof(set), &set) == 0)
-		for (unsigned c = 0; c < CPU_SETSIZE; c++)
-			if (CPU_ISSET(c, &set))
-				usable[count++] = c;
-	supervisor->slots = supervisor->settings->slots != 0 ? supervisor->settings->slots : count;
-	if (supervisor->slots == 0)
-		supervisor->slots = 1;
-	if (supervisor->slots > SBX_SLOTS_MAX)
-		supervisor->slots = SBX_SLOTS_MAX;
-	for (unsigned s = 0; s < supervisor->slots; s++)
-		supervisor->cpus[s] = count == 0 ? SBX_NO_CPU : usable[s % count];
+	if (r == 0)
+		r = judge_processors_assign(&processors, settings->siblings, settings->slots, SBX_SLOTS_MAX,
+					    supervisor->cpus, err);
+	if (r < 0)
+		return r;
+	supervisor->slots = (unsigned)r;
+	return judge_processors_keep_to(&processors, settings->siblings, err);
 }
 
 int judge_supervisor_start_warden(struct supervisor *supervisor, struct sbx_error *err)
@@ -162,8 +156,9 @@ int judge_supervisor_open(struct supervisor *supervisor, struct sbx_error *err)
 		return r;
 	if (judge_policy_profile(supervisor->policy, settings->profile) == NULL)
 		return sbx_error_set(err, 0, "there is no profile %s", settings->profile);
-	assign_cpus(supervisor);
-	r = judge_state_dir_open(settings->state_dir, supervisor->slots, &supervisor->state, err);
+	r = assign_cpus(supervisor, err);
+	if (r == 0)
+		r = judge_state_dir_open(settings->state_dir, supervisor->slots, &supervisor->state, err);
 	if (r == 0)
 		r = judge_store_probe(supervisor->state.path, supervisor->slots,
 				      settings->caching == JUDGE_CACHING_OFF ? 0 : supervisor->slots,

@@ -76,6 +76,7 @@ START_TEST(a_bad_configuration_is_refused_with_file_and_line)
 		{ "{\"lease_ms\": 1}\n", ".json:1: ", "lease_ms" },
 		{ "{\"cache\": \"both\"}\n", ".json:1: ", "shared, slot or off" },
 		{ "{\"cache_size\": \"1K\"}\n", ".json:1: ", "1M or more" },
+		{ "{\"smt_siblings\": \"off\"}\n", ".json:1: ", "must be use or idle" },
 		{ "{\n\"listen\": \"tcp:80\"}\n", ".json:2: ", "only unix:PATH" },
 	};
 
@@ -331,7 +332,7 @@ int main(void)
 
 	tcase_add_checked_fixture(options, daemon_prepare, daemon_tear_down);
 	tcase_add_loop_test(options, bad_options_are_refused, 0, 11);
-	tcase_add_loop_test(options, a_bad_configuration_is_refused_with_file_and_line, 0, 13);
+	tcase_add_loop_test(options, a_bad_configuration_is_refused_with_file_and_line, 0, 16);
 	tcase_add_test(options, a_missing_configuration_is_named);
 	tcase_add_test(options, a_configuration_is_used_and_options_win);
 	suite_add_tcase(suite, options);
