@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -147,22 +148,34 @@ void sbx_ipc_close_foreign(int *fds, unsigned count)
 	sbx_ipc_close_all(fds, count);
 }
 
+/* Takes a packet and closes what came with it. Returns whether there may be another. marked: each has credentials. */
+static bool discard_packet(int sock, bool marked)
+{
+	union {
+		char bytes[sizeof(union control) + CMSG_SPACE(sizeof(struct ucred))];
+		struct cmsghdr align;
+	} control;
+	struct msghdr msg = { .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes) };
+	int fds[SENT_FDS_MAX], overflow = 0;
+
+	if (recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
+		return errno == EINTR || errno == ECONNRESET;
+	sbx_ipc_close_foreign(fds, take_fds(&msg, fds, SENT_FDS_MAX, &overflow));
+	return !marked || msg.msg_controllen > 0;
+}
+
 void sbx_ipc_hang_up(int *sock)
 {
-	int fds[SENT_FDS_MAX];
-	unsigned count;
-	char byte;
+	const int on = 1;
+	bool marked;
 
 	if (*sock < 0)
 		return;
 	(void)shutdown(*sock, SHUT_RDWR); /* so that no more comes in meanwhile; a dead peer is as good */
-	/* An empty packet looks like the end, so they are counted. */
-	for (unsigned i = 0; i < QUEUED_MAX; i++) {
-		count = 0;
-		if (sbx_ipc_recv(*sock, &byte, sizeof(byte), fds, SENT_FDS_MAX, &count, MSG_DONTWAIT) == -EAGAIN)
-			break;
-		sbx_ipc_close_foreign(fds, count);
-	}
+	/* An empty packet looks like the end, but that has no sender. */
+	marked = setsockopt(*sock, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == 0;
+	for (unsigned i = 0; i < QUEUED_MAX && discard_packet(*sock, marked); i++)
+		;
 	sbx_ipc_close_all(sock, 1);
 }
 

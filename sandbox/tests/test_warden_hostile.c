@@ -546,6 +546,7 @@ START_TEST(a_socket_that_lingers_holds_up_nobody)
 		ck_assert_int_eq(kill(scenario.warden.pid, SIGSTOP), 0);
 		ck_assert_int_eq(sbx_ipc_send(sock, message, 1, NULL, 0, 0), 0);
 		ck_assert_int_eq(sbx_ipc_send(sock, message, 0, fds, 1, 0), 0);
+		ck_assert_int_eq(sbx_ipc_send(sock, message, 0, NULL, 0, 0), 0);
 	}
 	start = now_s();
 	if (count <= SBX_FDS_MAX) {
