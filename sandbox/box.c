@@ -463,15 +463,29 @@ static void usage_from_rusage(const struct rusage *used, struct sbx_seen *seen)
 	seen->usage.cpu_ns = seen->usage.cpu_user_ns + seen->usage.cpu_system_ns;
 }
 
+static struct sbx_moments moments_of(const struct sbx_box *box, uint64_t now)
+{
+	const struct sbx_report *report = &box->report;
+	bool ran = box->reported && report->started_ns != 0;
+
+	return (struct sbx_moments){ .taken_ns = box->taken_ns,
+				     .ordered_ns = box->start_ns,
+				     .started_ns = ran ? report->started_ns : 0,
+				     .ended_ns = ran ? report->started_ns + report->wall_ns : 0,
+				     .told_ns = now };
+}
+
 /* Fills in result from what init has reported, what was counted and, if init is dead, what it died of. */
 static void tell(struct sbx_host *host, const struct sbx_box *box, struct sbx_seen *seen, struct sbx_result *result)
 {
 	struct sbx_error err = { 0 };
+	uint64_t now;
 	int r = 0;
 
 	seen->limits = box->limits;
 	seen->killed = box->killed;
-	seen->wall_ns = sbx_now_ns() - box->start_ns;
+	now = sbx_now_ns();
+	seen->wall_ns = now - box->start_ns;
 	seen->reported = box->reported;
 	seen->report = box->report;
 	if (host->cgroups != NULL) {
@@ -490,6 +504,7 @@ static void tell(struct sbx_host *host, const struct sbx_box *box, struct sbx_se
 	result->type = SBX_MSG_RESULT;
 	result->tag = box->tag;
 	result->ahead = box->ahead;
+	result->moments = moments_of(box, now);
 	memcpy(result->enforced, host->enforced, sizeof(result->enforced));
 	sbx_outcome_decide(seen, result);
 	if (r < 0) {

@@ -73,7 +73,7 @@ struct sbx_box {
 	struct sbx_leaf leaf;
 	bool ahead;   /* made before it was asked for */
 	bool watched; /* its end is an event */
-	uint64_t made_ns, start_ns, last_cpu_ns, idle_ns, retry_ns;
+	uint64_t made_ns, taken_ns, start_ns, last_cpu_ns, idle_ns, retry_ns;
 	uint32_t killed; /* enum sbx_limit: why we killed it */
 	bool reported;
 	bool out_of_memory; /* v1: the kernel has said so; it is killed in a moment */

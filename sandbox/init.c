@@ -227,11 +227,10 @@ static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, cons
 {
 	struct sbx_child child = { .pid = -1, .listener = -1 };
 	char **argv, **envp;
-	uint64_t start;
 	int r;
 
 	sbx_wire_vectors(&order.run, vector, &argv, &envp);
-	start = now_ns(CLOCK_MONOTONIC);
+	report->started_ns = now_ns(CLOCK_MONOTONIC);
 	sbx_init_start(init, &order, prepared->rules, argv, envp, &child);
 	if (child.stage != SBX_STAGE_NONE) {
 		report->stage = child.stage;
@@ -248,7 +247,7 @@ static void run_order(const struct sbx_init *init, struct sbx_run_fds *fds, cons
 		return;
 	}
 	watch(SBX_INIT_SOCK, prepared->signals, &child, report);
-	report->wall_ns = now_ns(CLOCK_MONOTONIC) - start;
+	report->wall_ns = now_ns(CLOCK_MONOTONIC) - report->started_ns;
 	kill_rest();
 	report->setup_ns = child.setup_ns;
 	r = fds->collector < 0 ? 0 : sbx_init_collect(fds->collector);

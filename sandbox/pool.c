@@ -32,7 +32,6 @@ struct sbx_box *sbx_pool_take(struct sbx_pool *pool, struct sbx_slot *slot)
 
 	if (pool->ceiling == 0)
 		return NULL;
-	slot->used_ns = sbx_now_ns();
 	if (box != NULL)
 		pool->pause_ns = 0;
 	else if (slot->warm_wanted < pool->ceiling)

@@ -114,6 +114,7 @@ static int start_box(struct warden *warden, struct sbx_slot *slot, const int *fd
 	int r;
 
 	while ((box = sbx_pool_take(&warden->pool, slot)) != NULL) {
+		box->taken_ns = slot->used_ns;
 		if (sbx_box_order(&warden->host, box, warden->order, fds, fd_count, err) == 0)
 			return 0;
 		sbx_box_end(&warden->host, box);
@@ -125,6 +126,7 @@ static int start_box(struct warden *warden, struct sbx_slot *slot, const int *fd
 	r = sbx_box_make(&warden->host, box, err);
 	if (r == 0)
 		r = sbx_box_watch(&warden->host, box, err);
+	box->taken_ns = slot->used_ns;
 	if (r == 0)
 		r = sbx_box_order(&warden->host, box, warden->order, fds, fd_count, err);
 	if (r < 0)
@@ -138,6 +140,7 @@ static void start_run(struct warden *warden, struct sbx_slot *slot, int *fds, un
 	struct sbx_error err = { 0 };
 	int r = 0;
 
+	slot->used_ns = sbx_now_ns();
 	if (sbx_slot_find_run(slot, run->tag) != NULL)
 		r = sbx_error_set(&err, 0, "run: tag %u is in use", run->tag);
 	else if (sbx_slot_count(slot, SBX_BOX_RUNNING) >= SBX_BOXES_MAX)

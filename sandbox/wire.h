@@ -134,6 +134,7 @@ struct sbx_report {
 	int32_t status; /* as from wait(2) */
 	uint64_t wall_ns;
 	uint64_t setup_ns;     /* CPU time that init and the child used for themselves */
+	uint64_t started_ns;   /* CLOCK_MONOTONIC: wall_ns counts from here; 0 when nothing was started */
 	int32_t blocked;       /* system call that the filter named, -1 for none */
 	uint32_t blocked_arch; /* its AUDIT_ARCH_* */
 };
@@ -175,6 +176,18 @@ enum sbx_enforcer {
 	SBX_BY_READER,
 };
 
+/*
+ * When the steps of a run were taken, by CLOCK_MONOTONIC, which is the same for all processes of a host; 0 for a step
+ * that was not. For those who look where the time goes: no evidence, and nothing is decided by it.
+ */
+struct sbx_moments {
+	uint64_t taken_ns;   /* the warden has the request */
+	uint64_t ordered_ns; /* a box is there, limited, and init has its order */
+	uint64_t started_ns; /* by init: the program is about to be started */
+	uint64_t ended_ns;   /* by init: the program has ended */
+	uint64_t told_ns;    /* the warden has made up the result */
+};
+
 struct sbx_result {
 	uint32_t type;
 	uint32_t tag;
@@ -193,9 +206,10 @@ struct sbx_result {
 	uint8_t enforced[SBX_LIMIT_FIELDS]; /* enum sbx_enforcer for each field of struct sbx_limits */
 	uint32_t ahead;                     /* 1: its box was made ahead of need; no evidence, for metrics alone */
 	uint32_t warm, ending;              /* boxes of its slot: made ahead, and still being cleaned away; the same */
-	uint32_t stage;                     /* enum sbx_stage when failed in or before exec */
-	int32_t error_code;                 /* errno that goes with it */
-	char error[SBX_ERROR_MAX];          /* when failed */
+	struct sbx_moments moments;
+	uint32_t stage;            /* enum sbx_stage when failed in or before exec */
+	int32_t error_code;        /* errno that goes with it */
+	char error[SBX_ERROR_MAX]; /* when failed */
 };
 
 /* What a descriptor is, as far as it matters whether a judge may send it. */

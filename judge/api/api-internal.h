@@ -15,6 +15,7 @@
 
 #include "judge/api/api.h"
 #include "judge/api/fault.h"
+#include "judge/api/moments.h"
 #include "judge/api/progress.h"
 #include "judge/api/unpack.h"
 #include "judge/package/package.h"
@@ -54,6 +55,7 @@ struct api {
 	const struct judge_profile *profile;
 	struct judge_store *store;
 	struct judge_progress *progress;
+	struct judge_moments *moments;
 	struct MHD_Daemon *http;
 	int listen_fd, epoll_fd, problems_fd;
 	struct api_connection *connections;
@@ -97,7 +99,8 @@ struct api_request {
 	uint64_t received;
 	int body_fd; /* archive: an unnamed file */
 	bool answered, suspended, waiting;
-	bool holds_upload; /* counted in upload_count */
+	uint64_t received_ns; /* CLOCK_MONOTONIC: its head was there */
+	bool holds_upload;    /* counted in upload_count */
 	/* A long poll. */
 	char wait_id[JUDGE_ID_SIZE];
 	int64_t wait_until_ms; /* 0: not begun */
@@ -176,6 +179,8 @@ json_t *api_json_fault(const struct judge_fault *fault);
 json_t *api_json_status(const struct judge_status *status);
 json_t *api_json_attempts(const struct judge_attempt *attempts, size_t count);
 json_t *api_json_problem(const struct judge_problem *problem, const struct judge_package *package);
+/* kept: what the store has of the judge's steps, own: what this process noted; each may be NULL. */
+json_t *api_json_timeline(const struct judge_status *status, const char *kept, const struct judge_moments_of *own);
 json_t *api_json_time(int64_t ms); /* RFC 3339, UTC; null for 0 */
 
 #endif

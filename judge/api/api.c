@@ -141,7 +141,8 @@ static int start(struct api *api, struct sbx_error *err)
 	api->started_ms = api_now_ms();
 	api->progress = judge_progress_new(api->config->bell_count);
 	api->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (api->progress == NULL || api->epoll_fd < 0)
+	api->moments = judge_moments_new();
+	if (api->progress == NULL || api->moments == NULL || api->epoll_fd < 0)
 		return sbx_error_set(err, errno, "start the api");
 	r = judge_store_open(api->config->state_dir, &api->store, err);
 	if (r == 0)
@@ -193,6 +194,7 @@ static void hear(struct api *api, size_t index)
 	for (;;) {
 		ssize_t n = recv(fd, message, sizeof(message), MSG_DONTWAIT);
 		const char *id = NULL;
+		uint64_t written_ns = 0;
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -203,7 +205,9 @@ static void hear(struct api *api, size_t index)
 			(void)epoll_ctl(api->epoll_fd, EPOLL_CTL_DEL, fd, NULL); /* is in the set */
 			return;
 		}
-		id = judge_progress_take(api->progress, index, message, (size_t)n);
+		id = judge_progress_take(api->progress, index, message, (size_t)n, &written_ns);
+		if (id != NULL && written_ns != 0)
+			judge_moments_write(api->moments, id, written_ns);
 		if (id != NULL)
 			wake(api, id);
 	}
@@ -310,6 +314,7 @@ static void finish(struct api *api)
 	for (unsigned i = 0; i < API_PACKAGES_KEPT; i++)
 		judge_package_free(api->packages[i].package);
 	judge_progress_free(api->progress);
+	judge_moments_free(api->moments);
 	judge_store_close(api->store);
 }
 

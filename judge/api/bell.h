@@ -27,6 +27,7 @@ struct judge_bell {
 	uint32_t kind;
 	uint32_t test_index, test_count;
 	uint64_t cpu_ns, memory_peak_bytes; /* TEST only */
+	uint64_t written_ns; /* DONE only: when the verdict was on disk, CLOCK_MONOTONIC; 0: there is none */
 };
 
 #endif

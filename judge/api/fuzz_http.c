@@ -98,7 +98,8 @@ static void fill(struct judge_store *store)
 	queue(store, "k1");
 	queue(store, "k2");
 	must(judge_store_lease(store, "h/0", 3600000, &done, &err));
-	must(judge_store_finish(store, done, "AC", "{\"verdict\":\"AC\",\"tests\":[]}", &err));
+	must(judge_store_finish(store, done, &(struct judge_outcome){ "AC", "{\"verdict\":\"AC\",\"tests\":[]}", NULL },
+				&err));
 	must(judge_store_lease(store, "h/0", 3600000, &leased, &err));
 	judge_lease_free(done);
 	judge_lease_free(leased);

@@ -3,7 +3,7 @@
  * client.
  *
  * Eight bytes of numbers, then texts that end with NUL bytes: problem, language, verdict, result, owner, outcome, why,
- * title. What becomes JSON must be good JSON.
+ * title, timeline. What becomes JSON must be good JSON.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct judge_status status = { .id = "0" };
 	struct judge_attempt attempt = { .attempt = 1 };
 	struct judge_problem problem = { .name = "p" };
-	static char result[65536];
+	static char result[65536], timeline[65536];
 	int64_t number = 0;
 
 	if (size < sizeof(number))
@@ -68,7 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	take(&input, attempt.outcome, sizeof(attempt.outcome));
 	take(&input, attempt.why, sizeof(attempt.why));
 	take(&input, problem.title, sizeof(problem.title));
+	take(&input, timeline, sizeof(timeline));
 	check(api_json_status(&status));
+	check(api_json_timeline(&status, timeline, NULL));
 	check(api_json_attempts(&attempt, 1));
 	check(api_json_problem(&problem, NULL));
 	return 0;

@@ -17,6 +17,7 @@
 
 #include "judge/api/api-internal.h"
 #include "judge/daemon/log.h"
+#include "sandbox/clock.h"
 
 #define HEADER_BYTES 16384 /* of memory per connection: headers, and what is read at once */
 
@@ -256,6 +257,7 @@ static enum MHD_Result begin(struct api *api, struct MHD_Connection *http, const
 	request->http = http;
 	request->connection = connection;
 	request->body_fd = -1;
+	request->received_ns = sbx_now_ns();
 	*context = request;
 	api->request_count++;
 	request->route = find_route(request, path, method, allow, sizeof(allow));

@@ -90,7 +90,8 @@ static bool well_formed(const struct judge_bell *bell)
 	       bell->kind <= JUDGE_BELL_DONE;
 }
 
-const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size)
+const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
+				uint64_t *written_ns)
 {
 	struct judge_bell bell;
 	struct slot *slot = NULL;
@@ -108,6 +109,7 @@ const char *judge_progress_take(struct judge_progress *progress, size_t index, c
 		slot->test_count = bell.test_count;
 	if (bell.kind == JUDGE_BELL_TEST)
 		add_line(slot, &bell, slot->sequence);
+	*written_ns = bell.kind == JUDGE_BELL_DONE ? bell.written_ns : 0;
 	return slot->id;
 }
 

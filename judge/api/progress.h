@@ -22,9 +22,11 @@ void judge_progress_free(struct judge_progress *progress); /* NULL-safe */
 
 /*
  * Takes in a message of the judge in slot `index`, whose bytes may be anything: what is malformed is dropped. Returns
- * the id that it is about (valid until the next call) or NULL.
+ * the id that it is about (valid until the next call) and *written_ns, when its verdict was on disk (0: it is not); or
+ * NULL.
  */
-const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size);
+const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
+				uint64_t *written_ns);
 
 /* Number of the newest line about id; 0 if nothing is known. */
 uint64_t judge_progress_sequence(const struct judge_progress *progress, const char *id);

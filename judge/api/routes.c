@@ -123,6 +123,8 @@ static enum MHD_Result answer_status(struct api_request *request, struct judge_s
 	json_t *object = full_status(request->api, status, since, &err);
 	enum MHD_Result result = MHD_NO;
 
+	if (status->state == JUDGE_STATE_DONE)
+		judge_moments_answer(request->api->moments, status->id);
 	result = object == NULL ? api_fail_store(request, status->id, &err) : api_reply(request, 200, object);
 	judge_statuses_free(status, 1);
 	return result;
@@ -141,6 +143,31 @@ static enum MHD_Result handle_get(struct api_request *request)
 		return api_reply_fault(request, &fault);
 	status = look_up(request, &result);
 	return status == NULL ? result : answer_status(request, status, since);
+}
+
+/* When the steps of a submission were taken, as far as that is known already, or still. */
+static enum MHD_Result handle_trace(struct api_request *request)
+{
+	static const char *const arguments[] = { NULL };
+	struct api *api = request->api;
+	enum MHD_Result result = MHD_NO;
+	struct judge_status *status = NULL;
+	sbx_free char *kept = NULL;
+	struct judge_fault fault;
+	struct sbx_error err = { 0 };
+
+	if (only_arguments(request, arguments, &fault) < 0)
+		return api_reply_fault(request, &fault);
+	status = look_up(request, &result);
+	if (status == NULL)
+		return result;
+	if (judge_store_timeline(api->store, status->id, &kept, &err) < 0)
+		result = api_fail_store(request, status->id, &err);
+	else
+		result = api_reply(request, 200,
+				   api_json_timeline(status, kept, judge_moments_find(api->moments, status->id)));
+	judge_statuses_free(status, 1);
+	return result;
 }
 
 static void wait_for(struct api_request *request)
@@ -327,6 +354,7 @@ const struct api_route api_routes[] = {
 	{ "GET", "/api/v1/submissions", API_BODY_NONE, handle_list },
 	{ "GET", "/api/v1/submissions/*", API_BODY_NONE, handle_get },
 	{ "GET", "/api/v1/submissions/*/wait", API_BODY_NONE, handle_wait },
+	{ "GET", "/api/v1/submissions/*/trace", API_BODY_NONE, handle_trace },
 	{ "PUT", "/api/v1/problems/*", API_BODY_ARCHIVE, api_handle_upload },
 	{ "GET", "/api/v1/problems", API_BODY_NONE, handle_problems },
 	{ "GET", "/api/v1/problems/*", API_BODY_NONE, handle_problem },

@@ -100,6 +100,7 @@ static enum MHD_Result store_submission(struct api_request *request, const struc
 		.all_tests = asked->all_tests,
 		.files = asked->files,
 		.file_count = asked->file_count,
+		.received_ns = (int64_t)request->received_ns,
 	};
 	struct judge_status *status = NULL;
 	struct sbx_error err = { 0 };
@@ -114,6 +115,8 @@ static enum MHD_Result store_submission(struct api_request *request, const struc
 		return api_fail(request, 404, "problem", "%s", err.text);
 	if (r < 0)
 		return api_fail_store(request, NULL, &err);
+	if (created)
+		judge_moments_store(api->moments, id, request->received_ns);
 	r = judge_store_get(api->store, id, &status, &err);
 	if (r <= 0)
 		return api_fail_store(request, id, &err);

@@ -35,6 +35,7 @@ int judge_cli_doctor(int argc, char **argv);
 int judge_cli_submit(int argc, char **argv);
 int judge_cli_status(int argc, char **argv);
 int judge_cli_wait(int argc, char **argv);
+int judge_cli_trace(int argc, char **argv);
 int judge_cli_problem(int argc, char **argv);
 int judge_cli_languages(int argc, char **argv);
 int judge_cli_policy(int argc, char **argv);

@@ -134,6 +134,7 @@ static const struct command commands[] = {
 	{ judge_cli_status, "minos status", { NULL } },     { judge_cli_status, "minos status", { ID } },
 	{ judge_cli_wait, "minos wait", { ID } },           { judge_cli_languages, "minos languages", { NULL } },
 	{ judge_cli_problem, "minos problem", { "list" } }, { judge_cli_problem, "minos problem", { "show", "p" } },
+	{ judge_cli_trace, "minos trace", { ID } },         { judge_cli_trace, "minos trace", { "--chrome", ID } },
 };
 
 static void run(const struct command *command, bool as_json)

@@ -24,6 +24,7 @@ static const struct command {
 	{ "submit", judge_cli_submit, "submit source files to the daemon" },
 	{ "status", judge_cli_status, "show how submissions stand" },
 	{ "wait", judge_cli_wait, "wait for the verdicts of submissions" },
+	{ "trace", judge_cli_trace, "show when the steps of judging a submission were taken" },
 	{ "problem", judge_cli_problem, "add, list and show the daemon's problems" },
 	{ "languages", judge_cli_languages, "list the daemon's languages" },
 	{ "policy", judge_cli_policy, "look into the lists of system calls, and derive them" },

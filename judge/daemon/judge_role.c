@@ -30,11 +30,13 @@
 #include "judge/daemon/role.h"
 #include "judge/daemon/supervisor.h"
 #include "judge/grade/job.h"
+#include "judge/grade/timeline.h"
 #include "judge/policy/quantity.h"
 #include "judge/store/store.h"
 #include "judge/toolchain/prepared.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/clock.h"
 
 #define FD_BELL  (JUDGE_ROLE_FD + 1)
 #define FD_SPOOL (JUDGE_ROLE_FD + 2)
@@ -63,6 +65,8 @@ struct daemon_judge {
 	char package_dir[JUDGE_NAME_SIZE];
 	int package_fd;
 	struct judge_package *package;
+	struct judge_timeline timeline; /* of the submission in hand */
+	uint64_t written_ns;            /* when the store had its verdict; 0: not yet */
 };
 
 static void ring(const struct daemon_judge *judge, const struct judge_bell *bell)
@@ -137,6 +141,7 @@ static int judge_submission(struct daemon_judge *judge, enum judge_verdict *verd
 
 	if (r < 0)
 		return r;
+	judge_timeline_step(&judge->timeline, JUDGE_STEP_PACKAGE);
 	job.sources = (struct judge_sources){ judge_policy_language(judge->worker->policy, lease->language),
 					      lease->files, lease->file_count };
 	if (job.sources.language == NULL)
@@ -198,16 +203,21 @@ static void give_back(struct daemon_judge *judge, bool failed, const char *why)
 static void finish(struct daemon_judge *judge, enum judge_verdict verdict, json_t *result)
 {
 	char *text = result == NULL ? NULL : json_dumps(result, JSON_COMPACT);
+	char *timeline =
+	    judge_timeline_text(&judge->timeline, judge->lease->received_ns, judge->lease->received_this_boot);
+	const struct judge_outcome outcome = { judge_verdict_name(verdict), text, timeline };
 	struct sbx_error err = { 0 };
 	bool told = false;
 	int r;
 
 	do {
-		r = text == NULL
-			? sbx_error_set(&err, ENOMEM, "write the verdict")
-			: judge_store_finish(judge->store, judge->lease, judge_verdict_name(verdict), text, &err);
+		r = text == NULL ? sbx_error_set(&err, ENOMEM, "write the verdict")
+				 : judge_store_finish(judge->store, judge->lease, &outcome, &err);
 	} while (try_again(judge, r, "finish", &told, &err));
+	if (r > 0)
+		judge->written_ns = sbx_now_ns();
 	free(text);
+	free(timeline);
 	if (r < 0)
 		give_back(judge, !is_shortage(-r), err.text);
 	else if (r == 0)
@@ -240,6 +250,7 @@ static bool work(struct daemon_judge *judge)
 	char reason[128];
 	int r;
 
+	judge->written_ns = 0;
 	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_LEASED });
 	if (judge->lease->abandoned >= ABANDONED_MAX) {
 		(void)snprintf(reason, sizeof(reason), "given up: %u attempts ended with the judge dead",
@@ -264,7 +275,7 @@ static bool work(struct daemon_judge *judge)
 		} else if (r != -ECANCELED)
 			fail(judge, NULL, err.text);
 	}
-	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE });
+	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE, .written_ns = judge->written_ns });
 	json_decref(result);
 	return true;
 }
@@ -307,11 +318,17 @@ static void serve(struct daemon_judge *judge)
 {
 	while (!must_stop(judge->worker)) {
 		struct sbx_error err = { 0 };
-		int r = judge_store_lease(judge->store, judge->owner, judge->lease_ms, &judge->lease, &err);
+		int r;
 
+		judge_timeline_step(&judge->timeline, JUDGE_STEP_LOOKED);
+		r = judge_store_lease(judge->store, judge->owner, judge->lease_ms, &judge->lease, &err);
 		note_store(judge, r < 0, &err);
 		if (r > 0) {
-			bool go_on = work(judge);
+			bool go_on;
+
+			judge_timeline_begin(&judge->timeline);
+			judge_timeline_step(&judge->timeline, JUDGE_STEP_LEASED);
+			go_on = work(judge);
 
 			judge_lease_free(judge->lease);
 			judge->lease = NULL;
@@ -396,6 +413,7 @@ static int run(struct daemon_judge *judge, char **args, struct sbx_error *err)
 	judge->worker->toolchains = toolchains;
 	judge->worker->on_tick = on_tick;
 	judge->worker->tick_ctx = judge;
+	judge->worker->timeline = &judge->timeline;
 	judge->worker->tick_ms = (int)(judge->lease_ms / RENEWALS);
 	r = judge_role_filter(judge->worker->policy, FILTER, err);
 	if (r == 0) /* as below */

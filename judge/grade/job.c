@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "judge/grade/timeline.h"
 #include "judge/toolchain/compile.h"
 
 struct sums {
@@ -44,6 +45,7 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 	for (size_t i = 0; i < package->test_count && r == 0; i++) {
 		struct judge_tested tested;
 
+		judge_timeline_test(worker->timeline, (uint32_t)i);
 		r = judge_test_run(worker, job->sources.language, entry, &limits, job->package_dir, &package->tests[i],
 				   &tested, err);
 		if (r < 0)
@@ -76,6 +78,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 	int r = tests == NULL ? sbx_error_set(err, ENOMEM, "judge")
 			      : judge_compile(worker, &job->sources, &wish, &compiled, err);
 
+	judge_timeline_step(worker->timeline, JUDGE_STEP_COMPILED);
 	if (r == 0) {
 		whole = compiled.finding;
 		if (whole.verdict == JUDGE_AC)
@@ -93,6 +96,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 			 "memory_peak_bytes", (json_int_t)sums.memory_peak_bytes);
 	if (json == NULL)
 		return sbx_error_set(err, ENOMEM, "tell of the verdict");
+	judge_timeline_step(worker->timeline, JUDGE_STEP_GRADED);
 	*verdict = whole.verdict;
 	*result = json;
 	return 0;

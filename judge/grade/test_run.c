@@ -9,6 +9,7 @@
 
 #include "judge/check/check.h"
 #include "judge/grade/retry.h"
+#include "judge/grade/timeline.h"
 #include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/input.h"
@@ -25,6 +26,7 @@ struct testing {
 	struct judge_check *check;
 	struct judge_text stderr_text;
 	int answer;
+	struct judge_timeline_run *noted;
 	int check_error; /* -errno: the answer could not be read, or there is no memory */
 };
 
@@ -205,10 +207,14 @@ static int run_and_check(struct testing *testing, int input, const struct judge_
 	struct judge_check_diff diff = { 0 };
 	struct sbx_io_seen seen;
 	bool near;
-	int r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
+	int r;
 
+	judge_timeline_moment(testing->noted, JUDGE_MOMENT_ASKED);
+	r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
 	if (r < 0)
 		return r;
+	judge_timeline_moment(testing->noted, JUDGE_MOMENT_READ);
+	judge_timeline_result(testing->noted, &out->result);
 	near = judge_retry_hold(&out->result, limits);
 	if (seen.cancelled != 0 && testing->check_error == 0)
 		return sbx_error_set(err, -seen.cancelled, "test %s was given up", test->name);
@@ -217,6 +223,7 @@ static int run_and_check(struct testing *testing, int input, const struct judge_
 		blame_program(worker, &out->result, &out->finding);
 	if (out->finding.verdict == JUDGE_AC || testing->check_error != 0)
 		check_output(testing, &out->finding, &diff);
+	judge_timeline_moment(testing->noted, JUDGE_MOMENT_CHECKED);
 	r = describe(testing, test, &seen, limits, &diff, out, err);
 	return r < 0 ? r : near && out->finding.verdict == JUDGE_TLE;
 }
@@ -235,7 +242,7 @@ static int run_once(struct judge_worker *worker, const struct judge_language *la
 		    const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
 		    struct judge_tested *out, struct sbx_error *err)
 {
-	struct testing testing = { .worker = worker, .answer = -1 };
+	struct testing testing = { .worker = worker, .answer = -1, .noted = judge_timeline_run(worker->timeline) };
 	struct judge_tested tested = { .json = NULL };
 	sbx_close int input = open_input(package_dir, test->input, err);
 	int r = input < 0 ? input : fill_run(worker, language, entry, limits, err);

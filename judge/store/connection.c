@@ -63,6 +63,11 @@ static const char *const migrations[] = {
 	") WITHOUT ROWID, STRICT;"
 	/* The promise itself, kept by the database: no submission ever has two verdicts. */
 	"CREATE UNIQUE INDEX judgings_one_verdict ON judgings (submission) WHERE outcome = 'verdict';",
+	/* When the request came, by CLOCK_MONOTONIC of that boot: until the verdict, whose timeline counts from there.
+	 */
+	"ALTER TABLE submissions ADD COLUMN received_ns INTEGER;"
+	"ALTER TABLE submissions ADD COLUMN received_boot TEXT;"
+	"ALTER TABLE submissions ADD COLUMN timeline TEXT;",
 };
 #define SCHEMA_VERSION ((int64_t)(sizeof(migrations) / sizeof(migrations[0])))
 

@@ -81,6 +81,20 @@ int judge_store_get(struct judge_store *store, const char *id, struct judge_stat
 	return 1;
 }
 
+int judge_store_timeline(struct judge_store *store, const char *id, char **out, struct sbx_error *err)
+{
+	static const char sql[] = "SELECT timeline FROM submissions WHERE id = ?1 AND timeline IS NOT NULL";
+	store_statement sqlite3_stmt *row = NULL;
+	int r = judge_store_query(store, &row, "get a timeline", err, sql, "t", id);
+
+	if (r == 0)
+		r = judge_store_step(store, row, "get a timeline", err);
+	if (r <= 0)
+		return r;
+	*out = strdup((const char *)sqlite3_column_text(row, 0));
+	return *out == NULL ? sbx_error_set(err, ENOMEM, "get the timeline of %s", id) : 1;
+}
+
 void judge_statuses_free(struct judge_status *statuses, size_t count)
 {
 	for (size_t i = 0; statuses != NULL && i < count; i++)

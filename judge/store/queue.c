@@ -16,6 +16,9 @@
 
 #include "judge/store/digest.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/clock.h"
+
+#define NS_PER_MS INT64_C(1000000)
 
 static int make_id(char *id, struct sbx_error *err)
 {
@@ -96,11 +99,12 @@ static int insert_submission(struct judge_store *store, const struct judge_submi
 	static const char sql[] =
 	    "INSERT INTO submissions (id, idempotency_key, content_sha256, problem, problem_dir, language, all_tests, "
 	    "state,"
-	    " submitted_ms) SELECT ?1, ?2, ?3, name, dir, ?4, ?5, 'queued', ?6 FROM problems WHERE name = ?7";
+	    " submitted_ms, received_ns, received_boot)"
+	    " SELECT ?1, ?2, ?3, name, dir, ?4, ?5, 'queued', ?6, ?7, ?8 FROM problems WHERE name = ?9";
 	int64_t seq = 0;
-	int r = judge_store_change(store, "queue a submission", err, sql, "ttbtiit", id, submit->idempotency_key,
+	int r = judge_store_change(store, "queue a submission", err, sql, "ttbtiiitt", id, submit->idempotency_key,
 				   digest, (size_t)JUDGE_DIGEST_SIZE, submit->language, (int64_t)submit->all_tests,
-				   judge_store_wall_ms(), submit->problem);
+				   judge_store_wall_ms(), submit->received_ns, judge_store_boot(), submit->problem);
 
 	if (r < 0)
 		return r;
@@ -212,11 +216,23 @@ static int load_files(struct judge_store *store, int64_t seq, struct judge_lease
 	return r < 0 ? r : 0;
 }
 
+/* received: the columns from `first` on. */
+static void read_received(sqlite3_stmt *row, int first, struct judge_lease *lease)
+{
+	const char *boot = (const char *)sqlite3_column_text(row, first + 1);
+	int64_t age_ms = judge_store_wall_ms() - sqlite3_column_int64(row, first + 2);
+
+	lease->received_this_boot = boot != NULL && strcmp(boot, judge_store_boot()) == 0;
+	lease->received_ns =
+	    lease->received_this_boot ? sqlite3_column_int64(row, first) : (int64_t)sbx_now_ns() - age_ms * NS_PER_MS;
+}
+
 /* The oldest submission that can be leased, its row copied into *lease. 1, or 0 if there is none. */
 static int pick(struct judge_store *store, struct judge_lease *lease, int64_t *seq, struct sbx_error *err)
 {
 	static const char sql[] =
-	    "SELECT seq, id, fence, problem, problem_dir, language, all_tests FROM submissions WHERE " LEASABLE;
+	    "SELECT seq, id, fence, problem, problem_dir, language, all_tests, received_ns, received_boot, submitted_ms"
+	    " FROM submissions WHERE " LEASABLE;
 	store_statement sqlite3_stmt *row = NULL;
 	int r = judge_store_query(store, &row, "lease", err, sql, "ti", judge_store_boot(), judge_store_boot_ms());
 
@@ -232,6 +248,7 @@ static int pick(struct judge_store *store, struct judge_lease *lease, int64_t *s
 	judge_store_column(row, 4, lease->problem_dir, sizeof(lease->problem_dir));
 	judge_store_column(row, 5, lease->language, sizeof(lease->language));
 	lease->all_tests = sqlite3_column_int(row, 6) != 0;
+	read_received(row, 7, lease);
 	return 1;
 }
 
@@ -348,18 +365,19 @@ static int end_attempt(struct judge_store *store, const struct judge_lease *leas
 	return r;
 }
 
-int judge_store_finish(struct judge_store *store, const struct judge_lease *lease, const char *verdict,
-		       const char *result, struct sbx_error *err)
+int judge_store_finish(struct judge_store *store, const struct judge_lease *lease, const struct judge_outcome *outcome,
+		       struct sbx_error *err)
 {
-	static const char sql[] = "UPDATE submissions SET state = 'done', verdict = ?3, result = ?4, finished_ms = ?5, "
-				  "owner = NULL, lease_boot = NULL,"
-				  " lease_deadline_ms = NULL WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
+	static const char sql[] =
+	    "UPDATE submissions SET state = 'done', verdict = ?3, result = ?4, timeline = ?5,"
+	    " finished_ms = ?6, owner = NULL, lease_boot = NULL, lease_deadline_ms = NULL,"
+	    " received_ns = NULL, received_boot = NULL WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
 	store_transaction struct judge_store *transaction = NULL;
 	int r = judge_store_begin(store, &transaction, err);
 
 	if (r == 0)
-		r = judge_store_change(store, "write a verdict", err, sql, "titti", lease->id, lease->fence, verdict,
-				       result, judge_store_wall_ms());
+		r = judge_store_change(store, "write a verdict", err, sql, "tittti", lease->id, lease->fence,
+				       outcome->verdict, outcome->result, outcome->timeline, judge_store_wall_ms());
 	if (r <= 0)
 		return r;
 	r = end_attempt(store, lease, "verdict", NULL, err);

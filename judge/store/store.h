@@ -59,6 +59,7 @@ struct judge_submit {
 	bool all_tests;
 	const struct judge_file *files;
 	size_t file_count;
+	int64_t received_ns; /* CLOCK_MONOTONIC: when it came in */
 };
 
 /*
@@ -82,6 +83,10 @@ struct judge_lease {
 	bool all_tests;
 	struct judge_file *files;
 	size_t file_count;
+	/* When it came in, by CLOCK_MONOTONIC. One of an earlier boot is put by the wall clock, before this boot: less
+	 * than 0. */
+	int64_t received_ns;
+	bool received_this_boot;
 };
 
 /*
@@ -97,12 +102,17 @@ void judge_lease_free(struct judge_lease *lease); /* NULL-safe */
 int judge_store_renew(struct judge_store *store, const struct judge_lease *lease, uint64_t duration_ms,
 		      struct sbx_error *err);
 
+struct judge_outcome {
+	const char *verdict, *result; /* result: JSON text */
+	const char *timeline;         /* JSON text (judge/grade/timeline.h), or NULL */
+};
+
 /*
- * Writes the verdict and its result (JSON text), one transaction with the state change. Returns 1 if written, 0 if the
- * fence is no longer the newest or the submission is done (nothing is changed then), or -errno.
+ * Writes the verdict, its result and its timeline, one transaction with the state change. Returns 1 if written, 0 if
+ * the fence is no longer the newest or the submission is done (nothing is changed then), or -errno.
  */
-int judge_store_finish(struct judge_store *store, const struct judge_lease *lease, const char *verdict,
-		       const char *result, struct sbx_error *err);
+int judge_store_finish(struct judge_store *store, const struct judge_lease *lease, const struct judge_outcome *outcome,
+		       struct sbx_error *err);
 
 /*
  * Gives the submission back to the queue at once. failed: the attempt ended in the judge's own failure and counts as
@@ -152,6 +162,9 @@ struct judge_status {
 /* The submission of that id. Returns 1 and *out (free with judge_statuses_free(out, 1)), 0 if there is none, or -errno.
  */
 int judge_store_get(struct judge_store *store, const char *id, struct judge_status **out, struct sbx_error *err);
+
+/* The timeline of a submission that is done. Returns 1 and *out (free it), 0 if there is none, or -errno. */
+int judge_store_timeline(struct judge_store *store, const char *id, char **out, struct sbx_error *err);
 
 struct judge_list {
 	enum judge_state state; /* JUDGE_STATE_ANY for all */

@@ -382,7 +382,9 @@ bool judge_once(const char *verdict)
 		       "\"reason\":\"x\",\"cpu_ns\":2000000,\"memory_peak_bytes\":4096}],\"cpu_ns\":2000000,\"memory_"
 		       "peak_bytes\":4096}",
 		       lease->id, verdict, verdict);
-	ck_assert_int_eq(judge_store_finish(fixture.store, lease, verdict, result, &err), 1);
+	ck_assert_int_eq(judge_store_finish(fixture.store, lease,
+					    &(struct judge_outcome){ verdict, result, JUDGE_ONCE_TIMELINE }, &err),
+			 1);
 	bell.kind = JUDGE_BELL_DONE;
 	(void)send(fixture.bell_fd, &bell, sizeof(bell), MSG_DONTWAIT | MSG_NOSIGNAL);
 	judge_lease_free(lease);

@@ -67,6 +67,11 @@ void make_archive(const char *format, const struct entry *entries, size_t count,
 /* A package that can be judged, below `top` ("" or "name/"), and its upload; expects `status`. */
 void upload_package(const char *name, const char *top, const char *format, int status);
 
+/* What the judge below noted of its steps. */
+#define JUDGE_ONCE_TIMELINE                                                                                            \
+	"{\"exact\":true,\"steps\":[10,20,30,40,90],\"run_count\":2,\"runs\":[[null,true,31,32,33,34,35,36,37,38,39]," \
+	"[0,false,41,42,43,44,45,46,47,48,49]]}"
+
 /* Plays a judge: leases, rings for each of two tests, writes the verdict. Returns false when there is nothing to judge.
  */
 bool judge_once(const char *verdict);

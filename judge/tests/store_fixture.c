@@ -44,7 +44,8 @@ int store_submit_text(struct judge_store *to, const char *key, const char *text,
 					     .idempotency_key = key,
 					     .all_tests = true,
 					     .files = files,
-					     .file_count = 2 };
+					     .file_count = 2,
+					     .received_ns = STORE_RECEIVED_NS };
 
 	(void)snprintf(data, sizeof(data), "%s", text);
 	return judge_store_submit(to, &submit, id, created, &store_err);

@@ -6,7 +6,8 @@
 
 #include "judge/store/store.h"
 
-#define LEASE_MS 60000
+#define LEASE_MS          60000
+#define STORE_RECEIVED_NS 1234567 /* of what the fixture submits */
 
 extern char store_dir[PATH_MAX];
 extern struct judge_store *store; /* closed at the end, if it is not NULL */

@@ -184,6 +184,47 @@ START_TEST(a_wait_ends_with_the_verdict_although_every_bell_is_lost)
 }
 END_TEST
 
+static size_t steps_of(const char *id, json_t **timeline)
+{
+	struct answer answer;
+	char path[96];
+
+	(void)snprintf(path, sizeof(path), "/api/v1/submissions/%s/trace", id);
+	answer = fixture_get(path);
+	ck_assert_int_eq(answer.status, 200);
+	ck_assert_str_eq(text_of(answer.body, "id"), id);
+	*timeline = json_incref(answer.body);
+	answer_free(&answer);
+	return json_array_size(json_object_get(*timeline, "steps"));
+}
+
+START_TEST(a_timeline_grows_with_what_is_known)
+{
+	char id[JUDGE_ID_SIZE], path[96];
+	json_t *timeline = NULL;
+	struct answer answer;
+
+	upload_package("p", "", "tar", 201);
+	submit(id);
+	ck_assert_uint_eq(steps_of(id, &timeline), 2); /* received and stored */
+	json_decref(timeline);
+	ck_assert(judge_once("AC"));
+	(void)snprintf(path, sizeof(path), "/api/v1/submissions/%s/wait?timeout=20", id);
+	answer = fixture_get(path);
+	answer_free(&answer);
+	ck_assert_uint_ge(steps_of(id, &timeline), 2 + 5 + 1); /* and the judge's, and answered; bells may be lost */
+	ck_assert_uint_eq(json_array_size(json_object_get(timeline, "runs")), 2);
+	json_decref(timeline);
+	fixture_restart(true);
+	ck_assert_uint_eq(steps_of(id, &timeline), 1 + 5); /* what the store has */
+	json_decref(timeline);
+	expect_error(fixture_get("/api/v1/submissions/00000000000000000000000000000000/trace"), 404, "id",
+		     "no submission");
+	(void)snprintf(path, sizeof(path), "/api/v1/submissions/%s/trace?x=1", id);
+	expect_error(fixture_get(path), 400, "query", "unknown argument");
+}
+END_TEST
+
 START_TEST(a_wait_whose_time_is_up_tells_the_state)
 {
 	char id[JUDGE_ID_SIZE], path[128];
@@ -376,6 +417,7 @@ int main(void)
 	tests = fixture_case(suite, "wait", fixture_set_up);
 	tcase_add_test(tests, a_wait_ends_with_the_verdict);
 	tcase_add_test(tests, a_wait_ends_with_the_verdict_although_every_bell_is_lost);
+	tcase_add_test(tests, a_timeline_grows_with_what_is_known);
 	tcase_add_test(tests, a_wait_whose_time_is_up_tells_the_state);
 	tcase_add_test(tests, progress_is_told_while_a_judge_works);
 	tcase_add_test(tests, a_stop_answers_those_who_wait);

@@ -101,6 +101,49 @@ START_TEST(a_repeated_request_is_the_same_submission)
 }
 END_TEST
 
+static json_int_t moment_of(const json_t *run, const char *moment)
+{
+	const json_t *at = json_object_get(json_object_get(run, "moments"), moment);
+
+	ck_assert_msg(json_is_integer(at), "%s is missing", moment);
+	return json_integer_value(at);
+}
+
+/* Five processes have a part in it, and each comes after the one before. */
+START_TEST(a_timeline_tells_each_step_in_order)
+{
+	static const char *const steps[] = { "received", "leased", "package", "compiled", "graded", "answered" };
+	static const char *const moments[] = { "begun", "asked", "taken", "ordered", "started",
+					       "ended", "told",  "read",  "checked" };
+	char id[33], path[96];
+	const json_t *run, *step;
+	json_t *timeline;
+	json_int_t before = 0;
+	size_t i, next = 0;
+
+	daemon_add_problem(PROBLEM);
+	daemon_submit(PROBLEM, "accepted/counts.c", NULL, id);
+	json_decref(daemon_wait(id));
+	(void)snprintf(path, sizeof(path), "/api/v1/submissions/%s/trace", id);
+	timeline = daemon_call(path, NULL, 200);
+	json_array_foreach(json_object_get(timeline, "steps"), i, step)
+	{
+		if (next < sizeof(steps) / sizeof(steps[0]) && strcmp(text_of(step, "step"), steps[next]) == 0)
+			next++;
+		ck_assert_int_ge(json_integer_value(json_object_get(step, "at_ns")), before);
+		before = json_integer_value(json_object_get(step, "at_ns"));
+	}
+	ck_assert_msg(next == sizeof(steps) / sizeof(steps[0]), "%s is missing", steps[next]);
+	ck_assert_uint_eq(json_array_size(json_object_get(timeline, "runs")), 17 + 1); /* of them one the compiler's */
+	run = json_array_get(json_object_get(timeline, "runs"), 1);
+	ck_assert_str_eq(text_of(run, "test"), "sample/peragrams-01");
+	for (i = 1; i < sizeof(moments) / sizeof(moments[0]); i++)
+		ck_assert_msg(moment_of(run, moments[i]) >= moment_of(run, moments[i - 1]), "%s before %s", moments[i],
+			      moments[i - 1]);
+	json_decref(timeline);
+}
+END_TEST
+
 START_TEST(lists_and_health_tell_what_there_is)
 {
 	json_t *reply, *submissions;
@@ -337,6 +380,7 @@ int main(void)
 	tcase_add_checked_fixture(service, daemon_set_up, daemon_tear_down);
 	tcase_add_test(service, every_sample_gets_the_verdict_of_its_folder);
 	tcase_add_test(service, a_repeated_request_is_the_same_submission);
+	tcase_add_test(service, a_timeline_tells_each_step_in_order);
 	tcase_add_test(service, lists_and_health_tell_what_there_is);
 	tcase_add_test(service, languages_are_on_with_the_version_that_their_probe_said);
 	tcase_add_test(service, what_cannot_be_judged_is_refused_and_nothing_is_kept);

@@ -33,7 +33,9 @@ START_TEST(a_submission_is_queued_leased_and_done)
 	ck_assert_mem_eq(got->files[0].data, "int main;", 9);
 	ck_assert_str_eq(got->files[1].name, "b.h");
 	store_expect_state(id, JUDGE_STATE_LEASED, "");
-	ck_assert_int_eq(judge_store_finish(store, got, "AC", "{\"verdict\":\"AC\"}", &store_err), 1);
+	ck_assert_int_eq(
+	    judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{\"verdict\":\"AC\"}", NULL }, &store_err),
+	    1);
 	store_expect_state(id, JUDGE_STATE_DONE, "AC");
 	store_expect_outcome(id, 1, "verdict");
 	ck_assert_int_eq(judge_store_get(store, id, &status, &store_err), 1);
@@ -42,6 +44,31 @@ START_TEST(a_submission_is_queued_leased_and_done)
 	judge_statuses_free(status, 1);
 	judge_lease_free(got);
 	ck_assert_int_eq(judge_store_lease(store, "host/0", LEASE_MS, &got, &store_err), 0);
+}
+END_TEST
+
+START_TEST(a_timeline_comes_with_the_verdict_and_knows_when_the_request_came)
+{
+	static const char text[] = "{\"steps\":[1]}";
+	const struct judge_outcome outcome = { "AC", "{}", text };
+	char id[JUDGE_ID_SIZE], *found = NULL;
+	struct judge_lease *got = NULL;
+
+	store_submit(id);
+	got = store_lease("host/0", LEASE_MS);
+	ck_assert(got->received_this_boot);
+	ck_assert_int_eq(got->received_ns, STORE_RECEIVED_NS);
+	ck_assert_int_eq(judge_store_timeline(store, id, &found, &store_err), 0);
+	ck_assert_int_eq(judge_store_finish(store, got, &outcome, &store_err), 1);
+	ck_assert_int_eq(judge_store_timeline(store, id, &found, &store_err), 1);
+	ck_assert_str_eq(found, text);
+	free(found);
+	judge_lease_free(got);
+	store_submit(id);
+	got = store_lease("host/0", LEASE_MS);
+	ck_assert_int_eq(judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 1);
+	ck_assert_int_eq(judge_store_timeline(store, id, &found, &store_err), 0);
+	judge_lease_free(got);
 }
 END_TEST
 
@@ -117,11 +144,11 @@ START_TEST(a_lease_that_ran_out_is_taken_and_the_old_holder_is_fenced_out)
 	ck_assert_uint_eq(new->failures, 0);
 	store_expect_outcome(id, 1, "abandoned");
 	ck_assert_int_eq(judge_store_renew(store, old, LEASE_MS, &store_err), 0);
-	ck_assert_int_eq(judge_store_finish(store, old, "WA", "{}", &store_err), 0);
+	ck_assert_int_eq(judge_store_finish(store, old, &(struct judge_outcome){ "WA", "{}", NULL }, &store_err), 0);
 	ck_assert_int_eq(judge_store_release(store, old, true, "late", &store_err), 0);
 	store_expect_state(id, JUDGE_STATE_LEASED, "");
-	ck_assert_int_eq(judge_store_finish(store, new, "AC", "{}", &store_err), 1);
-	ck_assert_int_eq(judge_store_finish(store, new, "WA", "{}", &store_err), 0);
+	ck_assert_int_eq(judge_store_finish(store, new, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 1);
+	ck_assert_int_eq(judge_store_finish(store, new, &(struct judge_outcome){ "WA", "{}", NULL }, &store_err), 0);
 	store_expect_state(id, JUDGE_STATE_DONE, "AC");
 	judge_lease_free(old);
 	judge_lease_free(new);
@@ -171,7 +198,7 @@ START_TEST(what_is_given_back_is_leased_again_and_counts_only_when_it_failed)
 	store_submit(id);
 	got = store_lease("host/0", LEASE_MS);
 	ck_assert_int_eq(judge_store_release(store, got, false, "stopping", &store_err), 1);
-	ck_assert_int_eq(judge_store_finish(store, got, "AC", "{}", &store_err), 0);
+	ck_assert_int_eq(judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 0);
 	judge_lease_free(got);
 	got = store_lease("host/0", LEASE_MS);
 	ck_assert_uint_eq(got->failures, 0);
@@ -202,7 +229,7 @@ START_TEST(reclaiming_gives_back_what_the_owner_held_and_nothing_else)
 	store_expect_state(mine, JUDGE_STATE_QUEUED, "");
 	store_expect_state(other, JUDGE_STATE_LEASED, "");
 	store_expect_outcome(mine, 1, "abandoned");
-	ck_assert_int_eq(judge_store_finish(store, a, "AC", "{}", &store_err), 0);
+	ck_assert_int_eq(judge_store_finish(store, a, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 0);
 	judge_lease_free(a);
 	judge_lease_free(b);
 }
@@ -277,7 +304,7 @@ START_TEST(a_new_version_of_a_problem_leaves_queued_submissions_the_old_one)
 	free(dirs);
 	got = store_lease("host/0", LEASE_MS);
 	ck_assert_str_eq(got->problem_dir, "p1");
-	ck_assert_int_eq(judge_store_finish(store, got, "AC", "{}", &store_err), 1);
+	ck_assert_int_eq(judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 1);
 	judge_lease_free(got);
 	ck_assert_int_eq(judge_store_problem_dirs_in_use(store, &dirs, &count, &store_err), 0);
 	ck_assert_uint_eq(count, 1);
@@ -295,6 +322,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, a_submission_is_queued_leased_and_done);
+	tcase_add_test(tcase, a_timeline_comes_with_the_verdict_and_knows_when_the_request_came);
 	tcase_add_test(tcase, the_oldest_is_leased_first);
 	tcase_add_test(tcase, a_key_seen_before_gives_the_earlier_id);
 	tcase_add_test(tcase, a_key_with_other_content_is_refused);

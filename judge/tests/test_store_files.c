@@ -76,6 +76,27 @@ START_TEST(a_database_of_a_newer_minos_is_refused)
 }
 END_TEST
 
+/* As it was before there were timelines: what is queued in it is judged, and has no time of its request. */
+START_TEST(a_database_of_the_first_schema_is_brought_forward)
+{
+	char id[JUDGE_ID_SIZE];
+	struct judge_lease *got = NULL;
+
+	store_submit(id);
+	judge_store_close(store);
+	store = NULL;
+	run_sql("ALTER TABLE submissions DROP COLUMN received_ns; ALTER TABLE submissions DROP COLUMN received_boot;"
+		"ALTER TABLE submissions DROP COLUMN timeline; PRAGMA user_version = 1");
+	ck_assert_msg(judge_store_open(store_dir, &store, &store_err) == 0, "%s", store_err.text);
+	got = store_lease("host/0", LEASE_MS);
+	ck_assert_str_eq(got->id, id);
+	ck_assert(!got->received_this_boot);
+	ck_assert_int_eq(judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", "{}" }, &store_err), 1);
+	judge_lease_free(got);
+	store_expect_state(id, JUDGE_STATE_DONE, "AC");
+}
+END_TEST
+
 START_TEST(a_symlink_in_the_databases_place_is_refused)
 {
 	char path[PATH_MAX + 16];
@@ -165,6 +186,7 @@ int main(void)
 	tcase_add_test(tcase, a_file_that_is_no_database_is_refused);
 	tcase_add_test(tcase, a_database_of_another_program_is_refused);
 	tcase_add_test(tcase, a_database_of_a_newer_minos_is_refused);
+	tcase_add_test(tcase, a_database_of_the_first_schema_is_brought_forward);
 	tcase_add_test(tcase, a_symlink_in_the_databases_place_is_refused);
 	tcase_add_test(tcase, a_missing_directory_is_named);
 	tcase_add_test(tcase, the_database_is_private_and_survives_reopening);

@@ -36,7 +36,8 @@ _Noreturn static void busy_child(int pipe_fd, unsigned seed)
 			_exit(1);
 		if (judge_store_lease(own, "host/x", n % 5 == 4 ? 0 : LEASE_MS, &got, &store_err) < 0)
 			_exit(1);
-		if (got != NULL && n % 3 != 2 && judge_store_finish(own, got, "AC", "{}", &store_err) < 0)
+		if (got != NULL && n % 3 != 2 &&
+		    judge_store_finish(own, got, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err) < 0)
 			_exit(1);
 		if (got != NULL && n % 3 == 2 && judge_store_release(own, got, n % 2 == 0, "why", &store_err) < 0)
 			_exit(1);
@@ -90,7 +91,8 @@ static void drain_queue(void)
 
 	ck_assert_int_ge(judge_store_reclaim(store, "host/x", &store_err), 0);
 	while (judge_store_lease(store, "host/y", LEASE_MS, &got, &store_err) == 1) {
-		ck_assert_int_eq(judge_store_finish(store, got, "AC", "{}", &store_err), 1);
+		ck_assert_int_eq(
+		    judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", NULL }, &store_err), 1);
 		judge_lease_free(got);
 	}
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/grade/timeline.h"
 #include "judge/toolchain/spool.h"
 #include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
@@ -125,12 +126,17 @@ static int run(struct building *building, struct judge_built *out, struct sbx_er
 			     .tick_ms = worker->tick_ms,
 			     .stop = worker->stop,
 			     .ctx = building };
+	struct judge_timeline_run *noted = judge_timeline_run(worker->timeline);
 	struct sbx_result result;
 	struct sbx_io_seen seen;
-	int r = sbx_client_run(&worker->client, &worker->run, &io, &result, &seen, err);
+	int r;
 
+	judge_timeline_moment(noted, JUDGE_MOMENT_ASKED);
+	r = sbx_client_run(&worker->client, &worker->run, &io, &result, &seen, err);
 	if (r < 0)
 		return r;
+	judge_timeline_moment(noted, JUDGE_MOMENT_READ);
+	judge_timeline_result(noted, &result);
 	if (seen.cancelled != 0 && building->problem.code == 0)
 		return sbx_error_set(err, -seen.cancelled, "compilation was given up");
 	if (building->problem.code != 0 && building->problem.code != EFBIG && building->problem.code != EINVAL) {
@@ -138,6 +144,7 @@ static int run(struct building *building, struct judge_built *out, struct sbx_er
 		return sbx_error_prefix(err, "take the artefact");
 	}
 	decide(building, &result, &seen, &worker->run.limits, &out->finding);
+	judge_timeline_moment(noted, JUDGE_MOMENT_CHECKED);
 	out->lasting = is_lasting(building, &result, &out->finding);
 	out->json = judge_verdict_json(&result, &seen, &worker->run.limits, &out->finding);
 	if (out->json == NULL || json_object_set_new(out->json, "output", judge_text_json(&building->text)) != 0 ||
