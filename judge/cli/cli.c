@@ -1,12 +1,32 @@
 /* cli.c - see cli.h. */
 #include "judge/cli/cli.h"
 
+#include <argp.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "judge/cli/show.h"
+
+void judge_cli_begin(void)
+{
+	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, and told; cannot fail */
+	(void)prctl(PR_SET_NAME, "minos"); /* for people only: it was started by its descriptor */
+	argp_err_exit_status = JUDGE_CLI_USAGE;
+	argp_program_version = "minos " MINOS_VERSION;
+}
+
+int judge_cli_call(const char *name, int (*command)(int argc, char **argv), int argc, char **argv)
+{
+	static char full[64];
+
+	(void)snprintf(full, sizeof(full), "minos %s", name); /* fits */
+	argv[0] = full;
+	return command(argc, argv);
+}
 
 int judge_cli_complain(const char *command, int status, const char *format, ...)
 {

@@ -40,6 +40,12 @@ int judge_cli_problem(int argc, char **argv);
 int judge_cli_languages(int argc, char **argv);
 int judge_cli_policy(int argc, char **argv);
 
+/* What every command wants of its process. Call once, before judge_cli_call or judge_cli_complain. */
+void judge_cli_begin(void);
+
+/* Calls a command, with argv[0] made what it is to be. Returns the exit status. */
+int judge_cli_call(const char *name, int (*command)(int argc, char **argv), int argc, char **argv);
+
 /* Writes "COMMAND: text" to standard error, control characters made harmless, and returns status. */
 int judge_cli_complain(const char *command, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

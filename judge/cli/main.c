@@ -1,11 +1,10 @@
 /*
- * main.c - `minos`, the command line: finds the command and calls it.
+ * main.c - `minos-cli`, the command line as a whole (front.c is how it is reached): finds the command and calls it.
  *
  * Each command is a function in a file of its own, reads its options with argp, and returns the exit status (cli.h).
  * Its argv[0] becomes "minos COMMAND", which is the name in its usage and complaints.
  */
 #include <argp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,15 +51,6 @@ static void usage(FILE *out)
 		    out);
 }
 
-static int call(const struct command *command, int argc, char **argv)
-{
-	static char name[64];
-
-	(void)snprintf(name, sizeof(name), "minos %s", command->name); /* fits */
-	argv[0] = name;
-	return command->main(argc, argv);
-}
-
 static int help(int argc, char **argv)
 {
 	static char option[] = "--help";
@@ -74,7 +64,7 @@ static int help(int argc, char **argv)
 	if (command == NULL)
 		return judge_cli_complain("minos", JUDGE_CLI_USAGE, "there is no command `%.64s`; see `minos --help`",
 					  argv[1]);
-	return call(command, 2, help_argv);
+	return judge_cli_call(command->name, command->main, 2, help_argv);
 }
 
 int main(int argc, char **argv)
@@ -82,11 +72,9 @@ int main(int argc, char **argv)
 	const struct command *command = NULL;
 	int status;
 
-	if (judge_role_dispatch(argc, argv, &status)) /* the warden and judge of `run` and `judge` */
+	if (judge_role_dispatch(argc, argv, &status)) /* the judge of `judge` */
 		return status;
-	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, and told; cannot fail */
-	argp_err_exit_status = JUDGE_CLI_USAGE;
-	argp_program_version = "minos " MINOS_VERSION;
+	judge_cli_begin();
 	if (argc < 2) {
 		usage(stderr);
 		return JUDGE_CLI_USAGE;
@@ -103,5 +91,5 @@ int main(int argc, char **argv)
 	if (command == NULL)
 		return judge_cli_complain("minos", JUDGE_CLI_USAGE, "there is no command `%.64s`; see `minos --help`",
 					  argv[1]);
-	return call(command, argc - 1, argv + 1);
+	return judge_cli_call(command->name, command->main, argc - 1, argv + 1);
 }

@@ -36,7 +36,13 @@ bool judge_role_dispatch(int argc, char **argv, int *status);
 int judge_role_spawn(const char *role, const char *const *args, const int *fds, unsigned count, pid_t *pid,
 		     struct sbx_error *err);
 
-/* The same with the warden's program. -ENOENT when it is not where it was built or installed. */
+/*
+ * Another program of Minos: it lies beside the running one, or where that is installed in the libexec beside it.
+ * Returns a descriptor of it for execveat (O_PATH, the caller's), or -errno.
+ */
+int judge_program_find(const char *name, struct sbx_error *err);
+
+/* As judge_role_spawn with the warden's program. -ENOENT when it is not where it was built or installed. */
 int judge_warden_spawn(const int *fds, unsigned count, pid_t *pid, struct sbx_error *err);
 
 /* The ids of JUDGE_ROLE_USER; our own when not root. -ENOENT, with err saying how to make it, when there is none. */

@@ -88,20 +88,13 @@ int judge_role_spawn(const char *role, const char *const *args, const int *fds, 
 	return spawn(-1, role, args, fds, count, pid, err);
 }
 
-/*
- * The warden's program, found once: what is installed over it later is not what this Minos was started with. It lies
- * beside ours in a build tree, else in libexec.
- */
-static int warden_program(struct sbx_error *err)
+int judge_program_find(const char *name, struct sbx_error *err)
 {
-	static int found = -1;
-	static const char name[] = "minos-warden", *const below[] = { "", "../libexec/minos/" };
+	static const char *const below[] = { "", "../libexec/minos/" };
 	char own[PATH_MAX - 64], path[PATH_MAX];
-	ssize_t length;
+	ssize_t length = readlink("/proc/self/exe", own, sizeof(own));
+	int found = -1;
 
-	if (found >= 0)
-		return found;
-	length = readlink("/proc/self/exe", own, sizeof(own));
 	if (length <= 0 || (size_t)length >= sizeof(own))
 		return sbx_error_set(err, length < 0 ? errno : ENAMETOOLONG, "find the program that runs here");
 	while (own[length - 1] != '/')
@@ -112,13 +105,16 @@ static int warden_program(struct sbx_error *err)
 		if (found < 0 && errno != ENOENT)
 			break;
 	}
-	return found >= 0 ? found : sbx_error_set(err, errno, "find the program of the warden, %s", path);
+	return found >= 0 ? found : sbx_error_set(err, errno, "find the program %s", path);
 }
 
 int judge_warden_spawn(const int *fds, unsigned count, pid_t *pid, struct sbx_error *err)
 {
-	int program = warden_program(err);
+	/* Found once: what is installed over it later is not what this Minos was started with. */
+	static int program = -1;
 
+	if (program < 0)
+		program = judge_program_find("minos-warden", err);
 	return program < 0 ? program : spawn(program, "warden", NULL, fds, count, pid, err);
 }
 

@@ -75,8 +75,8 @@ static bool is_below(const char *dir, const char *parent)
 int judge_policy_find(char *path, size_t size, struct sbx_error *err)
 {
 	const char *asked = secure_getenv("MINOS_POLICIES");
-	char dir[PATH_MAX - 64], beside[PATH_MAX];
-	const char *places[] = { MINOS_SOURCE_POLICIES, beside, MINOS_INSTALLED_POLICIES };
+	char dir[PATH_MAX - 64], beside[PATH_MAX], above[PATH_MAX];
+	const char *places[] = { MINOS_SOURCE_POLICIES, beside, above, MINOS_INSTALLED_POLICIES };
 	int r;
 
 	if (asked != NULL) {
@@ -88,7 +88,8 @@ int judge_policy_find(char *path, size_t size, struct sbx_error *err)
 	}
 	if (program_dir(dir, sizeof(dir)) < 0)
 		(void)snprintf(dir, sizeof(dir), "/"); /* no /proc: only the installed place is left */
-	(void)snprintf(beside, sizeof(beside), "%s/../share/minos/policies", dir);
+	(void)snprintf(beside, sizeof(beside), "%s/../share/minos/policies", dir);  /* of bin */
+	(void)snprintf(above, sizeof(above), "%s/../../share/minos/policies", dir); /* of libexec/minos */
 	for (size_t i = is_below(dir, MINOS_BUILD_DIR) ? 0 : 1; i < sizeof(places) / sizeof(places[0]); i++) {
 		r = look_at(places[i], err);
 		if (r != 0)
