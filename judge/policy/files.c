@@ -12,8 +12,6 @@
 #include "judge/policy/reader.h"
 #include "sandbox/cleanup.h"
 
-#define FILES_MAX 256
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -28,7 +26,7 @@ static int add_file(struct judge_files *files, const char *name)
 
 	if (name[0] == '.' || len <= 5 || strcmp(name + len - 5, ".json") != 0)
 		return 0;
-	if (files->count == FILES_MAX)
+	if (files->count == JUDGE_FILES_MAX)
 		return -E2BIG;
 	stem = strndup(name, len - 5);
 	if (stem == NULL)
@@ -125,28 +123,61 @@ static int read_all(int fd, char **out, size_t *size)
 	return 0;
 }
 
-int judge_files_read_stem(int fd, const char *folder, const char *stem, struct judge_document *doc,
-			  struct sbx_error *err)
+/* The bytes of STEM.json into *text, malloc'ed; path: what messages call it. */
+static int read_text(int fd, const char *stem, const char *path, char **text, size_t *size, struct sbx_error *err)
 {
-	char name[300], path[SBX_ERROR_MAX];
-	sbx_free char *text = NULL;
+	char name[300];
 	sbx_close int file = -1;
-	size_t size = 0;
 	struct stat st;
 	int r;
 
 	(void)snprintf(name, sizeof(name), "%s.json", stem);
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
 	/* without waiting: a FIFO would block for ever */
 	file = openat(fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (file < 0 || fstat(file, &st) < 0)
 		return sbx_error_set(err, errno, "open %s", path);
 	if (!S_ISREG(st.st_mode))
 		return sbx_error_set(err, 0, "%s: not a regular file", path);
-	r = read_all(file, &text, &size);
-	if (r < 0)
-		return sbx_error_set(err, -r, "read %s", path);
-	return judge_document_parse(path, text, size, doc, err);
+	r = read_all(file, text, size);
+	return r < 0 ? sbx_error_set(err, -r, "read %s", path) : 0;
+}
+
+int judge_files_read_stem(int fd, const char *folder, const char *stem, struct judge_document *doc,
+			  struct sbx_error *err)
+{
+	char path[SBX_ERROR_MAX];
+	sbx_free char *text = NULL;
+	size_t size = 0;
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/%s.json", folder, stem);
+	r = read_text(fd, stem, path, &text, &size, err);
+	return r < 0 ? r : judge_document_parse(path, text, size, doc, err);
+}
+
+int judge_files_text(const struct judge_files *files, size_t i, char **text, size_t *size, struct sbx_error *err)
+{
+	char path[SBX_ERROR_MAX];
+
+	(void)snprintf(path, sizeof(path), "%s/%s.json", files->folder, files->stems.items[i]);
+	return read_text(files->fd, files->stems.items[i], path, text, size, err);
+}
+
+bool judge_files_are(const struct judge_files *files, const struct judge_ready *ready)
+{
+	bool same = files->count == ready->file_count;
+
+	for (size_t i = 0; same && i < files->count; i++) {
+		const struct judge_ready_file *file = &ready->files[i];
+		sbx_free char *text = NULL;
+		struct sbx_error err;
+		size_t size = 0;
+
+		same = strcmp(files->stems.items[i], file->stem) == 0 &&
+		       judge_files_text(files, i, &text, &size, &err) == 0 && size == file->size &&
+		       memcmp(text, file->text, size) == 0;
+	}
+	return same;
 }
 
 int judge_files_read(const struct judge_files *files, size_t i, struct judge_document *doc, struct sbx_error *err)

@@ -14,6 +14,7 @@
 #include "judge/policy/files.h"
 #include "judge/policy/filter.h"
 #include "judge/policy/reader.h"
+#include "judge/policy/ready.h"
 #include "sandbox/cleanup.h"
 
 static int read_filters(const struct judge_files *files, struct judge_filter_source *sources, size_t *count,
@@ -78,25 +79,55 @@ static int compile_filters(const struct judge_filter_source *sources, size_t cou
 	return 0;
 }
 
-static int load_filters(const char *dir, const char *const *only, struct judge_policy *policy, struct sbx_error *err)
+static int make_filters(const struct judge_files *files, const char *const *only, struct judge_policy *policy,
+			struct sbx_error *err)
 {
-	struct judge_files files = { 0 };
-	struct judge_filter_source *sources;
+	struct judge_filter_source *sources = calloc(files->count + 1, sizeof(*sources));
 	size_t count = 0;
-	int r = judge_files_list(dir, "seccomp", &files, err);
+	int r;
 
-	if (r < 0)
-		return r;
-	sources = calloc(files.count + 1, sizeof(*sources));
 	if (sources == NULL)
-		r = sbx_error_set(err, ENOMEM, "seccomp policies");
-	else
-		r = read_filters(&files, sources, &count, err);
+		return sbx_error_set(err, ENOMEM, "seccomp policies");
+	r = read_filters(files, sources, &count, err);
 	if (r == 0)
 		r = compile_filters(sources, count, only, policy, err);
 	for (size_t i = 0; i < count; i++)
 		judge_filter_source_free(&sources[i]);
 	free(sources);
+	return r;
+}
+
+/* Those that were compiled when Minos was built. */
+static int take_filters(const char *const *only, struct judge_policy *policy, struct sbx_error *err)
+{
+	policy->filters = calloc(judge_ready.filter_count + 1, sizeof(*policy->filters));
+	if (policy->filters == NULL)
+		return sbx_error_set(err, ENOMEM, "seccomp policies");
+	for (size_t i = 0; i < judge_ready.filter_count; i++) {
+		const struct judge_ready_filter *ready = &judge_ready.filters[i];
+		struct judge_filter *filter = &policy->filters[policy->filter_count++];
+
+		(void)snprintf(filter->name, sizeof(filter->name), "%s", ready->name); /* it fits */
+		if (only != NULL && !is_in(only, ready->name))
+			continue;
+		filter->insns = malloc(ready->count * sizeof(*filter->insns));
+		if (filter->insns == NULL)
+			return sbx_error_set(err, ENOMEM, "seccomp policies");
+		memcpy(filter->insns, ready->insns, ready->count * sizeof(*filter->insns));
+		filter->count = ready->count;
+	}
+	return 0;
+}
+
+static int load_filters(const char *dir, const char *const *only, struct judge_policy *policy, struct sbx_error *err)
+{
+	struct judge_files files = { 0 };
+	int r = judge_files_list(dir, "seccomp", &files, err);
+
+	if (r < 0)
+		return r;
+	r = judge_files_are(&files, &judge_ready) ? take_filters(only, policy, err)
+						  : make_filters(&files, only, policy, err);
 	judge_files_free(&files);
 	return r;
 }
