@@ -167,6 +167,10 @@ static int take_result(struct pump *pump, struct sbx_error *err)
 	result.error[sizeof(result.error) - 1] = '\0';
 	*pump->result = result;
 	pump->have_result = true;
+	pump->client->boxes++;
+	pump->client->boxes_ahead += result.ahead != 0;
+	pump->client->warm = result.warm;
+	pump->client->ending = result.ending;
 	return 0;
 }
 

@@ -21,6 +21,10 @@ struct sbx_client {
 	uint32_t tag; /* of the last run */
 	/* When on_tick is due, by CLOCK_MONOTONIC: it goes on from run to run. 0: tick_ms after the next one starts. */
 	uint64_t tick_due_ms;
+	/* For metrics: boxes that ran, those of them that were made ahead, and what the last result said of its slot.
+	 */
+	uint64_t boxes, boxes_ahead;
+	uint32_t warm, ending;
 };
 
 /* Takes over sock and waits for the warden's hello. 0 or -errno (sock is then still the caller's). */

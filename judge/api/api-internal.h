@@ -121,6 +121,8 @@ enum MHD_Result api_reply(struct api_request *request, unsigned status, json_t *
 struct MHD_Response *api_make_response(json_t *body /* taken */); /* NULL without memory */
 enum MHD_Result api_send_response(struct api_request *request, unsigned status,
 				  struct MHD_Response *response /* taken */);
+/* A text of that type; it is taken. */
+enum MHD_Result api_reply_text(struct api_request *request, const char *type, char *text);
 enum MHD_Result api_reply_fault(struct api_request *request, const struct judge_fault *fault);
 enum MHD_Result api_fail(struct api_request *request, unsigned status, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -133,6 +135,9 @@ int64_t api_now_ms(void);
 /* routes.c */
 extern const struct api_route api_routes[];
 extern const unsigned api_route_count;
+
+/* metrics.c */
+enum MHD_Result api_handle_metrics(struct api_request *request);
 
 /* submit.c */
 enum MHD_Result api_handle_submit(struct api_request *request);

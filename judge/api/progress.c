@@ -23,6 +23,7 @@ struct slot {
 	uint32_t test_count;
 	struct test_line *lines;
 	uint32_t line_count, line_room;
+	struct judge_slot_state state;
 };
 
 struct judge_progress {
@@ -96,6 +97,11 @@ const char *judge_progress_take(struct judge_progress *progress, size_t index, c
 	struct judge_bell bell;
 	struct slot *slot = NULL;
 
+	if (index < progress->slot_count && size == sizeof(struct judge_slot_bell)) {
+		memcpy(&progress->slots[index].state.told, message, size);
+		progress->slots[index].state.busy = false; /* it comes when one is done, or there is none */
+		return NULL;
+	}
 	if (index >= progress->slot_count || size != sizeof(bell))
 		return NULL;
 	memcpy(&bell, message, sizeof(bell));
@@ -103,6 +109,7 @@ const char *judge_progress_take(struct judge_progress *progress, size_t index, c
 		return NULL;
 	slot = &progress->slots[index];
 	slot->sequence = ++progress->sequence;
+	slot->state.busy = bell.kind != JUDGE_BELL_DONE;
 	if (bell.kind == JUDGE_BELL_LEASED || strcmp(slot->id, bell.id) != 0)
 		begin(slot, bell.id);
 	if (bell.test_count <= TESTS_MAX && bell.test_count > 0)
@@ -111,6 +118,11 @@ const char *judge_progress_take(struct judge_progress *progress, size_t index, c
 		add_line(slot, &bell, slot->sequence);
 	*written_ns = bell.kind == JUDGE_BELL_DONE ? bell.written_ns : 0;
 	return slot->id;
+}
+
+struct judge_slot_state judge_progress_slot(const struct judge_progress *progress, size_t index)
+{
+	return progress->slots[index].state;
 }
 
 /* The newest entry wins: an older one is of a judge that lost its lease. */

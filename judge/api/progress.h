@@ -9,6 +9,7 @@
 #define JUDGE_API_PROGRESS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,15 @@ void judge_progress_free(struct judge_progress *progress); /* NULL-safe */
  */
 const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
 				uint64_t *written_ns);
+
+/* How a slot is, as its judge has told last. */
+struct judge_slot_state {
+	bool busy; /* a submission is being judged */
+	struct judge_slot_bell told;
+};
+
+/* Of the slot in `index`, which there is. */
+struct judge_slot_state judge_progress_slot(const struct judge_progress *progress, size_t index);
 
 /* Number of the newest line about id; 0 if nothing is known. */
 uint64_t judge_progress_sequence(const struct judge_progress *progress, const char *id);

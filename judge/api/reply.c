@@ -26,7 +26,8 @@ int64_t api_now_ms(void)
 static void add_headers(struct MHD_Response *response, const struct api_request *request, unsigned status)
 {
 	/* All fail only without memory: a header less then. */
-	(void)MHD_add_response_header(response, "Content-Type", "application/json");
+	if (MHD_get_response_header(response, "Content-Type") == NULL)
+		(void)MHD_add_response_header(response, "Content-Type", "application/json");
 	(void)MHD_add_response_header(response, "Cache-Control", "no-store");
 	(void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (status == 503)
@@ -66,6 +67,18 @@ enum MHD_Result api_send_response(struct api_request *request, unsigned status, 
 enum MHD_Result api_reply(struct api_request *request, unsigned status, json_t *body)
 {
 	return api_send_response(request, status, api_make_response(body));
+}
+
+enum MHD_Result api_reply_text(struct api_request *request, const char *type, char *text)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
+
+	if (response == NULL) {
+		free(text);
+		return MHD_NO;
+	}
+	(void)MHD_add_response_header(response, "Content-Type", type); /* as in add_headers */
+	return api_send_response(request, 200, response);
 }
 
 enum MHD_Result api_reply_fault(struct api_request *request, const struct judge_fault *fault)

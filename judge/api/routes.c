@@ -360,5 +360,6 @@ const struct api_route api_routes[] = {
 	{ "GET", "/api/v1/problems/*", API_BODY_NONE, handle_problem },
 	{ "GET", "/api/v1/languages", API_BODY_NONE, handle_languages },
 	{ "GET", "/api/v1/health", API_BODY_NONE, handle_health },
+	{ "GET", "/metrics", API_BODY_NONE, api_handle_metrics },
 };
 const unsigned api_route_count = sizeof(api_routes) / sizeof(api_routes[0]);

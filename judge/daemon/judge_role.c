@@ -24,6 +24,7 @@
 
 #include "judge/api/bell.h"
 #include "judge/daemon/caching.h"
+#include "judge/daemon/canary.h"
 #include "judge/daemon/confine.h"
 #include "judge/daemon/judge_setup.h"
 #include "judge/daemon/log.h"
@@ -67,6 +68,7 @@ struct daemon_judge {
 	struct judge_package *package;
 	struct judge_timeline timeline; /* of the submission in hand */
 	uint64_t written_ns;            /* when the store had its verdict; 0: not yet */
+	struct judge_canary canary;
 };
 
 static void ring(const struct daemon_judge *judge, const struct judge_bell *bell)
@@ -76,6 +78,26 @@ static void ring(const struct daemon_judge *judge, const struct judge_bell *bell
 	(void)snprintf(message.id, sizeof(message.id), "%s", judge->lease->id);
 	(void)send(FD_BELL, &message, sizeof(message),
 		   MSG_DONTWAIT | MSG_NOSIGNAL); /* a lost one costs a line of progress */
+}
+
+static void ring_of_slot(const struct daemon_judge *judge)
+{
+	const struct sbx_client *client = &judge->worker->client;
+	const struct judge_slot_bell message = { .canary_ns = judge->canary.now_ns,
+						 .canary_quiet_ns = judge->canary.quiet_ns,
+						 .boxes = client->boxes,
+						 .boxes_ahead = client->boxes_ahead,
+						 .warm = client->warm,
+						 .ending = client->ending };
+
+	(void)send(FD_BELL, &message, sizeof(message), MSG_DONTWAIT | MSG_NOSIGNAL); /* the next one tells more */
+}
+
+/* Between two submissions, never before one that waits. */
+static void look_at_canary(struct daemon_judge *judge)
+{
+	if (judge_canary_look(&judge->canary))
+		ring_of_slot(judge);
 }
 
 static int on_tick(void *ctx)
@@ -275,6 +297,7 @@ static bool work(struct daemon_judge *judge)
 		} else if (r != -ECANCELED)
 			fail(judge, NULL, err.text);
 	}
+	ring_of_slot(judge);
 	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE, .written_ns = judge->written_ns });
 	json_decref(result);
 	return true;
@@ -336,8 +359,10 @@ static void serve(struct daemon_judge *judge)
 						    &err); /* else the next use of it fails and tells */
 			if (!go_on)
 				return;
+			look_at_canary(judge);
 			continue;
 		}
+		look_at_canary(judge);
 		if (!wait_for_work(judge->worker, r < 0 ? PAUSE_MS : (int)judge->lease_ms))
 			return;
 	}
@@ -414,6 +439,7 @@ static int run(struct daemon_judge *judge, char **args, struct sbx_error *err)
 	judge->worker->on_tick = on_tick;
 	judge->worker->tick_ctx = judge;
 	judge->worker->timeline = &judge->timeline;
+	judge->worker->canary = &judge->canary;
 	judge->worker->tick_ms = (int)(judge->lease_ms / RENEWALS);
 	r = judge_role_filter(judge->worker->policy, FILTER, err);
 	if (r == 0) /* as below */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "judge/daemon/canary.h"
 #include "judge/grade/timeline.h"
 #include "judge/toolchain/compile.h"
 
@@ -66,6 +67,15 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 	return r;
 }
 
+static int tell_of_slot(const struct judge_canary *canary, json_t *result)
+{
+	json_t *slot =
+	    json_pack("{s:b, s:I, s:I}", "slow", judge_canary_is_slow(canary->now_ns, canary->quiet_ns), "canary_ns",
+		      (json_int_t)canary->now_ns, "canary_quiet_ns", (json_int_t)canary->quiet_ns);
+
+	return json_object_set_new(result, "slot", slot) == 0 ? 0 : -ENOMEM;
+}
+
 int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum judge_verdict *verdict,
 		  json_t **result, struct sbx_error *err)
 {
@@ -96,6 +106,10 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 			 "memory_peak_bytes", (json_int_t)sums.memory_peak_bytes);
 	if (json == NULL)
 		return sbx_error_set(err, ENOMEM, "tell of the verdict");
+	if (worker->canary != NULL && worker->canary->now_ns != 0 && tell_of_slot(worker->canary, json) < 0) {
+		json_decref(json);
+		return sbx_error_set(err, ENOMEM, "tell of the slot");
+	}
 	judge_timeline_step(worker->timeline, JUDGE_STEP_GRADED);
 	*verdict = whole.verdict;
 	*result = json;

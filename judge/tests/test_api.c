@@ -142,6 +142,46 @@ START_TEST(languages_and_health_are_told)
 }
 END_TEST
 
+/* What a judge tells over its bell comes in a moment later. */
+START_TEST(metrics_tell_of_the_queue_and_of_each_slot)
+{
+	static const struct judge_slot_bell bell = { .canary_ns = 2500,
+						     .canary_quiet_ns = 2000,
+						     .boxes = UINT64_C(1) << 53,
+						     .boxes_ahead = 7,
+						     .warm = 2,
+						     .ending = 3 };
+	static const char *const lines[] = {
+		"\nminos_submissions{state=\"queued\"} 1\n",
+		"\nminos_submissions{state=\"leased\"} 0\n",
+		"\nminos_submissions_done_total 0\n",
+		"\nminos_slot_busy{slot=\"0\"} 0\n",
+		"\nminos_slot_canary_ratio{slot=\"0\"} 1.25\n",
+		"\nminos_slot_slow{slot=\"0\"} 1\n",
+		"\nminos_slot_boxes_total{slot=\"0\"} 9007199254740992\n",
+		"\nminos_slot_boxes_ahead_total{slot=\"0\"} 7\n",
+		"\nminos_slot_boxes_warm{slot=\"0\"} 2\n",
+		"\nminos_slot_boxes_ending{slot=\"0\"} 3\n",
+	};
+	struct answer answer = fixture_get("/metrics");
+	char id[JUDGE_ID_SIZE];
+
+	ck_assert_ptr_nonnull(strstr(answer.text, "Content-Type: text/plain; version=0.0.4\r\n"));
+	ck_assert_ptr_null(strstr(answer.text, "canary_ratio{")); /* not known yet */
+	upload_package("p", "", "tar.gz", 201);
+	submit(id);
+	ck_assert_int_eq(send(fixture.bell_fd, &bell, sizeof(bell), MSG_NOSIGNAL), sizeof(bell));
+	do {
+		answer_free(&answer);
+		answer = fixture_get("/metrics");
+		ck_assert_int_eq(answer.status, 200);
+	} while (strstr(answer.text, "canary_ratio{") == NULL);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		ck_assert_msg(strstr(answer.text, lines[i]) != NULL, "%s: %s", lines[i], answer.text);
+	answer_free(&answer);
+}
+END_TEST
+
 /* ---- Waiting ---- */
 
 START_TEST(a_wait_ends_with_the_verdict)
@@ -414,6 +454,7 @@ int main(void)
 	tcase_add_test(tests, a_superseded_version_stays_until_nothing_queued_needs_it);
 	tcase_add_test(tests, lists_are_filtered_and_paged);
 	tcase_add_test(tests, languages_and_health_are_told);
+	tcase_add_test(tests, metrics_tell_of_the_queue_and_of_each_slot);
 	tests = fixture_case(suite, "wait", fixture_set_up);
 	tcase_add_test(tests, a_wait_ends_with_the_verdict);
 	tcase_add_test(tests, a_wait_ends_with_the_verdict_although_every_bell_is_lost);

@@ -52,6 +52,7 @@ static void check_answer(const json_t *answer, const char *sample)
 	ck_assert_str_eq(text_of(result, "verdict"), wanted);
 	ck_assert_str_eq(text_of(result, "id"), text_of(answer, "id"));
 	ck_assert_str_ne(text_of(result, "reason"), "");
+	ck_assert_int_gt(json_integer_value(json_object_get(json_object_get(result, "slot"), "canary_ns")), 0);
 	ck_assert_int_eq(json_integer_value(json_object_get(answer, "attempt")), 1);
 	ck_assert_uint_eq(json_array_size(json_object_get(answer, "attempts")), 1);
 	/* Nothing of a compile error is tested, and the accepted ones have passed all. */

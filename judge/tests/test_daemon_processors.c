@@ -1,10 +1,11 @@
-/* Which processor each slot of a daemon has, on hosts of several kinds. */
+/* Which processor each slot of a daemon has, on hosts of several kinds, and when it counts as slow. */
 #include "judge/daemon/processors.h"
 
 #include <check.h>
 #include <errno.h>
 #include <string.h>
 
+#include "judge/daemon/canary.h"
 #include "sandbox/tests/suite.h"
 #include "sandbox/warden.h"
 
@@ -135,6 +136,42 @@ START_TEST(this_host_has_at_least_one)
 }
 END_TEST
 
+START_TEST(a_slot_is_slow_when_its_canary_takes_a_tenth_more_than_it_ever_did)
+{
+	struct judge_canary canary = { .now_ns = 0 };
+
+	ck_assert(!judge_canary_is_slow(canary.now_ns, canary.quiet_ns));
+	judge_canary_note(&canary, 1200);
+	ck_assert(!judge_canary_is_slow(canary.now_ns, canary.quiet_ns));
+	judge_canary_note(&canary, 1000);
+	judge_canary_note(&canary, 1100);
+	ck_assert_uint_eq(canary.quiet_ns, 1000);
+	ck_assert(!judge_canary_is_slow(canary.now_ns, canary.quiet_ns));
+	judge_canary_note(&canary, 1101);
+	ck_assert(judge_canary_is_slow(canary.now_ns, canary.quiet_ns));
+	judge_canary_note(&canary, 0); /* could not be measured */
+	ck_assert_uint_eq(canary.now_ns, 1101);
+	judge_canary_note(&canary, 900);
+	ck_assert(!judge_canary_is_slow(canary.now_ns, canary.quiet_ns));
+	ck_assert(judge_canary_is_slow(UINT64_MAX, 1));
+}
+END_TEST
+
+START_TEST(the_canary_is_looked_at_now_and_then)
+{
+	struct judge_canary canary = { .now_ns = 0 };
+
+	ck_assert(judge_canary_look(&canary));
+	ck_assert_uint_gt(canary.now_ns, 0);
+	ck_assert_uint_eq(canary.quiet_ns, canary.now_ns);
+	canary.due_ns += 3600 * UINT64_C(1000000000); /* however slow this machine is */
+	ck_assert(!judge_canary_look(&canary));
+	canary.due_ns = 1;
+	ck_assert(judge_canary_look(&canary));
+	ck_assert_uint_le(canary.quiet_ns, canary.now_ns);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("daemon_processors");
@@ -150,6 +187,8 @@ int main(void)
 	tcase_add_test(tc, where_no_processor_is_known_slots_are_not_bound);
 	tcase_add_test(tc, a_list_of_siblings_begins_with_the_number_of_its_core);
 	tcase_add_test(tc, this_host_has_at_least_one);
+	tcase_add_test(tc, a_slot_is_slow_when_its_canary_takes_a_tenth_more_than_it_ever_did);
+	tcase_add_test(tc, the_canary_is_looked_at_now_and_then);
 	suite_add_tcase(suite, tc);
 	return sbx_run_suite(suite);
 }

@@ -11,6 +11,7 @@
 #include "sandbox/client.h"
 
 struct judge_cache;
+struct judge_canary;
 struct judge_timeline;
 
 /* What is there of what a language prepares for its compilations (prepared.h). */
@@ -34,6 +35,7 @@ struct judge_worker {
 	void *tick_ctx;
 	struct judge_cache *cache;            /* of compilations, or NULL; owned */
 	const char *toolchains;               /* what identifies them, for the cache's keys */
+	const struct judge_canary *canary;    /* how fast the slot is, told with each result, or NULL */
 	struct judge_timeline *timeline;      /* where the steps are noted, or NULL */
 	uint8_t prepared[JUDGE_PREPARED_MAX]; /* enum judge_prepared, by the language's place in the policy */
 	struct sbx_run run;                   /* too large for a stack */
