@@ -111,7 +111,7 @@ class DaemonRow(Row):
         for name in ("1.in", "1.ans"):
             (package / "data/secret" / name).write_text("")
         with self.group.entered():
-            self.daemon = hostile_daemon.Daemon(self.folder, self.base, self.slots, False)
+            self.daemon = hostile_daemon.Daemon(self.folder, self.base, self.slots)
         self.daemon.add_problem("nothing", package)
         self.driver = Driver(self.name, self.variants[0], self.group)
         self.driver.load(1, 0, 1)

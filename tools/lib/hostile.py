@@ -56,7 +56,8 @@ class Suite:
         self.base, self.jobs, self.degraded = base, options.jobs, options.degraded
         self.wall_judged = True
         self.timing = options.timing or (processors() > options.jobs and not IN_MACHINE)
-        self.daemon = Daemon(options.bin, base, max(2, options.jobs + 1), options.degraded)
+        # Without a cache, so that a program attacks its compiler each time that it is judged.
+        self.daemon = Daemon(options.bin, base, max(2, options.jobs + 1), options.degraded, {"cache": "off"})
         try:
             self.make_packages()
             self.make_roles()

@@ -125,7 +125,7 @@ class Gate:
 class Daemon:
     """minosd in a directory of its own, from start to stop."""
 
-    def __init__(self, folder, base, slots, degraded):
+    def __init__(self, folder, base, slots, degraded=False, settings=None):
         self.bin, self.base = pathlib.Path(folder).resolve(), base
         self.state, self.tmp = base / "state", base / "tmp"
         self.state.mkdir(mode=0o700)
@@ -133,9 +133,9 @@ class Daemon:
         self.tmp.chmod(0o1777)
         self.log = Log(base / "minosd.log")
         self.gate = Gate()
-        settings = base / "minosd.json"
-        settings.write_text('{"cache": "off"}', encoding="ascii")  # each time a program is judged its compiler is attacked
-        arguments = ["--state", str(self.state), "--slots", str(slots), "--config", str(settings)]
+        config = base / "minosd.json"
+        config.write_text(json.dumps(settings or {}), encoding="ascii")
+        arguments = ["--state", str(self.state), "--slots", str(slots), "--config", str(config)]
         arguments += ["--degraded"] if degraded else []
         self.environment = dict(os.environ, TMPDIR=str(self.tmp), MINOS_STATE=str(self.state))
         with open(self.log.path, "wb") as log:
