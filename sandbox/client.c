@@ -13,6 +13,8 @@
 #include "sandbox/cleanup.h"
 #include "sandbox/ipc.h"
 
+#define BUFFER 65536
+
 enum source {
 	FROM_WARDEN,
 	FROM_OUTPUT,
@@ -31,7 +33,7 @@ struct pump {
 	struct sbx_result *result;
 	struct sbx_io_seen *seen;
 	bool have_result, stopped;
-	char buffer[65536];
+	char *buffer; /* BUFFER bytes */
 };
 
 int sbx_client_open(int sock, struct sbx_client *client, struct sbx_error *err)
@@ -103,7 +105,7 @@ static void lose(struct pump *pump, struct pollfd *polled, int r)
 static void take_output(struct pump *pump, enum source from, sbx_sink sink, uint64_t *count)
 {
 	struct pollfd *polled = &pump->polled[from];
-	ssize_t got = read(polled->fd, pump->buffer, sizeof(pump->buffer));
+	ssize_t got = read(polled->fd, pump->buffer, BUFFER);
 	uint64_t limit = pump->run->limits.output_bytes, before = pump->seen->output_bytes + pump->seen->error_bytes;
 	size_t pass;
 
@@ -290,7 +292,8 @@ int sbx_client_run(struct sbx_client *client, struct sbx_run *run, const struct 
 		   struct sbx_io_seen *seen, struct sbx_error *err)
 {
 	struct sbx_io_seen none = { 0 };
-	struct pump pump = { .client = client, .run = run, .io = io, .result = result, .seen = seen };
+	char buffer[BUFFER]; /* not set to zero, unlike what is in the struct */
+	struct pump pump = { .client = client, .run = run, .io = io, .result = result, .seen = seen, .buffer = buffer };
 	int r;
 
 	*seen = none;

@@ -61,11 +61,12 @@ struct api {
 	struct api_connection *connections;
 	struct api_request *waiting;
 	struct api_upload *uploads;
-	unsigned upload_count;  /* archives that come in or are unpacked */
-	unsigned request_count; /* begun and not completed */
-	uint64_t body_bytes;    /* held in memory */
-	int64_t data_version;   /* of the store, when waiters were last woken */
-	int64_t next_look_ms;   /* when they are woken without a bell */
+	struct api_request *unsynced; /* submissions that are stored, and answered when the disk has them */
+	unsigned upload_count;        /* archives that come in or are unpacked */
+	unsigned request_count;       /* begun and not completed */
+	uint64_t body_bytes;          /* held in memory */
+	int64_t data_version;         /* of the store, when waiters were last woken */
+	int64_t next_look_ms;         /* when they are woken without a bell */
 	int64_t started_ms;
 	bool stopping;
 	bool connection_ended; /* since the last look */
@@ -104,6 +105,12 @@ struct api_request {
 	/* A long poll. */
 	char wait_id[JUDGE_ID_SIZE];
 	int64_t wait_until_ms; /* 0: not begun */
+	bool wait_progress;    /* it is to end with progress, too */
+	/* A submission that is stored. */
+	struct api_request *next_unsynced;
+	json_t *submit_reply;
+	unsigned submit_status;        /* 0: not stored yet */
+	struct judge_fault sync_fault; /* status 0: it is on disk */
 	/* A finished upload. */
 	bool uploaded;
 	unsigned upload_status;
@@ -126,7 +133,8 @@ enum MHD_Result api_reply_text(struct api_request *request, const char *type, ch
 enum MHD_Result api_reply_fault(struct api_request *request, const struct judge_fault *fault);
 enum MHD_Result api_fail(struct api_request *request, unsigned status, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* A failure of the store: logged, and told as 503, 507 or 500. */
+/* A failure of the store: 503, 507 or 500; logged, and told as that. */
+unsigned api_store_status(const struct sbx_error *err);
 enum MHD_Result api_fail_store(struct api_request *request, const char *id, const struct sbx_error *err);
 void api_suspend(struct api_request *request);
 void api_resume(struct api_request *request);
@@ -141,6 +149,9 @@ enum MHD_Result api_handle_metrics(struct api_request *request);
 
 /* submit.c */
 enum MHD_Result api_handle_submit(struct api_request *request);
+/* Puts all that was stored since the last time on disk, at once, and resumes the requests. False: there was nothing. */
+bool api_submit_sync(struct api *api);
+void api_submit_forget(struct api_request *request); /* it is over: lets go of what is held for its answer */
 /* The package in directory dir below problems/; read once, then kept. NULL and err if it cannot be read. */
 const struct judge_package *api_package(struct api *api, const char *dir, const char *name, struct sbx_error *err);
 

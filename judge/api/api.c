@@ -158,10 +158,11 @@ static int start(struct api *api, struct sbx_error *err)
 
 /* ---- Those who wait ---- */
 
-static void wake(struct api *api, const char *id)
+/* All, for a NULL id. Progress is of interest to those alone who asked for it. */
+static void wake(struct api *api, const char *id, bool progress)
 {
 	for (struct api_request *request = api->waiting; request != NULL; request = request->next)
-		if (id == NULL || strcmp(request->wait_id, id) == 0)
+		if (id == NULL || (strcmp(request->wait_id, id) == 0 && (request->wait_progress || !progress)))
 			api_resume(request);
 }
 
@@ -181,7 +182,7 @@ static void wake_late(struct api *api)
 	api->next_look_ms = now + LOOK_MS;
 	version = judge_store_data_version(api->store);
 	if (version != api->data_version)
-		wake(api, NULL);
+		wake(api, NULL, false);
 	api->data_version = version;
 }
 
@@ -193,8 +194,7 @@ static void hear(struct api *api, size_t index)
 
 	for (;;) {
 		ssize_t n = recv(fd, message, sizeof(message), MSG_DONTWAIT);
-		const char *id = NULL;
-		uint64_t written_ns = 0;
+		struct judge_bell bell;
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -205,11 +205,11 @@ static void hear(struct api *api, size_t index)
 			(void)epoll_ctl(api->epoll_fd, EPOLL_CTL_DEL, fd, NULL); /* is in the set */
 			return;
 		}
-		id = judge_progress_take(api->progress, index, message, (size_t)n, &written_ns);
-		if (id != NULL && written_ns != 0)
-			judge_moments_write(api->moments, id, written_ns);
-		if (id != NULL)
-			wake(api, id);
+		if (!judge_progress_take(api->progress, index, message, (size_t)n, &bell))
+			continue;
+		if (bell.kind == JUDGE_BELL_DONE && bell.written_ns != 0)
+			judge_moments_write(api->moments, bell.id, bell.written_ns);
+		wake(api, bell.id, bell.kind != JUDGE_BELL_DONE);
 	}
 }
 
@@ -241,7 +241,7 @@ static void begin_stop(struct api *api)
 	api->stopping = true;
 	(void)epoll_ctl(api->epoll_fd, EPOLL_CTL_DEL, api->config->stop_fd, NULL); /* is in the set */
 	(void)MHD_quiesce_daemon(api->http); /* gives back listen_fd, which we close at the end */
-	wake(api, NULL);                     /* long polls answer with what they know */
+	wake(api, NULL, false);              /* long polls answer with what they know */
 }
 
 static void dispatch(struct api *api, const void *tag)
@@ -275,7 +275,7 @@ static int loop(struct api *api, struct sbx_error *err)
 			api->connection_ended = false;
 			if (MHD_run(api->http) != MHD_YES)
 				return sbx_error_set(err, EIO, "run the HTTP server");
-		} while (api->connection_ended);
+		} while (api_submit_sync(api) || api->connection_ended);
 		if (api->stopping && (api->request_count == 0 || api_now_ms() >= finish_ms))
 			return 0;
 		n = epoll_wait(api->epoll_fd, events, EVENTS, timeout_ms(api, finish_ms));
@@ -298,6 +298,7 @@ static void finish(struct api *api)
 	if (api->store != NULL && api->problems_fd >= 0)
 		api_upload_end(api);
 	if (api->http != NULL) {
+		(void)api_submit_sync(api); /* only of a loop that failed */
 		for (struct api_request *request = api->waiting; request != NULL; request = request->next)
 			api_resume(request); /* libmicrohttpd cannot stop with suspended connections */
 		if (!api->stopping)

@@ -39,17 +39,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	while (end - data >= 2) {
 		size_t slot = data[0] % (SLOTS + 1), length = data[1] == 0 ? sizeof(struct judge_bell) : data[1];
-		uint64_t written_ns;
-		const char *id;
+		struct judge_bell bell;
 
 		data += 2;
 		if ((size_t)(end - data) < length)
 			length = (size_t)(end - data);
-		id = judge_progress_take(progress, slot, data, length, &written_ns);
-		if (id != NULL) {
-			json_t *json = judge_progress_json(progress, id, 0);
+		if (judge_progress_take(progress, slot, data, length, &bell)) {
+			json_t *json = judge_progress_json(progress, bell.id, 0);
 
-			if (judge_progress_sequence(progress, id) == 0)
+			if (judge_progress_sequence(progress, bell.id) == 0)
 				abort();
 			check(json);
 		}

@@ -402,6 +402,7 @@ static void on_completed(void *context, struct MHD_Connection *http, void **requ
 	api->body_bytes -= request->body_room;
 	api->request_count--;
 	request->connection->deadline_ms = api_now_ms() + api->limits.request_timeout_ms;
+	api_submit_forget(request);
 	json_decref(request->upload_reply);
 	free(request->body);
 	free(request);

@@ -91,33 +91,31 @@ static bool well_formed(const struct judge_bell *bell)
 	       bell->kind <= JUDGE_BELL_DONE;
 }
 
-const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
-				uint64_t *written_ns)
+bool judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
+			 struct judge_bell *bell)
 {
-	struct judge_bell bell;
 	struct slot *slot = NULL;
 
 	if (index < progress->slot_count && size == sizeof(struct judge_slot_bell)) {
 		memcpy(&progress->slots[index].state.told, message, size);
 		progress->slots[index].state.busy = false; /* it comes when one is done, or there is none */
-		return NULL;
+		return false;
 	}
-	if (index >= progress->slot_count || size != sizeof(bell))
-		return NULL;
-	memcpy(&bell, message, sizeof(bell));
-	if (!well_formed(&bell))
-		return NULL;
+	if (index >= progress->slot_count || size != sizeof(*bell))
+		return false;
+	memcpy(bell, message, sizeof(*bell));
+	if (!well_formed(bell))
+		return false;
 	slot = &progress->slots[index];
 	slot->sequence = ++progress->sequence;
-	slot->state.busy = bell.kind != JUDGE_BELL_DONE;
-	if (bell.kind == JUDGE_BELL_LEASED || strcmp(slot->id, bell.id) != 0)
-		begin(slot, bell.id);
-	if (bell.test_count <= TESTS_MAX && bell.test_count > 0)
-		slot->test_count = bell.test_count;
-	if (bell.kind == JUDGE_BELL_TEST)
-		add_line(slot, &bell, slot->sequence);
-	*written_ns = bell.kind == JUDGE_BELL_DONE ? bell.written_ns : 0;
-	return slot->id;
+	slot->state.busy = bell->kind != JUDGE_BELL_DONE;
+	if (bell->kind == JUDGE_BELL_LEASED || strcmp(slot->id, bell->id) != 0)
+		begin(slot, bell->id);
+	if (bell->test_count <= TESTS_MAX && bell->test_count > 0)
+		slot->test_count = bell->test_count;
+	if (bell->kind == JUDGE_BELL_TEST)
+		add_line(slot, bell, slot->sequence);
+	return true;
 }
 
 struct judge_slot_state judge_progress_slot(const struct judge_progress *progress, size_t index)

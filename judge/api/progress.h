@@ -22,12 +22,11 @@ struct judge_progress *judge_progress_new(size_t slots);
 void judge_progress_free(struct judge_progress *progress); /* NULL-safe */
 
 /*
- * Takes in a message of the judge in slot `index`, whose bytes may be anything: what is malformed is dropped. Returns
- * the id that it is about (valid until the next call) and *written_ns, when its verdict was on disk (0: it is not); or
- * NULL.
+ * Takes in a message of the judge in slot `index`, whose bytes may be anything: what is malformed is dropped, and false
+ * is returned. Else it is in *bell, its texts with their ends.
  */
-const char *judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
-				uint64_t *written_ns);
+bool judge_progress_take(struct judge_progress *progress, size_t index, const void *message, size_t size,
+			 struct judge_bell *bell);
 
 /* How a slot is, as its judge has told last. */
 struct judge_slot_state {

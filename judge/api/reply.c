@@ -99,12 +99,15 @@ enum MHD_Result api_fail(struct api_request *request, unsigned status, const cha
 	return api_reply_fault(request, &fault);
 }
 
+unsigned api_store_status(const struct sbx_error *err)
+{
+	return err->code == ENOSPC ? 507 : err->code == EBUSY ? 503 : 500;
+}
+
 enum MHD_Result api_fail_store(struct api_request *request, const char *id, const struct sbx_error *err)
 {
-	unsigned status = err->code == ENOSPC ? 507 : err->code == EBUSY ? 503 : 500;
-
 	judge_log(JUDGE_LOG_ERROR, id, "store", "%s", err->text);
-	return api_fail(request, status, "store", "%s", err->text);
+	return api_fail(request, api_store_status(err), "store", "%s", err->text);
 }
 
 /* ---- Suspending ---- */

@@ -200,6 +200,7 @@ static enum MHD_Result handle_wait(struct api_request *request)
 			    &fault) < 0 ||
 	    number_argument(request, "progress", INT64_MAX, 0, &since, &fault) < 0)
 		return api_reply_fault(request, &fault);
+	request->wait_progress = by_progress;
 	status = look_up(request, &result);
 	if (status == NULL)
 		return result;

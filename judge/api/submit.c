@@ -2,7 +2,8 @@
  * submit.c - a submission comes in: parsed, checked against problem, profile and languages, stored, and the judges
  * woken.
  *
- * The answer is sent when the store has it on disk, never before.
+ * The answer is sent when the store has it on disk, never before: the request is suspended until then. Requests that
+ * come at the same time are stored one after the other and go to the disk together; judges begin meanwhile.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -106,7 +107,6 @@ static enum MHD_Result store_submission(struct api_request *request, const struc
 	struct sbx_error err = { 0 };
 	char id[JUDGE_ID_SIZE];
 	bool created = false;
-	json_t *reply = NULL;
 	int r = judge_store_submit(api->store, &submit, id, &created, &err);
 
 	if (r == -EEXIST)
@@ -115,19 +115,66 @@ static enum MHD_Result store_submission(struct api_request *request, const struc
 		return api_fail(request, 404, "problem", "%s", err.text);
 	if (r < 0)
 		return api_fail_store(request, NULL, &err);
-	if (created)
-		judge_moments_store(api->moments, id, request->received_ns);
 	r = judge_store_get(api->store, id, &status, &err);
 	if (r <= 0)
 		return api_fail_store(request, id, &err);
-	reply = api_json_status(status);
-	judge_statuses_free(status, 1);
 	if (created) {
+		ring(api);
 		judge_log(JUDGE_LOG_INFO, id, "queued", "%s, %s, %zu files", asked->problem, language,
 			  asked->file_count);
-		ring(api);
 	}
-	return api_reply(request, created ? 201 : 200, reply);
+	request->submit_reply = api_json_status(status);
+	request->submit_status = created ? 201 : 200;
+	judge_statuses_free(status, 1);
+	request->next_unsynced = api->unsynced;
+	api->unsynced = request;
+	api_suspend(request);
+	return MHD_YES;
+}
+
+/* It is stored, and now on disk, or is not. */
+static enum MHD_Result answer(struct api_request *request)
+{
+	json_t *reply = request->submit_reply;
+	const char *id = json_string_value(json_object_get(reply, "id"));
+
+	if (request->sync_fault.status != 0)
+		return api_reply_fault(request, &request->sync_fault);
+	if (request->submit_status == 201 && id != NULL)
+		judge_moments_store(request->api->moments, id, request->received_ns);
+	request->submit_reply = NULL;
+	return api_reply(request, request->submit_status, reply);
+}
+
+bool api_submit_sync(struct api *api)
+{
+	struct api_request *request = api->unsynced;
+	struct judge_fault fault = { 0 };
+	struct sbx_error err = { 0 };
+
+	if (request == NULL)
+		return false;
+	if (judge_store_sync(api->store, &err) < 0) {
+		judge_log(JUDGE_LOG_ERROR, NULL, "store", "%s", err.text);
+		(void)judge_fault_set(&fault, api_store_status(&err), "store", "%s", err.text);
+	}
+	api->unsynced = NULL;
+	for (; request != NULL; request = request->next_unsynced) {
+		request->sync_fault = fault;
+		api_resume(request);
+	}
+	return true;
+}
+
+void api_submit_forget(struct api_request *request)
+{
+	struct api_request **link = &request->api->unsynced;
+
+	while (*link != NULL && *link != request)
+		link = &(*link)->next_unsynced;
+	if (*link != NULL)
+		*link = request->next_unsynced;
+	json_decref(request->submit_reply);
 }
 
 enum MHD_Result api_handle_submit(struct api_request *request)
@@ -137,6 +184,8 @@ enum MHD_Result api_handle_submit(struct api_request *request)
 	const struct judge_language *language = NULL;
 	enum MHD_Result result = MHD_NO;
 
+	if (request->submit_status != 0)
+		return answer(request);
 	if (judge_request_parse(request->body != NULL ? request->body : (const unsigned char *)"", request->body_size,
 				&asked, &fault) < 0 ||
 	    check_submission(request->api, &asked, &language, &fault) < 0)

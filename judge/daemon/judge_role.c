@@ -93,6 +93,12 @@ static void ring_of_slot(const struct daemon_judge *judge)
 	(void)send(FD_BELL, &message, sizeof(message), MSG_DONTWAIT | MSG_NOSIGNAL); /* the next one tells more */
 }
 
+static void ring_done(const struct daemon_judge *judge)
+{
+	ring_of_slot(judge);
+	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE, .written_ns = judge->written_ns });
+}
+
 /* Between two submissions, never before one that waits. */
 static void look_at_canary(struct daemon_judge *judge)
 {
@@ -236,8 +242,10 @@ static void finish(struct daemon_judge *judge, enum judge_verdict verdict, json_
 		r = text == NULL ? sbx_error_set(&err, ENOMEM, "write the verdict")
 				 : judge_store_finish(judge->store, judge->lease, &outcome, &err);
 	} while (try_again(judge, r, "finish", &told, &err));
-	if (r > 0)
+	if (r > 0) {
 		judge->written_ns = sbx_now_ns();
+		ring_done(judge);
+	}
 	free(text);
 	free(timeline);
 	if (r < 0)
@@ -297,8 +305,8 @@ static bool work(struct daemon_judge *judge)
 		} else if (r != -ECANCELED)
 			fail(judge, NULL, err.text);
 	}
-	ring_of_slot(judge);
-	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE, .written_ns = judge->written_ns });
+	if (judge->written_ns == 0) /* else it was rung when the store had the verdict */
+		ring_done(judge);
 	json_decref(result);
 	return true;
 }
@@ -357,6 +365,7 @@ static void serve(struct daemon_judge *judge)
 			judge->lease = NULL;
 			(void)judge_spool_clear_but(judge->worker->spool, JUDGE_PREPARED_PREFIX,
 						    &err); /* else the next use of it fails and tells */
+			judge_store_tidy(judge->store);
 			if (!go_on)
 				return;
 			look_at_canary(judge);

@@ -25,7 +25,6 @@
 
 #define STORE_FILE           JUDGE_STORE_DIR "/minos.db"
 #define STORE_APPLICATION_ID 0x4d694e6f /* "MiNo" */
-#define STORE_BUSY_MS        10000      /* how long a writer waits for the others */
 #define BOOT_ID_FILE         "/proc/sys/kernel/random/boot_id"
 
 /* migrations[i] leads from user_version i to i + 1. Only ever append. */
@@ -208,11 +207,14 @@ void judge_store_statement_done(sqlite3_stmt **statement)
 	(void)sqlite3_clear_bindings(*statement);
 }
 
-int judge_store_begin(struct judge_store *store, struct judge_store **transaction, struct sbx_error *err)
+int judge_store_begin(struct judge_store *store, enum store_durability durability, struct judge_store **transaction,
+		      struct sbx_error *err)
 {
 	static const char sql[] = "BEGIN IMMEDIATE";
-	int r = judge_store_change(store, "begin", err, sql, "");
+	int r = judge_store_set_durability(store, durability, err);
 
+	if (r == 0)
+		r = judge_store_change(store, "begin", err, sql, "");
 	if (r < 0)
 		return r;
 	*transaction = store;
@@ -354,7 +356,7 @@ static int migrate(struct judge_store *store, struct sbx_error *err)
 	store_transaction struct judge_store *transaction = NULL;
 	char sql[96];
 	int64_t application = 0, version = 0, tables = 0;
-	int r = judge_store_begin(store, &transaction, err);
+	int r = judge_store_begin(store, STORE_DURABLE, &transaction, err);
 
 	if (r < 0)
 		return r;
@@ -404,8 +406,8 @@ static int set_up(struct judge_store *store, struct sbx_error *err)
 		return store->db == NULL ? sbx_error_set(err, ENOMEM, "open %s", store->path)
 					 : judge_store_fail(store, "open", err);
 	(void)sqlite3_extended_result_codes(store->db, 1);                      /* only refuses a NULL connection */
-	(void)sqlite3_busy_timeout(store->db, STORE_BUSY_MS);                   /* as above */
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* a second fence only */
+	judge_store_set_waiting(store);
 	if (sqlite3_db_readonly(store->db, "main") == 1)
 		return sbx_error_set(err, EROFS, "%s cannot be written", store->path);
 	r = execute(store,

@@ -212,7 +212,7 @@ int judge_store_problem_put(struct judge_store *store, const char *name, const c
 
 	if (*name == '\0' || strlen(name) >= JUDGE_NAME_SIZE || *dir == '\0' || strlen(dir) >= JUDGE_NAME_SIZE)
 		return sbx_error_set(err, EINVAL, "problem `%.64s`: name or directory is empty or too long", name);
-	r = judge_store_begin(store, &transaction, err);
+	r = judge_store_begin(store, STORE_DURABLE, &transaction, err);
 	if (r == 0)
 		r = judge_store_change(store, "put a problem", err, sql, "ttti", name, dir, title,
 				       judge_store_wall_ms());

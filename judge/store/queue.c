@@ -132,7 +132,7 @@ int judge_store_submit(struct judge_store *store, const struct judge_submit *sub
 	if (r == 0)
 		r = make_id(new_id, err);
 	if (r == 0)
-		r = judge_store_begin(store, &transaction, err);
+		r = judge_store_begin(store, STORE_SOON, &transaction, err);
 	if (r == 0 && submit->idempotency_key != NULL)
 		r = find_key(store, submit, digest, new_id, err);
 	if (r < 0)
@@ -297,12 +297,35 @@ static void free_lease(struct judge_lease **lease)
 	judge_lease_free(*lease);
 }
 
+/* 1, 0 if another judge was faster, or -errno. */
+static int lease_one(struct judge_store *store, const char *owner, uint64_t duration_ms, struct judge_lease *lease,
+		     struct sbx_error *err)
+{
+	store_transaction struct judge_store *transaction = NULL;
+	int64_t seq = 0;
+	int r = judge_store_begin(store, STORE_SOON, &transaction, err);
+
+	if (r == 0)
+		r = pick(store, lease, &seq, err);
+	if (r <= 0)
+		return r;
+	r = load_files(store, seq, lease, err);
+	if (r == 0)
+		r = take(store, seq, owner, duration_ms, lease, err);
+	if (r == 0)
+		r = judge_store_commit(&transaction, err);
+	return r < 0 ? r : 1;
+}
+
+/*
+ * A crash of the host may forget a lease, and with it that the submission was tried: of no importance, once. But one
+ * that crashes the host each time must come to its end: so the lease of what came in before the host was started is on
+ * disk before anything of it runs.
+ */
 int judge_store_lease(struct judge_store *store, const char *owner, uint64_t duration_ms, struct judge_lease **out,
 		      struct sbx_error *err)
 {
-	store_transaction struct judge_store *transaction = NULL;
 	__attribute__((cleanup(free_lease))) struct judge_lease *lease = NULL;
-	int64_t seq = 0;
 	int r = anything_to_do(store, err);
 
 	if (r <= 0)
@@ -310,18 +333,11 @@ int judge_store_lease(struct judge_store *store, const char *owner, uint64_t dur
 	lease = calloc(1, sizeof(*lease));
 	if (lease == NULL)
 		return sbx_error_set(err, ENOMEM, "lease a submission");
-	r = judge_store_begin(store, &transaction, err);
-	if (r == 0)
-		r = pick(store, lease, &seq, err);
+	r = lease_one(store, owner, duration_ms, lease, err);
+	if (r > 0 && !lease->received_this_boot && judge_store_sync(store, err) < 0)
+		r = -EIO;
 	if (r <= 0)
-		return r; /* another judge was faster, or an error */ /* NOLINT(clang-analyzer-unix.Malloc): cleanup */
-	r = load_files(store, seq, lease, err);
-	if (r == 0)
-		r = take(store, seq, owner, duration_ms, lease, err);
-	if (r == 0)
-		r = judge_store_commit(&transaction, err);
-	if (r < 0)
-		return r;
+		return r; /* NOLINT(clang-analyzer-unix.Malloc): cleanup */
 	*out = lease;
 	lease = NULL;
 	return 1;
@@ -345,6 +361,10 @@ int judge_store_renew(struct judge_store *store, const struct judge_lease *lease
 	static const char sql[] = "UPDATE submissions SET lease_boot = ?3, lease_deadline_ms = ?4"
 				  " WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
 
+	int r = judge_store_set_durability(store, STORE_SOON, err);
+
+	if (r < 0)
+		return r;
 	return judge_store_change(store, "renew a lease", err, sql, "titi", lease->id, lease->fence, judge_store_boot(),
 				  judge_store_boot_ms() + (int64_t)duration_ms);
 }
@@ -373,7 +393,7 @@ int judge_store_finish(struct judge_store *store, const struct judge_lease *leas
 	    " finished_ms = ?6, owner = NULL, lease_boot = NULL, lease_deadline_ms = NULL,"
 	    " received_ns = NULL, received_boot = NULL WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
 	store_transaction struct judge_store *transaction = NULL;
-	int r = judge_store_begin(store, &transaction, err);
+	int r = judge_store_begin(store, STORE_DURABLE, &transaction, err);
 
 	if (r == 0)
 		r = judge_store_change(store, "write a verdict", err, sql, "tittti", lease->id, lease->fence,
@@ -392,7 +412,7 @@ int judge_store_release(struct judge_store *store, const struct judge_lease *lea
 	static const char sql[] = "UPDATE submissions SET state = 'queued', owner = NULL, lease_boot = NULL,"
 				  " lease_deadline_ms = NULL WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
 	store_transaction struct judge_store *transaction = NULL;
-	int r = judge_store_begin(store, &transaction, err);
+	int r = judge_store_begin(store, STORE_DURABLE, &transaction, err);
 
 	if (r == 0)
 		r = judge_store_change(store, "give back a lease", err, sql, "ti", lease->id, lease->fence);
@@ -415,7 +435,7 @@ int judge_store_reclaim(struct judge_store *store, const char *owner, struct sbx
 	    " WHERE state <> 'done' AND state = 'leased' AND owner = ?1";
 	store_transaction struct judge_store *transaction = NULL;
 	int n = 0;
-	int r = judge_store_begin(store, &transaction, err);
+	int r = judge_store_begin(store, STORE_DURABLE, &transaction, err);
 
 	if (r == 0)
 		r = judge_store_change(store, "reclaim", err, end_attempts, "ti", owner, judge_store_wall_ms());

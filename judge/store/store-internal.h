@@ -19,8 +19,17 @@
 #define STORE_STATEMENTS_MAX 64
 #define STORE_BOOT_SIZE      37
 
+/* When a commit is on disk; see durability.c. */
+enum store_durability {
+	STORE_DURABLE, /* before anybody sees it */
+	STORE_SOON,    /* with the next sync of anybody's */
+};
+
 struct judge_store {
 	sqlite3 *db;
+	enum store_durability durability; /* that the connection is set to */
+	int log_pages;                    /* in the write-ahead log, after our last commit */
+	uint64_t busy_ns;                 /* since when a writer of ours waits */
 	struct {
 		const char *sql;
 		sqlite3_stmt *statement;
@@ -58,10 +67,16 @@ void judge_store_statement_done(sqlite3_stmt **statement);
 #define store_statement __attribute__((cleanup(judge_store_statement_done)))
 
 /* BEGIN IMMEDIATE: waits for other writers. *transaction (declared store_transaction, NULL) is set on success. */
-int judge_store_begin(struct judge_store *store, struct judge_store **transaction, struct sbx_error *err);
+int judge_store_begin(struct judge_store *store, enum store_durability durability, struct judge_store **transaction,
+		      struct sbx_error *err);
 int judge_store_commit(struct judge_store **transaction, struct sbx_error *err);
 void judge_store_rollback(struct judge_store **transaction);
 #define store_transaction __attribute__((cleanup(judge_store_rollback)))
+
+/* Outside of transactions: what follows is on disk then. 0 or -errno. */
+int judge_store_set_durability(struct judge_store *store, enum store_durability durability, struct sbx_error *err);
+/* For a new connection: how it waits for other writers, and when the log is copied into the database. */
+void judge_store_set_waiting(struct judge_store *store);
 
 /* Copies a text column, cut to size; NULL is "". */
 void judge_store_column(sqlite3_stmt *statement, int column, char *out, size_t size);

@@ -7,8 +7,8 @@
  * rule), nor by two threads.
  *
  * Who runs this: the api role and each judge role, as the daemon's user, each with a connection of its own to
- * DIR/store/minos.db (SQLite, WAL, synchronous=FULL). The narrow interface below is all that the rest of Minos knows; a
- * second back end fits behind it.
+ * DIR/store/minos.db (SQLite, WAL; what is on disk when: durability.c). The narrow interface below is all that the rest
+ * of Minos knows; a second back end fits behind it.
  *
  * A submission is queued, leased by one judge (owner, deadline, fence), and done. Each lease raises the fence; a
  * verdict is written in the same transaction as the state change and only by the holder of the newest fence. A lease
@@ -63,12 +63,19 @@ struct judge_submit {
 };
 
 /*
- * Stores a submission as queued, durably. If the key was used before with the same content, *created is false and id is
+ * Stores a submission as queued: judges can have it at once, and judge_store_sync makes it durable, which has to be
+ * before anybody is told of it. If the key was used before with the same content, *created is false and id is
  * the earlier one's; with other content the result is -EEXIST. -ENOENT for an unknown problem. id has JUDGE_ID_SIZE
  * bytes.
  */
 int judge_store_submit(struct judge_store *store, const struct judge_submit *submit, char *id, bool *created,
 		       struct sbx_error *err);
+
+/* All that was committed before, by whomever, is on disk. 0, or -errno: then nothing is known. */
+int judge_store_sync(struct judge_store *store, struct sbx_error *err);
+
+/* Work that is done when nobody waits for the caller: the write-ahead log, when it is long, goes into the database. */
+void judge_store_tidy(struct judge_store *store);
 
 struct judge_lease {
 	char id[JUDGE_ID_SIZE];

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "judge/tests/store_fixture.h"
@@ -253,6 +255,64 @@ START_TEST(two_connections_never_lease_the_same)
 }
 END_TEST
 
+/* Holds the database as a writer does that syncs, after saying so. */
+_Noreturn static void hold_database(int ready)
+{
+	const struct timespec moment = { .tv_nsec = 60000000 };
+	char path[PATH_MAX + 16];
+	sqlite3 *db = NULL;
+
+	(void)snprintf(path, sizeof(path), "%s/" JUDGE_STORE_DIR "/minos.db", store_dir);
+	if (sqlite3_open(path, &db) != SQLITE_OK ||
+	    sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK || write(ready, "", 1) != 1)
+		_exit(1);
+	(void)nanosleep(&moment, NULL);
+	_exit(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK ? 0 : 1);
+}
+
+START_TEST(writers_wait_for_each_other)
+{
+	char id[JUDGE_ID_SIZE], byte;
+	int ready[2], status = -1;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ready), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0)
+		hold_database(ready[1]);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	store_submit(id);
+	ck_assert_int_eq(judge_store_sync(store, &store_err), 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	store_expect_state(id, JUDGE_STATE_QUEUED, "");
+	(void)close(ready[0]);
+	(void)close(ready[1]);
+}
+END_TEST
+
+START_TEST(a_long_log_is_put_into_the_database_when_there_is_time)
+{
+	char id[JUDGE_ID_SIZE], path[PATH_MAX + 16], text[32];
+	struct stat before, after;
+	bool created = false;
+
+	(void)snprintf(path, sizeof(path), "%s/" JUDGE_STORE_DIR "/minos.db", store_dir);
+	ck_assert_int_eq(stat(path, &before), 0);
+	for (int i = 0; i < 200; i++) {
+		(void)snprintf(text, sizeof(text), "int x%d;", i);
+		ck_assert_int_eq(store_submit_text(store, NULL, text, id, &created), 0);
+	}
+	ck_assert_int_eq(stat(path, &after), 0);
+	ck_assert_int_eq(after.st_size, before.st_size);
+	judge_store_tidy(store);
+	ck_assert_int_eq(stat(path, &after), 0);
+	ck_assert_int_gt(after.st_size, before.st_size);
+	store_expect_state(id, JUDGE_STATE_QUEUED, "");
+}
+END_TEST
+
 START_TEST(lists_are_newest_first_filtered_and_paged)
 {
 	char ids[5][JUDGE_ID_SIZE];
@@ -333,6 +393,8 @@ int main(void)
 	tcase_add_test(tcase, what_is_given_back_is_leased_again_and_counts_only_when_it_failed);
 	tcase_add_test(tcase, reclaiming_gives_back_what_the_owner_held_and_nothing_else);
 	tcase_add_test(tcase, two_connections_never_lease_the_same);
+	tcase_add_test(tcase, writers_wait_for_each_other);
+	tcase_add_test(tcase, a_long_log_is_put_into_the_database_when_there_is_time);
 	tcase_add_test(tcase, lists_are_newest_first_filtered_and_paged);
 	tcase_add_test(tcase, a_new_version_of_a_problem_leaves_queued_submissions_the_old_one);
 	suite_add_tcase(suite, tcase);
