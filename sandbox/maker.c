@@ -13,8 +13,11 @@
 #include "sandbox/ipc.h"
 #include "sandbox/session.h"
 
-/* Of the maker and of what it makes, until there is an order. */
-#define MAKER_NICE 19
+/*
+ * Of the maker and of what it makes, until there is an order. A third of what others get, and no less: what it does is
+ * done under locks of the whole kernel, and on a full machine everybody would wait for one that gets no turn.
+ */
+#define MAKER_NICE 5
 
 /* pidfd, socket, CPU time, out-of-memory, directories of the control groups. */
 #define BOX_FDS (4 + SBX_CTL_COUNT)
