@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import bench_checker
+import bench_fair
 import bench_group
 import bench_plot
 import bench_rows
@@ -223,6 +224,25 @@ def bench_checker_alone(options, _say, progress):
     print(align(lines))
 
 
+FAIR = {"mean ms": ("mean_ms", 3), "sd ms": ("sd_ms", 3), "cv %": ("cv", 3), "p5 ms": ("p5_ms", 3), "p50 ms": ("p50_ms", 3),
+        "p95 ms": ("p95_ms", 3), "processors at work": ("busy_processors", 2), "taken away": ("steal_processors", 2)}  # fmt: skip
+
+
+def bench_fair_alone(options, _say, progress):
+    rows, wanted = bench_fair.run(options, progress)
+    if options.json:
+        print(json.dumps({"machine": machine(), "rows": rows, "targets": wanted}, indent=2))
+        return
+    lines = [["", "runs", *FAIR]]
+    for row in rows:
+        cells = [cell(row[key] * (100 if key == "cv" else 1), digits) for key, digits in FAIR.values()]
+        lines.append([row["name"], str(row["runs"]), *cells])
+    print(align(lines) + "\n")
+    for target in wanted:
+        met = "" if target["met"] else "  (not reached)" if target["quiet"] else "  (not reached; the machine had other things to do)"
+        print(f"{target['what']}: {target['ratio']:.4f}, wanted {target['wanted']}{met}")
+
+
 def jobs_list(text):
     jobs = [int(word) for word in text.split(",")]
     if not jobs or min(jobs) < 1 or max(jobs) > JOBS_MAX or len(set(jobs)) < len(jobs):
@@ -245,10 +265,11 @@ def read_options(arguments):
         description="Measures what a box costs: the floors (fork, and clone3 with all namespaces), Minos in several forms, and the\n"
         "sandboxes of others that are in PATH, all doing the same work, in rounds that take each row in turn.\n"
         "With `checker`: how fast the default checker reads, beside cmp.\n"
+        "With `fair`: CPU time of the same program, alone and with every other slot busy.\n"
         "docs/benchmarks.md says how each figure is taken.",
         epilog="Exit status: 0, 2 for a wrong call, 3 when something could not be measured.",
     )
-    parser.add_argument("what", nargs="?", choices=["boxes", "checker"], default="boxes", help="what to measure (boxes)")
+    parser.add_argument("what", nargs="?", choices=["boxes", "checker", "fair"], default="boxes", help="what to measure (boxes)")
     parser.add_argument("--json", action="store_true", help="print JSON in place of the table")
     parser.add_argument("--quick", action="store_true", help="a few runs of everything, to see that it works; the times say nothing")
     parser.add_argument("--rounds", type=positive, default=None, help=f"rounds ({ROUNDS}; checker {bench_checker.ROUNDS})")
@@ -260,6 +281,8 @@ def read_options(arguments):
     boxes.add_argument("--svg", type=pathlib.Path, metavar="FILE", help="draw the distributions of the times")
     checker = parser.add_argument_group("checker")
     checker.add_argument("--size-mb", type=positive, default=bench_checker.SIZE_MB, help=f"size of each file ({bench_checker.SIZE_MB})")
+    fair = parser.add_argument_group("fair")
+    fair.add_argument("--runs", type=positive, default=bench_fair.RUNS, help=f"of each program, alone and not ({bench_fair.RUNS})")
     options = parser.parse_args(arguments, argparse.Namespace(least=LEAST))
     options.bin = options.bin.resolve()
     for program in PROGRAMS:
@@ -278,7 +301,8 @@ def main(arguments=None):
         print(f"bench: {text}", file=sys.stderr, flush=True)
 
     try:
-        (bench_all if options.what == "boxes" else bench_checker_alone)(options, say, make_progress())
+        kinds = {"boxes": bench_all, "checker": bench_checker_alone, "fair": bench_fair_alone}
+        kinds[options.what](options, say, make_progress())
     except bench_rows.NoSuchRow as failure:
         say(failure)
         return 2

@@ -20,6 +20,7 @@ import harness
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools/lib"))
 import bench  # noqa: E402
+import bench_fair  # noqa: E402
 import bench_group  # noqa: E402
 import bench_plot  # noqa: E402
 
@@ -88,6 +89,16 @@ class Figures(unittest.TestCase):
         met = {target["what"]: target["met"] for target in bench.targets(seen, [1])}
         self.assertEqual(met, {"minos.cold to floor.clone, p50": True, "minos.cold to floor.clone, runs/s on all processors": False})
 
+    def test_a_mean_that_shifts_is_told(self):
+        alone = bench_fair.row("a", [1000000, 1000000, 1030000], [(1.5, 0.0)])
+        busy = bench_fair.row("b", [1050000, 1050000, 1080000], [(2.0, 0.1), (2.0, 0.3)])
+        self.assertEqual((alone["runs"], alone["mean_ms"], alone["p50_ms"], alone["p95_ms"]), (3, 1.01, 1.0, 1.03))
+        self.assertAlmostEqual(busy["steal_processors"], 0.2)
+        told = bench_fair.targets("p", alone, busy)
+        self.assertEqual([(target["met"], target["quiet"]) for target in told], [(False, False), (False, False)])
+        self.assertAlmostEqual(told[1]["ratio"], 1.06 / 1.01 - 1)
+        self.assertEqual(len(bench_fair.targets("p", alone, None)), 1)
+
     def test_the_plot_has_a_line_for_each_row_in_each_panel(self):
         ordered = {(name, jobs): [1000000, 2000000] for name in ("a", "b<") for jobs in (1, 4)}
         lines = xml.etree.ElementTree.fromstring(bench_plot.plot(ordered)).findall(".//{*}path[@class='row']")
@@ -134,6 +145,19 @@ class Running(unittest.TestCase):
         for row in rows.values():
             self.assertLess(0, row["mb_per_s"])
             self.assertLess(0, row["ratio_to_floor"])
+
+    def test_fair_has_both_programs_alone_and_beside_neighbours(self):
+        done = call("fair", "--quick", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = json.loads(done.stdout)
+        kinds = ("plain", "alone", "busy") if bench.processors() > 1 else ("plain", "alone")
+        names = [f"fair.{program}.{kind}" for program in ("compute", "memory") for kind in kinds]
+        self.assertEqual([row["name"] for row in document["rows"]], names)
+        for row in document["rows"]:
+            self.assertEqual(row["runs"], 2)
+            self.assertLess(0, row["p5_ms"])
+            self.assertLessEqual(row["p5_ms"], row["p95_ms"])
+        self.assertEqual(len(document["targets"]), len(names) - 2)
 
     def test_a_peer_in_path_is_measured_and_a_broken_one_left_out(self):
         with tempfile.TemporaryDirectory() as folder:
