@@ -124,6 +124,7 @@ static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock,
 		.sock = init_sock,
 		.doors = doors,
 		.door_count = door_count,
+		.ahead = host->for_parent,
 		.set_groups = !host->own_user,
 		.nice = host->nice,
 		.walls = &host->walls,
@@ -337,7 +338,18 @@ void sbx_box_kill(struct sbx_box *box, uint32_t limit)
 		(void)sched_setscheduler(box->pid, SCHED_FIFO, &urgent);
 }
 
-static void take_report(struct sbx_box *box)
+/*
+ * Closing does not end a registration while another descriptor of the same file is open, and an init that was just
+ * cloned for another box still has copies of all of ours: its events would be taken for those of the next box in this
+ * place.
+ */
+static void forget(int epoll, int fd)
+{
+	if (fd >= 0)
+		(void)epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); /* ENOENT: it was not watched yet */
+}
+
+static void take_report(const struct sbx_host *host, struct sbx_box *box)
 {
 	struct sbx_report report;
 	unsigned fd_count;
@@ -350,6 +362,7 @@ static void take_report(struct sbx_box *box)
 		box->reported = true;
 		box->report = report;
 	} else if (size != -EAGAIN) {
+		forget(host->epoll, box->sock);
 		sbx_ipc_close_all(&box->sock, 1); /* nothing more comes; its exit event does */
 	}
 }
@@ -523,7 +536,7 @@ bool sbx_box_on_report(struct sbx_host *host, struct sbx_box *box, struct sbx_re
 {
 	struct sbx_seen seen = { 0 };
 
-	take_report(box);
+	take_report(host, box);
 	if (box->state != SBX_BOX_RUNNING || !box->reported || !counted_by_cgroups(host))
 		return false;
 	tell(host, box, &seen, result);
@@ -547,7 +560,7 @@ bool sbx_box_on_exit(struct sbx_host *host, struct sbx_box *box, struct sbx_resu
 	if (running) {
 		seen.init_status = info.si_code == CLD_EXITED ? (info.si_status << 8) : (info.si_status & 0x7f);
 		while (box->sock >= 0 && !box->reported)
-			take_report(box);
+			take_report(host, box);
 		if (sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU) == SBX_BY_NOTHING)
 			usage_from_rusage(&used, &seen);
 		if (host_memory_by_rlimit(host))
@@ -556,17 +569,6 @@ bool sbx_box_on_exit(struct sbx_host *host, struct sbx_box *box, struct sbx_resu
 	}
 	box->state = SBX_BOX_ENDING;
 	return running;
-}
-
-/*
- * Closing does not end a registration while another descriptor of the same file is open, and an init that was just
- * cloned for another box still has copies of all of ours: its events would be taken for those of the next box in this
- * place.
- */
-static void forget(int epoll, int fd)
-{
-	if (fd >= 0)
-		(void)epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); /* ENOENT: it was not watched yet */
 }
 
 void sbx_box_remove(struct sbx_host *host, struct sbx_box *box)

@@ -17,7 +17,7 @@
 enum sbx_box_state {
 	SBX_BOX_FREE,
 	SBX_BOX_MAKING, /* asked for ahead of need; not handed over yet (maker.h) */
-	SBX_BOX_WARM,   /* its init waits for its one order, or is on its way there */
+	SBX_BOX_WARM,   /* its init waits for its one order, or, if it is not made ahead, is on its way there */
 	SBX_BOX_RUNNING,
 	SBX_BOX_ENDING, /* its result is sent if there is one; its init is dying, or its control group not empty yet */
 };

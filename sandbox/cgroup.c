@@ -210,10 +210,18 @@ unsigned sbx_cgroups_fds(const struct sbx_cgroups *cgroups, int fds[SBX_CGROUPS_
 	return count;
 }
 
-void sbx_cgroups_borrow(struct sbx_cgroups *cgroups)
+int sbx_cgroups_borrow(struct sbx_cgroups *cgroups)
 {
+	for (int h = 0; cgroups != NULL && h < cgroups->count; h++) {
+		int dir = cgroups->parents[h].dir;
+		sbx_close int own = dir < 0 ? -1 : sbx_group_open(dir, ".");
+
+		if (dir >= 0 && (own < 0 || dup3(own, dir, O_CLOEXEC) < 0))
+			return -errno;
+	}
 	if (cgroups != NULL)
 		cgroups->borrowed = true;
+	return 0;
 }
 
 static int read_fd(int fd, char *buf, size_t size)

@@ -64,8 +64,11 @@ void sbx_cgroups_close(struct sbx_cgroups *cgroups);
 /* The descriptors that cgroups holds; returns their number. NULL-safe. */
 unsigned sbx_cgroups_fds(const struct sbx_cgroups *cgroups, int fds[SBX_CGROUPS_FDS]);
 
-/* This process has only a copy of what another one opened: it restores no parent group. NULL-safe. */
-void sbx_cgroups_borrow(struct sbx_cgroups *cgroups);
+/*
+ * This process has only a copy of what another one opened: it restores no parent group, and lets go of its part in the
+ * other's locks, which are to end with that. The descriptors keep their numbers. 0 or -errno. NULL-safe.
+ */
+int sbx_cgroups_borrow(struct sbx_cgroups *cgroups);
 
 /* SBX_BY_CGROUP1, SBX_BY_CGROUP2 or SBX_BY_NOTHING; cgroups may be NULL. */
 enum sbx_enforcer sbx_cgroups_enforcer(const struct sbx_cgroups *cgroups, enum sbx_controller controller);

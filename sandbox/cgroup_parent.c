@@ -1,20 +1,17 @@
 /*
- * cgroup_parent.c - finding the hierarchies, making our parent group in each, and sweeping what dead wardens left.
+ * cgroup_parent.c - finding the hierarchies and making our parent group in each.
  *
  * Runs once, when the warden starts, with libcgroup. On v2 a group with processes cannot hand controllers to its
  * children; if our own group holds nothing but ourselves we first move into a leaf of it (minos-self.PID), otherwise
  * the error says what to do.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libcgroup.h>
 #include <linux/magic.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 #include <sys/vfs.h>
@@ -24,9 +21,6 @@
 #include "sandbox/cgroup_internal.h"
 #include "sandbox/cgroup_text.h"
 #include "sandbox/cleanup.h"
-
-#define PARENT_PREFIX "minos-"
-#define SELF_PREFIX   "minos-self."
 
 static const char *const v2_controllers[] = { "memory", "pids" };
 
@@ -38,92 +32,11 @@ static int cgroup_fail(struct sbx_error *err, int code, const char *what, const 
 	return sbx_error_set(err, 0, "%s %s: %s", what, object, cgroup_strerror(code));
 }
 
-static int open_dir(int at, const char *path)
-{
-	return openat(at, path, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
-}
-
 static bool is_v2(const char *mount)
 {
 	struct statfs fs;
 
 	return statfs(mount, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
-}
-
-/* A group that we made is locked by the warden that made it, as long as that lives. */
-static bool is_leftover(int dir)
-{
-	return flock(dir, LOCK_EX | LOCK_NB) == 0;
-}
-
-static void kill_members(int dir)
-{
-	char buf[65536];
-	const char *next = buf;
-	pid_t pid;
-
-	if (sbx_cgfile_write(dir, "cgroup.kill", "1", NULL) == 0 ||
-	    sbx_cgfile_read(dir, "cgroup.procs", buf, sizeof(buf)) < 0)
-		return;
-	/* Members of a dead warden's box: its init died with it, so these are on their way out already. */
-	while (sbx_cgtext_next_pid(&next, &pid) > 0)
-		if (pid > 1)
-			(void)kill(pid, SIGKILL);
-}
-
-/* Removes the leftover group `name` in base, with the leaves in it. What is still busy is found by the next sweep. */
-static void remove_group(int base, const char *name)
-{
-	int dir = open_dir(base, name);
-	DIR *listing;
-	struct dirent *entry;
-
-	if (dir < 0)
-		return;
-	listing = fdopendir(dir);
-	if (listing == NULL) {
-		(void)close(dir);
-		return;
-	}
-	while ((entry = readdir(listing)) != NULL) {
-		sbx_close int leaf = -1;
-
-		if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
-			continue;
-		leaf = open_dir(dir, entry->d_name);
-		if (leaf >= 0)
-			kill_members(leaf);
-		(void)unlinkat(dir, entry->d_name, AT_REMOVEDIR);
-	}
-	(void)unlinkat(base, name, AT_REMOVEDIR);
-	(void)closedir(listing);
-}
-
-static void sweep(int base)
-{
-	int copy = open_dir(base, ".");
-	DIR *listing = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *entry;
-
-	if (listing == NULL) {
-		if (copy >= 0)
-			(void)close(copy);
-		return;
-	}
-	while ((entry = readdir(listing)) != NULL) {
-		sbx_close int dir = -1;
-
-		if (strncmp(entry->d_name, PARENT_PREFIX, strlen(PARENT_PREFIX)) != 0)
-			continue;
-		if (strncmp(entry->d_name, SELF_PREFIX, strlen(SELF_PREFIX)) == 0) {
-			(void)unlinkat(base, entry->d_name, AT_REMOVEDIR); /* refused while somebody is in it */
-			continue;
-		}
-		dir = open_dir(base, entry->d_name);
-		if (dir >= 0 && is_leftover(dir))
-			remove_group(base, entry->d_name);
-	}
-	(void)closedir(listing);
 }
 
 /* libcgroup 2.0.2 does not find the line of /proc/self/cgroup that stands for v2: "0::/the/group". */
@@ -180,10 +93,10 @@ static int move_into_leaf(int base, struct sbx_error *err)
 	char name[64];
 	int r;
 
-	(void)snprintf(name, sizeof(name), SELF_PREFIX "%d", (int)getppid());
+	(void)snprintf(name, sizeof(name), SBX_SELF_PREFIX "%d", (int)getppid());
 	if (mkdirat(base, name, 0755) != 0 && errno != EEXIST)
 		return sbx_error_set(err, errno, "make control group %s", name);
-	leaf = open_dir(base, name);
+	leaf = sbx_group_open(base, name);
 	if (leaf < 0)
 		return sbx_error_set(err, errno, "open control group %s", name);
 	r = sbx_cgfile_write_number(leaf, "cgroup.procs", (uint64_t)getppid(), err);
@@ -210,9 +123,9 @@ static int prepare_v2(struct sbx_parent *parent, char *path, struct sbx_error *e
 	const char *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	int r;
 
-	if (strncmp(last, SELF_PREFIX, strlen(SELF_PREFIX)) == 0) {
+	if (strncmp(last, SBX_SELF_PREFIX, strlen(SBX_SELF_PREFIX)) == 0) {
 		/* An earlier warden of the same daemon has moved us here: the group above is the one. */
-		int up = open_dir(parent->base, "..");
+		int up = sbx_group_open(parent->base, "..");
 
 		if (up < 0)
 			return sbx_error_set(err, errno, "open the control group above %s", path);
@@ -268,8 +181,8 @@ static int claim_group(const struct sbx_cgroups *cgroups, struct sbx_parent *par
 
 		if (r < 0)
 			return r;
-		parent->dir = open_dir(parent->base, cgroups->name);
-		if (parent->dir >= 0 && is_leftover(parent->dir) &&
+		parent->dir = sbx_group_open(parent->base, cgroups->name);
+		if (parent->dir >= 0 && sbx_group_lock(parent->dir) &&
 		    still_there(parent->base, cgroups->name, parent->dir))
 			return 0;
 		sbx_ipc_close_all(&parent->dir, 1);
@@ -282,10 +195,10 @@ int sbx_parent_restore(const struct sbx_cgroups *cgroups, struct sbx_parent *par
 	if (mkdirat(parent->base, cgroups->name, 0755) != 0 && errno != EEXIST)
 		return sbx_error_set(err, errno, "make control group %s again", parent->path);
 	sbx_ipc_close_all(&parent->dir, 1);
-	parent->dir = open_dir(parent->base, cgroups->name);
+	parent->dir = sbx_group_open(parent->base, cgroups->name);
 	if (parent->dir < 0)
 		return sbx_error_set(err, errno, "open control group %s", parent->path);
-	if (!is_leftover(parent->dir))
+	if (!sbx_group_lock(parent->dir))
 		return sbx_error_set(err, EBUSY, "lock control group %s", parent->path);
 	return parent->version == 2 ? enable_v2(parent->dir, err) : 0;
 }
@@ -299,7 +212,7 @@ static int open_parent(struct sbx_cgroups *cgroups, struct sbx_parent *parent, c
 	if (r < 0)
 		return r;
 	(void)snprintf(full, sizeof(full), "%s/%s", parent->mount, base);
-	parent->base = open_dir(AT_FDCWD, full);
+	parent->base = sbx_group_open(AT_FDCWD, full);
 	if (parent->base < 0)
 		return sbx_error_set(err, errno, "open control group %s", full);
 	if (parent->version == 2) {
@@ -307,7 +220,7 @@ static int open_parent(struct sbx_cgroups *cgroups, struct sbx_parent *parent, c
 		if (r < 0)
 			return r;
 	}
-	sweep(parent->base);
+	sbx_groups_sweep(parent->base);
 	(void)snprintf(parent->path, sizeof(parent->path), "%s%s%s", base, base[0] ? "/" : "", cgroups->name);
 	r = claim_group(cgroups, parent, controller, err);
 	if (r < 0)
@@ -389,7 +302,7 @@ int sbx_cgroups_open(const char *parent, bool degraded, struct sbx_cgroups **out
 		return sbx_error_set(err, ENOMEM, "open control groups");
 	for (int c = 0; c < SBX_CTL_COUNT; c++)
 		cgroups->hierarchy[c] = -1;
-	(void)snprintf(cgroups->name, sizeof(cgroups->name), PARENT_PREFIX "%d", (int)getpid());
+	(void)snprintf(cgroups->name, sizeof(cgroups->name), SBX_PARENT_PREFIX "%d", (int)getpid());
 	code = cgroup_init();
 	if (code != 0 && !degraded) {
 		r = cgroup_fail(err, code, "find", "control groups");

@@ -90,6 +90,14 @@ static void wait_for_map(int sock)
 		_exit(1); /* the warden is gone */
 }
 
+static void tell_waiting(int sock)
+{
+	struct sbx_waiting waiting = { .type = SBX_MSG_WAITING };
+
+	if (sbx_ipc_send(sock, &waiting, sizeof(waiting), NULL, 0, 0) < 0)
+		_exit(1); /* who made this box, or the warden, is gone */
+}
+
 static void wait_for_order(int sock, struct sbx_run_fds *fds)
 {
 	unsigned count = 0, next;
@@ -274,8 +282,10 @@ _Noreturn void sbx_init_main(const struct sbx_init *init)
 	r = sbx_init_prepare(init, &prepared, &stage);
 	if (r < 0)
 		fail(SBX_INIT_SOCK, stage, -r);
+	sbx_session_start(0); /* not that of who made the box, which may stand behind all others: nor does an order */
+	if (init->ahead)
+		tell_waiting(SBX_INIT_SOCK);
 	wait_for_order(SBX_INIT_SOCK, &fds);
-	sbx_session_start(0); /* not that of who made the box, ahead of need or not */
 	r = sbx_init_obey(&order.run, &fds, &prepared, &stage);
 	if (r < 0)
 		fail(SBX_INIT_SOCK, stage, -r);

@@ -19,6 +19,7 @@ struct sbx_init {
 	unsigned door_count;
 	uid_t uid;
 	gid_t gid;
+	bool ahead;                       /* of need: it says when it waits for its order */
 	bool set_groups;                  /* true where the gid map lets init drop supplementary groups */
 	int nice;                         /* priority of the program: the warden's is its own */
 	const struct sock_fprog *filters; /* all of the warden's, so that the order can name one */

@@ -63,6 +63,18 @@ static int hand_over(int sock, struct sbx_box *box)
 	return r;
 }
 
+/* Until it does so it stands behind all others, like us, and no run may have to wait for that. 0 or -errno. */
+static int wait_for_init(int sock)
+{
+	struct sbx_waiting waiting;
+	unsigned fd_count;
+	ssize_t size = sbx_ipc_recv(sock, &waiting, sizeof(waiting), NULL, 0, &fd_count, 0);
+
+	if (size < 0)
+		return (int)size;
+	return size == (ssize_t)sizeof(waiting) && waiting.type == SBX_MSG_WAITING ? 0 : -EPIPE;
+}
+
 static int make_one(struct sbx_host *host, int sock, const struct make *make)
 {
 	const struct sbx_leaf none = SBX_LEAF_NONE;
@@ -80,22 +92,24 @@ static int make_one(struct sbx_host *host, int sock, const struct make *make)
 
 	(void)sched_setaffinity(0, sizeof(make->cpus), &make->cpus); /* else it disturbs somebody; no more than that */
 	r = sbx_box_make(host, &box, &err);
+	if (r == 0)
+		r = wait_for_init(box.sock);
 	return r < 0 ? r : hand_over(sock, &box);
 }
 
-/* All but those, which are in ascending order, and the log. */
-static void keep_only(const int *fds, unsigned count)
+/* All but those, which are in ascending order, and the log. 0 or -errno. */
+static int keep_only(const int *fds, unsigned count)
 {
 	unsigned next = 3;
 
 	for (unsigned i = 0; i < count; i++) {
 		unsigned fd = (unsigned)fds[i];
 
-		if (fd > next)
-			(void)close_range(next, fd - 1, 0);
+		if (fd > next && close_range(next, fd - 1, 0) != 0)
+			return -errno;
 		next = fd >= next ? fd + 1 : next;
 	}
-	(void)close_range(next, ~0u, 0); /* cannot fail with these arguments */
+	return close_range(next, ~0u, 0) == 0 ? 0 : -errno;
 }
 
 static void sort(int *fds, unsigned count)
@@ -117,11 +131,11 @@ static _Noreturn void serve(struct sbx_host *host, int sock, pid_t warden)
 
 	fds[count++] = sock;
 	sort(fds, count);
-	keep_only(fds, count);
+	if (sbx_cgroups_borrow(host->cgroups) < 0 || keep_only(fds, count) < 0)
+		_exit(1);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != warden)
 		_exit(1);
 	(void)prctl(PR_SET_NAME, "minos-maker"); /* for people only */
-	sbx_cgroups_borrow(host->cgroups);
 	host->for_parent = true;
 	sbx_session_start(MAKER_NICE);
 	if (host->may_raise && setpriority(PRIO_PROCESS, 0, MAKER_NICE) == 0)

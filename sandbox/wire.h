@@ -8,8 +8,10 @@
  *   judge -> warden   struct sbx_run (descriptors: stdin, stdout, stderr, [collector], files...), struct sbx_stop
  *   warden -> judge   struct sbx_hello (descriptor: read-only tree of the data directory), struct sbx_result
  *   warden -> init    struct sbx_map, then once struct sbx_run (descriptors as above, then one detached mount per
- * share) init -> warden    struct sbx_report init -> judge     over the collector: struct sbx_artifact, one descriptor
- * each; end of file when there are no more
+ *                     share)
+ *   init -> maker     struct sbx_waiting, of a box made ahead (maker.h)
+ *   init -> warden    struct sbx_report
+ *   init -> judge     over the collector: struct sbx_artifact, one descriptor each; end of file when there are no more
  *
  * A judge may be in the hands of an attacker: sbx_wire_decide believes nothing.
  */
@@ -43,6 +45,7 @@ enum sbx_message {
 	SBX_MSG_MAP,
 	SBX_MSG_REPORT,
 	SBX_MSG_ARTIFACT,
+	SBX_MSG_WAITING,
 };
 
 enum sbx_run_flags {
@@ -96,6 +99,10 @@ struct sbx_hello {
 };
 
 struct sbx_map {
+	uint32_t type;
+};
+
+struct sbx_waiting {
 	uint32_t type;
 };
 

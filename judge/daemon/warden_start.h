@@ -20,7 +20,7 @@ struct judge_bind {
 };
 
 /* Boxes made ahead for each slot, where nobody says otherwise. */
-#define JUDGE_WARM_BOXES 0
+#define JUDGE_WARM_BOXES 1
 
 struct judge_warden_wish {
 	const struct judge_policy *policy;

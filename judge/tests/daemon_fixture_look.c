@@ -15,10 +15,10 @@
 #include "judge/tests/daemon_fixture.h"
 #include "judge/toolchain/prepared.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/warden.h"
 
-/* What the warden makes of its process id (sandbox/warden.c, sandbox/cgroup_parent.c). */
-#define UID_FIRST       1900000000u
-#define UIDS_PER_WARDEN 256u
+/* What the warden makes of its process id (sandbox/warden.c). */
+#define UID_FIRST 1900000000u
 
 /* Every warden of this test, dead or alive, because what is left over carries their numbers. */
 static pid_t wardens[4096];
@@ -159,22 +159,34 @@ void daemon_signal(pid_t pid, int signal_number)
 	ck_assert_int_eq(kill(pid, signal_number), 0);
 }
 
+struct memory {
+	pid_t warden;
+	uint64_t kib;
+};
+
+static bool add_memory(pid_t pid, void *ctx)
+{
+	struct memory *memory = ctx;
+	pid_t parent, session;
+	char state, text[4096];
+	const char *pss;
+
+	/* The warden's children, who have sessions of their own, make boxes ahead of need or wait in one. */
+	if (!read_stat(pid, &state, &parent, &session) || state == 'Z' ||
+	    (session != the_daemon.pid && pid != memory->warden && parent != memory->warden))
+		return true;
+	pss = read_proc(pid, "smaps_rollup", text, sizeof(text)) > 0 ? strstr(text, "\nPss:") : NULL;
+	if (pss != NULL) /* else it has just ended, or this kernel tells of none */
+		memory->kib += strtoull(pss + 5, NULL, 10);
+	return true;
+}
+
 uint64_t daemon_memory_kib(void)
 {
-	struct daemon_process all[DAEMON_PROCESSES_MAX];
-	unsigned count = daemon_processes(all);
-	uint64_t sum = 0;
+	struct memory memory = { .warden = daemon_process_of("warden", -1) };
 
-	for (unsigned i = 0; i < count; i++) {
-		char text[4096];
-		const char *pss =
-		    read_proc(all[i].pid, "smaps_rollup", text, sizeof(text)) > 0 ? strstr(text, "\nPss:") : NULL;
-
-		if (pss == NULL)
-			return 0;
-		sum += strtoull(pss + 5, NULL, 10);
-	}
-	return sum;
+	each_process(add_memory, &memory);
+	return memory.kib;
 }
 
 /* ---- Leftovers ---- */
@@ -184,7 +196,7 @@ static bool is_ours(uid_t uid)
 	if (the_daemon.user != 0 && uid == the_daemon.user)
 		return true;
 	for (unsigned i = 0; i < warden_count; i++)
-		if (uid - (UID_FIRST + (unsigned)wardens[i] * UIDS_PER_WARDEN) < UIDS_PER_WARDEN)
+		if (uid - (UID_FIRST + (unsigned)wardens[i] * SBX_UIDS_MAX) < SBX_UIDS_MAX)
 			return true;
 	return false;
 }

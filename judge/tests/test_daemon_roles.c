@@ -167,6 +167,9 @@ static const char *name_of(const char *link, const char *target)
 		      { "anon_inode:[eventpoll]", "epoll" },
 		      { "anon_inode:[signalfd]", "signals" },
 		      { "anon_inode:[timerfd]", "timer" },
+		      { "anon_inode:[eventfd]", "event" },
+		      { "anon_inode:[pidfd]", "process" },
+		      { "pidfd:", "process" },
 		      { "/memfd:minos-probes", "probes" },
 		      { "/memfd:minos-warden", "image" },
 		      { "/sys/fs/cgroup/", "cgroup" },
@@ -368,8 +371,9 @@ END_TEST
 
 START_TEST(the_warden_holds_what_it_needs)
 {
-	static const char *const known[] = { "cgroup",   "core_pattern", "epoll",   "image",   "log",  "null",
-					     "problems", "socket",       "spool/0", "spool/1", "timer" };
+	/* Processes and events are of boxes made ahead. */
+	static const char *const known[] = { "cgroup",   "core_pattern", "epoll",  "event",   "image",   "log",  "null",
+					     "problems", "process",      "socket", "spool/0", "spool/1", "timer" };
 	char text[4096], *rest = text, *name;
 
 	daemon_prepare();

@@ -115,19 +115,20 @@ static void set_role(struct task *task, const char *role)
 	say("role %s %d\n", task->role, (int)task->pid);
 }
 
+/* Of an init see is_init. */
 static const char *role_of_child(const struct task *parent)
 {
 	return strcmp(parent->role, "main") == 0     ? "spawn"
-	       : strcmp(parent->role, "warden") == 0 ? "init"
+	       : strcmp(parent->role, "warden") == 0 ? "maker"
 	       : strcmp(parent->role, "init") == 0   ? "child"
 	       : strcmp(parent->role, "api") == 0    ? "unpack"
 						     : parent->role;
 }
 
-static pid_t parent_of(pid_t pid)
+/* The last number in a line of /proc/PID/status, 0 if there is none. key: "\nNAME:". */
+static pid_t status_of(pid_t pid, const char *key)
 {
-	char path[64], text[1024];
-	const char *line;
+	char path[64], text[1024], *line, *number;
 	ssize_t got;
 	int fd;
 
@@ -137,8 +138,24 @@ static pid_t parent_of(pid_t pid)
 	if (fd >= 0)
 		(void)close(fd);
 	text[got > 0 ? got : 0] = '\0';
-	line = strstr(text, "\nPPid:");
-	return line == NULL ? 0 : (pid_t)strtol(line + strlen("\nPPid:"), NULL, 10);
+	line = strstr(text, key);
+	if (line == NULL)
+		return 0;
+	line += strlen(key);
+	line[strcspn(line, "\n")] = '\0';
+	number = strrchr(line, '\t');
+	return number == NULL ? 0 : (pid_t)strtol(number, NULL, 10);
+}
+
+static pid_t parent_of(pid_t pid)
+{
+	return status_of(pid, "\nPPid:");
+}
+
+/* The first process of its PID namespace, which only a box has. */
+static bool is_init(pid_t pid)
+{
+	return status_of(pid, "\nNSpid:") == 1;
 }
 
 /* What it is now is told by its arguments: PROGRAM --role NAME. */
@@ -166,7 +183,7 @@ static void role_of_program(struct task *task)
 
 /*
  * The call becomes one without effect, which no filter refuses; its result is set at its exit. A brk that fails returns
- * where the break is, as does brk(0).
+ * where the break is, as does brk(0). A close that fails has closed all the same, as close(2) says.
  */
 static void replace_call(struct task *task)
 {
@@ -177,7 +194,7 @@ static void replace_call(struct task *task)
 	task->break_wanted = regs.orig_rax == SYS_brk ? regs.rdi : 0;
 	if (task->break_wanted != 0)
 		regs.rdi = 0;
-	else
+	else if (regs.orig_rax != SYS_close)
 		regs.orig_rax = SYS_getpid;
 	(void)ptrace(PTRACE_SETREGS, task->pid, NULL, &regs); /* as above */
 }
@@ -292,7 +309,8 @@ static void on_birth(const struct task *parent)
 	child = find_task((pid_t)message);
 	if (child == NULL)
 		child = add_task((pid_t)message);
-	set_role(child, role_of_child(parent));
+	if (child->role[0] == '\0')
+		set_role(child, is_init(child->pid) ? "init" : role_of_child(parent));
 	if (child->parked)
 		go_on(child, 0);
 	child->parked = false;
@@ -342,6 +360,8 @@ static void on_stop(struct task *task, int status)
 			(void)ptrace(PTRACE_LISTEN, task->pid, NULL, NULL); /* or it was killed meanwhile */
 			return;
 		}
+		if (task->role[0] == '\0' && is_init(task->pid))
+			set_role(task, "init"); /* who made it is not its parent, and may be killed */
 		if (task->role[0] == '\0') {
 			task->parked = true;
 			let_orphans_go("spawn"); /* if its parent is dead already */
@@ -426,12 +446,13 @@ static void arm(char *line)
 	tracer.seen = 0;
 	tracer.error_index = count == 5 ? (unsigned)strtoul(words[4], NULL, 10) : 0;
 	fault_sites_clear();
-	if (strcmp(tracer.role, words[1]) == 0)
-		return;
-	(void)snprintf(tracer.role, sizeof(tracer.role), "%s", words[1]);
-	for (unsigned i = 0; i < TASKS_MAX; i++) /* they go on as the new role wants it */
-		if (tracer.tasks[i].pid != 0 && !tracer.tasks[i].parked)
-			(void)ptrace(PTRACE_INTERRUPT, tracer.tasks[i].pid, NULL, NULL); /* or it is gone */
+	if (strcmp(tracer.role, words[1]) != 0) {
+		(void)snprintf(tracer.role, sizeof(tracer.role), "%s", words[1]);
+		for (unsigned i = 0; i < TASKS_MAX; i++) /* they go on as the new role wants it */
+			if (tracer.tasks[i].pid != 0 && !tracer.tasks[i].parked)
+				(void)ptrace(PTRACE_INTERRUPT, tracer.tasks[i].pid, NULL, NULL); /* or it is gone */
+	}
+	say("armed\n");
 }
 
 static void obey(char *line, int gate)

@@ -12,18 +12,22 @@
  *   arm ROLE N fail K  that call is not made, and returns the K-th plausible error for it (K from 0)
  *   arm ROLE N next K  the same at the first call from the N-th on that has a K-th error
  *   arm ROLE 0 look    strikes nowhere, and remembers from which sites (fault_site.h) the role makes its calls
+ *                      each of these is answered by `armed`: no call is missed from then on
  *   disarm             answered by `seen COUNT`, system calls of that role since arm
  *
- *   role NAME PID                that process has this role from now on
+ *   role NAME PID                   that process has this role from now on
  *   hit ROLE PID CALL WHAT SITE STAGE ERRORS
- *                                it was done; WHAT is `kill`, the error, or `-` when the call has no K-th error; STAGE
- *                                is `loading` before the program has begun, and `begun` from then on; ERRORS how many
- * it has site SITE FIRST LAST ERRORS  before `seen` and `gone`, after `look`: the first and last call from there end
- * STATUS                   CMD has ended with this wait status gone COUNT                   nobody is left who is
- * traced; COUNT as in `seen`
+ *                                   it was done; WHAT is `kill`, the error, or `-` when the call has no K-th error;
+ *                                   STAGE is `loading` before the program has begun, and `begun` from then on;
+ *                                   ERRORS how many it has
+ *   site SITE FIRST LAST ERRORS     before `seen` and `gone`, after `look`: the first and last call from there
+ *   end STATUS                      CMD has ended with this wait status
+ *   gone COUNT                      nobody is left who is traced; COUNT as in `seen`
  *
- * Roles: `main` (CMD itself), `spawn` (between its forks and execs), `init`, `child` (of an init, until exec), and the
- * names that minosd gives its own. When FD is closed, everything that is traced is killed.
+ * Roles: `main` (CMD itself), `spawn` (between its forks and execs), `init` (the first process of a PID namespace),
+ * `child` (of an init, until exec), `maker` (what a warden forks: who makes boxes ahead, and before that for a moment
+ * who tries what the kernel can do), and the names that minosd gives its own. When FD is closed, everything that is
+ * traced is killed.
  */
 #ifndef SANDBOX_TESTS_FAULT_POINT_H
 #define SANDBOX_TESTS_FAULT_POINT_H

@@ -79,6 +79,11 @@ def own_groups():
     return found
 
 
+def own_boxes():
+    """Groups of boxes of those wardens."""
+    return [path for group in own_groups() for path in glob.glob(f"{group}/box-*")]
+
+
 def left_of(traced, tmp):
     """What is still there of a run that has ended: (what no run may leave, what the next start has to remove)."""
     wardens = {str(pid) for pid, role in traced.roles.items() if role == "warden"}
@@ -216,7 +221,7 @@ def command_scenes(workshop):
         run("run-tle", 137, ["minos run: TLE: cpu"], "--cpu", "50ms", "--wall", "5s", *probe, "./probe", "spin"),
         run("run-wall", 137, ["minos run: TLE: wall"], "--wall", "50ms", *probe, "./probe", "nap", "5000"),
         run("run-ole", 137, ["minos run: OLE"], "--output", "1K", *probe, "./probe", "write", "100000"),
-        judge("judge-c", ["main", "spawn", "judge-once", *box], "right.c", 0, "AC"),
+        judge("judge-c", ["main", "spawn", "judge-once", "maker", *box], "right.c", 0, "AC"),
         judge("judge-wrong", ["judge-once"], "wrong.sh", 1, "WA"),
     ]
     for scene in scenes:

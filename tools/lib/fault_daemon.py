@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 
-from fault_commands import SOURCES, is_not_loaded, is_running, own_groups
+from fault_commands import SOURCES, is_not_loaded, is_running, own_boxes, own_groups
 from fault_point import LOOK, NOWHERE, Hang, Traced
 from fault_sweep import Visit
 
@@ -26,6 +26,7 @@ from fault_sweep import Visit
 READY_S, VERDICT_S, STOP_S, SETTLE_S = 90, 120, 90, 60
 STATE_NAMES = {"cache", "minosd.lock", "problems", "spool", "store"}
 SERVING = {"warden", "api", "judge"}
+WAITING_BOXES = 1  # made ahead, for one slot that has nothing to do
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -134,9 +135,15 @@ class Daemon:
     def surplus(self):
         running = {role: self.pids(role) for role in SERVING}
         left = [f"{len(pids)} processes of {role}" for role, pids in running.items() if len(pids) != 1]
-        left += [f"a process of {role}" for role in ("init", "child", "probe", "store", "unpack") if self.pids(role)]
+        left += [f"a process of {role}" for role in ("child", "probe", "store", "unpack") if self.pids(role)]
+        inits, makers = self.pids("init"), self.pids("maker")
+        left += [f"{len(makers)} processes of maker"] if len(makers) > 1 else []  # there is none until one more box is wanted
+        if len(inits) != WAITING_BOXES or not all(map(waits, inits)):
+            left.append(f"{len(inits)} inits, {sum(map(waits, inits))} of them wait")
         left += slot_files(self.state)
         wardens = {str(pid) for pid in running["warden"]}
+        boxes = [path for path in own_boxes() if path.split("/")[-2].rsplit("-", 1)[1] in wardens]
+        left += boxes if len({os.path.basename(path) for path in boxes}) > WAITING_BOXES else []
         dead = {str(pid) for pid, role in self.traced.roles.items() if role == "warden"} - wardens
         left += [path for path in own_groups() if path.rsplit("-", 1)[1] in dead]
         return left
@@ -161,6 +168,17 @@ class Daemon:
 
 class Wrong(Exception):
     """Something was told that must not be told."""
+
+
+def waits(pid):
+    """Whether that init stands where it waits for its order: until then its standard streams are the warden's socket."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            name, _, rest = file.read().rpartition(")")
+        at_rest = name.endswith("(minos-init") and rest.split()[0] == "S"
+        return at_rest and os.readlink(f"/proc/{pid}/fd/0") == os.readlink(f"/proc/{pid}/fd/3")
+    except OSError:
+        return False
 
 
 def slot_files(state):

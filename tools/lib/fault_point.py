@@ -16,7 +16,7 @@ class Hang(Exception):
 
 
 class Role(str):
-    """A role's name, and the sessions of the traced command: its own, and one for each warden."""
+    """A role's name, and the sessions of the traced command: its own, and one for each warden and each maker of boxes."""
 
     def __new__(cls, name, sessions):
         role = super().__new__(cls, name)
@@ -34,6 +34,7 @@ class Traced:
         self.hit = None  # (role, pid, call, what, site, stage, errors)
         self.status = None
         self.seen = None
+        self.armed = False
         self.sites = {}  # site -> (first, last, errors): numbers of the calls from there, how many errors the first may have
         self.roles = {}  # pid -> role, also of those that have ended
         self.gone = False
@@ -61,7 +62,9 @@ class Traced:
     def arm(self, role, number, action):
         self.hit = self.seen = None
         self.sites = {}
+        self.armed = False
         self.say(f"arm {role} {number} {action}")
+        self.wait(lambda: self.armed or self.gone, ANSWER_S)
 
     def disarm(self):
         """System calls of the role since arm."""
@@ -73,13 +76,15 @@ class Traced:
         words = line.split()
         if words[0] == "role":
             pid = int(words[2])
-            if words[1] == "warden":
+            if words[1] in ("warden", "maker"):
                 self.sessions.add(pid)
             self.roles[pid] = Role(words[1], self.sessions)
         elif words[0] == "hit":
             self.hit = (words[1], int(words[2]), *words[3:7], int(words[7]))
         elif words[0] == "site":
             self.sites[words[1]] = tuple(map(int, words[2:5]))
+        elif words[0] == "armed":
+            self.armed = True
         elif words[0] == "end":
             self.status = os.waitstatus_to_exitcode(int(words[1]))
         elif words[0] in ("seen", "gone"):

@@ -237,7 +237,7 @@ class Groups(Trial):
             for group in own_groups():
                 if group.rsplit("-", 1)[1] not in wardens:
                     continue
-                for path in [group] if case == "parents" else [f"{group}/box-0-{index}" for index in range(4)]:
+                for path in [group] if case == "parents" else [f"{group}/box-0-{index}" for index in range(8)]:
                     with contextlib.suppress(OSError):
                         os.rmdir(path)
 

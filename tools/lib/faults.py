@@ -28,8 +28,8 @@ SKIPPED = 77  # SKIP_RETURN_CODE of ctest
 # In a sample: the scene that visits each role, and how many points of it.
 QUICK = {
     "run": {"main": 3, "spawn": 1, "warden": 3},
-    "judge-c": {"warden": 3, "judge-once": 4, "init": 5, "child": 4},
-    "daemon": {"judge": 2, "api": 1, "warden": 2},
+    "judge-c": {"warden": 3, "judge-once": 4, "init": 4, "child": 4},
+    "daemon": {"judge": 2, "api": 1, "warden": 2, "maker": 2},
     "daemon-judge": {"judge": 1, "main": 1},
     "daemon-warden": {"warden": 1, "main": 1},
     "daemon-api": {"api": 1},
@@ -46,9 +46,10 @@ def command_sweeps(workshop):
 
 def daemon_sweeps(workshop):
     scenes = {
-        "daemon": (["judge", "api", "warden", "init", "child"], {}),
+        "daemon": (["judge", "api", "warden", "maker", "init", "child"], {}),
         "daemon-judge": (["judge", "main", "spawn"], {"kill": "judge"}),
         "daemon-warden": (["warden", "judge", "main", "spawn"], {"kill": "warden"}),
+        "daemon-maker": (["maker", "warden"], {"kill": "maker"}),
         "daemon-api": (["api", "main", "spawn"], {"kill": "api"}),
         "daemon-upload": (["api", "unpack"], {"upload": True}),
     }
@@ -57,7 +58,7 @@ def daemon_sweeps(workshop):
             for action in ACTIONS:
                 yield Sweep(DaemonScene(workshop, name, **how), role, action)
     start = StartScene(workshop, "start")
-    for role in ("main", "spawn", "store", "warden", "probe", "judge", "api", "init", "child"):
+    for role in ("main", "spawn", "store", "warden", "maker", "probe", "judge", "api", "init", "child"):
         for action in ACTIONS:
             yield Sweep(start, role, action)
 

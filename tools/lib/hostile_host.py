@@ -175,14 +175,24 @@ def markers():
     return {f"file {path}" for place in places for name in names for path in place.glob(name)}
 
 
+def link_of(path):
+    try:
+        return os.readlink(path)
+    except FileNotFoundError:  # closed meanwhile
+        return ""
+
+
 def open_files(pids):
-    """Process -> number of its descriptors, where they can be counted, without those for the boxes made ahead that it has."""
+    """Process -> number of its descriptors, where they can be counted, without those for the boxes made ahead that it has: a box whose
+    init waits is its only once it has a descriptor of that process."""
     counts = {}
     for pid in pids:
         try:
-            counts[pid] = len(os.listdir(f"/proc/{pid}/fd")) - BOX_FILES * sum(map(waits, children_of(pid)))
+            names = [link_of(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd")]
         except OSError:
-            pass
+            continue
+        boxes = sum("pidfd" in name for name in names)
+        counts[pid] = len(names) - BOX_FILES * min(boxes, sum(map(waits, children_of(pid))))
     return counts
 
 
