@@ -67,6 +67,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE submissions ADD COLUMN received_ns INTEGER;"
 	"ALTER TABLE submissions ADD COLUMN received_boot TEXT;"
 	"ALTER TABLE submissions ADD COLUMN timeline TEXT;",
+	/* What is open is found without those that are done, however many, and is no longer in two indexes. */
+	"DROP INDEX submissions_open;"
+	"DROP INDEX submissions_by_state;"
+	"CREATE INDEX submissions_open ON submissions (state, seq) WHERE state <> 'done';"
+	"CREATE INDEX submissions_done ON submissions (seq) WHERE state = 'done';",
 };
 #define SCHEMA_VERSION ((int64_t)(sizeof(migrations) / sizeof(migrations[0])))
 

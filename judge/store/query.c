@@ -120,34 +120,37 @@ static int find_seq(struct judge_store *store, const char *id, int64_t *seq, str
 	return r < 0 ? r : 0;
 }
 
+/*
+ * A text for each filter and not one with (?1 IS NULL OR ...), which no index could serve. Each finds its rows in their
+ * order, whatever the number of all others: those that are open, and those that are done, have an index each.
+ * Arguments: below which seq, how many, problem.
+ */
+#define LIST(from) "SELECT " STATUS_COLUMNS " FROM submissions " from " ORDER BY seq DESC LIMIT ?2"
+static const char *const lists[JUDGE_STATE_ANY + 1][2] = {
+	[JUDGE_STATE_QUEUED] = { LIST("WHERE seq < ?1 AND state <> 'done' AND state = 'queued'"),
+				 LIST("INDEXED BY submissions_open WHERE seq < ?1 AND state <> 'done'"
+				      " AND state = 'queued' AND problem = ?3") },
+	[JUDGE_STATE_LEASED] = { LIST("WHERE seq < ?1 AND state <> 'done' AND state = 'leased'"),
+				 LIST("INDEXED BY submissions_open WHERE seq < ?1 AND state <> 'done'"
+				      " AND state = 'leased' AND problem = ?3") },
+	[JUDGE_STATE_DONE] = { LIST("WHERE seq < ?1 AND state = 'done'"),
+			       LIST("WHERE seq < ?1 AND state = 'done' AND problem = ?3") },
+	[JUDGE_STATE_ANY] = { LIST("WHERE seq < ?1"), LIST("WHERE seq < ?1 AND problem = ?3") },
+};
+
 int judge_store_list(struct judge_store *store, const struct judge_list *list, struct judge_status **out, size_t *count,
 		     struct sbx_error *err)
 {
-	/* Four texts and not one with (?1 IS NULL OR ...), which no index could serve. */
-	static const char all[] =
-	    "SELECT " STATUS_COLUMNS " FROM submissions WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
-	static const char by_state[] =
-	    "SELECT " STATUS_COLUMNS " FROM submissions WHERE seq < ?1 AND state = ?3 ORDER BY seq DESC LIMIT ?2";
-	static const char by_problem[] =
-	    "SELECT " STATUS_COLUMNS " FROM submissions WHERE seq < ?1 AND problem = ?3 ORDER BY seq DESC LIMIT ?2";
-	static const char by_both[] =
-	    "SELECT " STATUS_COLUMNS
-	    " FROM submissions WHERE seq < ?1 AND problem = ?3 AND state = ?4 ORDER BY seq DESC LIMIT ?2";
 	store_statement sqlite3_stmt *row = NULL;
 	sbx_free struct judge_status *found = NULL;
-	const char *state = list->state == JUDGE_STATE_ANY ? NULL : judge_state_name(list->state);
+	const char *sql = lists[list->state][list->problem != NULL];
 	int64_t before = INT64_MAX;
 	size_t n = 0;
 	int r = list->before != NULL ? find_seq(store, list->before, &before, err) : 0;
 
-	if (r == 0 && state != NULL && list->problem != NULL)
-		r = judge_store_query(store, &row, "list", err, by_both, "iitt", before, (int64_t)list->limit,
-				      list->problem, state);
-	else if (r == 0 && (state != NULL || list->problem != NULL))
-		r = judge_store_query(store, &row, "list", err, state != NULL ? by_state : by_problem, "iit", before,
-				      (int64_t)list->limit, state != NULL ? state : list->problem);
-	else if (r == 0)
-		r = judge_store_query(store, &row, "list", err, all, "ii", before, (int64_t)list->limit);
+	if (r == 0)
+		r = judge_store_query(store, &row, "list", err, sql, list->problem != NULL ? "iit" : "ii", before,
+				      (int64_t)list->limit, list->problem);
 	while (r >= 0 && (r = judge_store_step(store, row, "list", err)) > 0) {
 		struct judge_status *more = grow(found, n, sizeof(*found));
 
@@ -309,18 +312,23 @@ int judge_store_problem_dirs_in_use(struct judge_store *store, char ***dirs, siz
 
 int judge_store_counts(struct judge_store *store, struct judge_counts *out, struct sbx_error *err)
 {
-	static const char sql[] = "SELECT (SELECT count(*) FROM submissions WHERE state = 'queued'),"
-				  " (SELECT count(*) FROM submissions WHERE state = 'leased'),"
-				  " (SELECT count(*) FROM submissions WHERE state = 'done')";
+	/* Nothing is ever removed, and AUTOINCREMENT leaves nothing out: the last number is that of all. */
+	static const char sql[] =
+	    "SELECT (SELECT count(*) FROM submissions WHERE state <> 'done' AND state = 'queued'),"
+	    " (SELECT count(*) FROM submissions WHERE state <> 'done' AND state = 'leased'),"
+	    " (SELECT ifnull(max(seq), 0) FROM submissions)";
 	store_statement sqlite3_stmt *row = NULL;
 	int r = judge_store_query(store, &row, "count", err, sql, "");
 
 	if (r == 0)
 		r = judge_store_step(store, row, "count", err);
-	if (r > 0)
-		*out = (struct judge_counts){ (uint64_t)sqlite3_column_int64(row, 0),
-					      (uint64_t)sqlite3_column_int64(row, 1),
-					      (uint64_t)sqlite3_column_int64(row, 2) };
+	if (r > 0) {
+		uint64_t queued = (uint64_t)sqlite3_column_int64(row, 0);
+		uint64_t leased = (uint64_t)sqlite3_column_int64(row, 1);
+
+		*out =
+		    (struct judge_counts){ queued, leased, (uint64_t)sqlite3_column_int64(row, 2) - queued - leased };
+	}
 	return r < 0 ? r : 0;
 }
 

@@ -153,8 +153,12 @@ int judge_store_submit(struct judge_store *store, const struct judge_submit *sub
 
 /* ---- Leasing ---- */
 
+/* The oldest that can be leased: two looks into an index of those that are open, of which few are leased. */
 #define LEASABLE                                                                                                       \
-	"state <> 'done' AND (state = 'queued' OR lease_boot <> ?1 OR lease_deadline_ms <= ?2) ORDER BY seq LIMIT 1"
+	"seq = (SELECT min(seq) FROM ("                                                                                \
+	"SELECT min(seq) AS seq FROM submissions WHERE state <> 'done' AND state = 'queued'"                           \
+	" UNION ALL SELECT min(seq) FROM submissions WHERE state <> 'done' AND state = 'leased'"                       \
+	" AND (lease_boot <> ?1 OR lease_deadline_ms <= ?2)))"
 
 /* Without the write lock, so that idle judges hinder nobody. */
 static int anything_to_do(struct judge_store *store, struct sbx_error *err)
