@@ -13,7 +13,7 @@
 
 void judge_cli_begin(void)
 {
-	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, and told; cannot fail */
+	(void)signal(SIGXFSZ, SIG_IGN);    /* a file that may not grow is an error, and told; cannot fail */
 	(void)prctl(PR_SET_NAME, "minos"); /* for people only: it was started by its descriptor */
 	argp_err_exit_status = JUDGE_CLI_USAGE;
 	argp_program_version = "minos " MINOS_VERSION;
