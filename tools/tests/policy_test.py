@@ -5,6 +5,7 @@ traced outside of one.
 """
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -234,8 +235,6 @@ class NearTheLimit(unittest.TestCase):
         near, beyond, within = self.judge(300), self.judge(900), self.judge(20)
         self.assertEqual([test["verdict"] for test in (near, beyond, within)], ["TLE", "TLE", "AC"], (near, beyond, within))
         self.assertEqual([near["evidence"]["limit_fired"], near["evidence"]["limits"]["cpu_ns"]], ["cpu", 200000000])
-        if IN_MACHINE:
-            return  # which counts CPU time in ticks
         runs = near["evidence"]["runs_cpu_ns"]
         self.assertEqual((len(runs), runs[-1]), (2, near["cpu_ns"]))
         self.assertIn("limit 200ms, in the last of 2 runs", near["reason"])
