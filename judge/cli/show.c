@@ -115,6 +115,19 @@ static void show_diagnostics(FILE *out, const json_t *result)
 		(void)fputc('\n', out);
 }
 
+/* Of interest where time has decided. */
+static void show_slow_slot(FILE *out, const json_t *result)
+{
+	const json_t *slot = json_object_get(result, "slot");
+	uint64_t quiet = number(slot, "canary_quiet_ns");
+
+	if (strcmp(judge_show_field(result, "verdict"), "TLE") != 0 || !json_is_true(json_object_get(slot, "slow")) ||
+	    quiet == 0)
+		return;
+	(void)fprintf(out, "its slot was slow: %.2f times the CPU time of quiet for the same work\n",
+		      (double)number(slot, "canary_ns") / (double)quiet);
+}
+
 void judge_show_result(FILE *out, const json_t *result)
 {
 	const json_t *tests = json_object_get(result, "tests"), *test = NULL;
@@ -129,6 +142,7 @@ void judge_show_result(FILE *out, const json_t *result)
 	{
 		show_test(out, test, width);
 	}
+	show_slow_slot(out, result);
 	judge_show_line(out, judge_show_field(result, "verdict"));
 	if (json_is_number(json_object_get(result, "score")))
 		(void)fprintf(out, "  score %g", json_number_value(json_object_get(result, "score")));

@@ -1,6 +1,7 @@
 /* What people see of results and logs: nothing that a submission wrote reaches a terminal as a control character. */
 #include <check.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,30 @@ START_TEST(diagnostics_are_shown_for_a_compile_error_only)
 	text = shown("{\"verdict\":\"AC\",\"compile\":{\"output\":\"warning\"},\"tests\":[]}");
 	ck_assert_ptr_null(strstr(text, "warning"));
 	free(text);
+}
+END_TEST
+
+START_TEST(a_slow_slot_is_shown_where_time_has_decided)
+{
+	static const char slow[] = "{\"verdict\":\"%s\",\"tests\":[],\"slot\":{\"slow\":%s,\"canary_ns\":1250,"
+				   "\"canary_quiet_ns\":%d}}";
+	static const struct {
+		const char *verdict, *is_slow;
+		int quiet_ns;
+		bool shown;
+	} cases[] = { { "TLE", "true", 1000, true },
+		      { "TLE", "false", 1000, false },
+		      { "TLE", "true", 0, false },
+		      { "AC", "true", 1000, false } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char json[256], *text;
+
+		(void)snprintf(json, sizeof(json), slow, cases[i].verdict, cases[i].is_slow, cases[i].quiet_ns);
+		text = shown(json);
+		ck_assert_msg((strstr(text, "slow: 1.25 times") != NULL) == cases[i].shown, "%s: %s", json, text);
+		free(text);
+	}
 }
 END_TEST
 
@@ -180,6 +205,7 @@ int main(void)
 
 	tcase_add_test(tests, a_result_has_a_row_per_test_and_the_verdict_last);
 	tcase_add_test(tests, diagnostics_are_shown_for_a_compile_error_only);
+	tcase_add_test(tests, a_slow_slot_is_shown_where_time_has_decided);
 	tcase_add_test(tests, control_characters_never_reach_the_terminal);
 	tcase_add_loop_test(tests, a_verdict_has_its_exit_status, 0, sizeof(exits) / sizeof(exits[0]));
 	tcase_add_loop_test(tests, a_log_message_is_always_good_json, 0, sizeof(escapes) / sizeof(escapes[0]));
