@@ -150,7 +150,7 @@ class CommandScene:
         """One word, or None if it must not be."""
         if traced.status == self.status and all(word in out + err for word in self.said):
             return "right"
-        if traced.status == self.failure and re.search(r"^minos \w+: ", err, re.MULTILINE):
+        if traced.status == self.failure and re.search(r"^minos( \w+)?: ", err, re.MULTILINE):
             return "refused"
         if traced.status == self.failure and is_je(out):
             return "JE"

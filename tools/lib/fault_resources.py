@@ -106,7 +106,7 @@ class Trial:
             outcome = "right"
         elif done.returncode == 3 and is_je(done.stdout):
             outcome = "JE"
-        elif done.returncode == 3 and re.search(r"^minos \w+: ", done.stderr, re.MULTILINE):
+        elif done.returncode == 3 and re.search(r"^minos( \w+)?: ", done.stderr, re.MULTILINE):
             outcome = "refused"
         elif done.returncode == 127 and "loading shared libraries" in done.stderr:
             outcome = "not loaded"
