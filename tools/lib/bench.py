@@ -15,6 +15,7 @@ import tempfile
 import bench_checker
 import bench_fair
 import bench_group
+import bench_growth
 import bench_plot
 import bench_rows
 from bench_rows import BenchFailure
@@ -23,7 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 JOBS, JOBS_MAX = [1, 2, 4, 8], 64
 ROUNDS, SLICE_MS, LEAST = 20, 100, 2
 FLOOR = "floor.clone"
-PROGRAMS = ["bench_spawn", "bench_box", "bench_daemon", "bench_check", "probe", "minos", "minosd"]
+PROGRAMS = ["bench_spawn", "bench_box", "bench_daemon", "bench_check", "bench_growth", "probe", "minos", "minosd"]
 HEADINGS = ["", "jobs", "p50 ms", "p95 ms", "p99 ms", "runs/s", "CPU ms/run", "kernel ms/run", "to floor"]
 
 
@@ -224,6 +225,21 @@ def bench_checker_alone(options, _say, progress):
     print(align(lines))
 
 
+def bench_growth_alone(options, _say, progress):
+    rows, memory, wanted = bench_growth.run(options, progress)
+    if options.json:
+        print(json.dumps({"machine": machine(), "rows": rows, "memory": memory, "targets": wanted}, indent=2))
+        return
+    lines = [["", "done", "queued", "us", "CPU us", "to empty"]]
+    for row in rows:
+        figures = [cell(row["wall_us"], 0), cell(row["cpu_us"], 0), cell(row["ratio_to_empty"], 2)]
+        lines.append([row["name"], str(row["done"]), str(row["queued"]), *figures])
+    print(align(lines) + "\n")
+    print(align([["", "submissions", "MiB"], *([row["name"], str(row["done"]), cell(row["mib"], 1)] for row in memory)]) + "\n")
+    for target in wanted:
+        print(f"{target['what']}: {target['ratio']:.2f}, wanted {target['wanted']}{'' if target['met'] else '  (not reached)'}")
+
+
 FAIR = {"mean ms": ("mean_ms", 3), "sd ms": ("sd_ms", 3), "cv %": ("cv", 3), "p5 ms": ("p5_ms", 3), "p50 ms": ("p50_ms", 3),
         "p95 ms": ("p95_ms", 3), "processors at work": ("busy_processors", 2), "taken away": ("steal_processors", 2)}  # fmt: skip
 
@@ -266,13 +282,15 @@ def read_options(arguments):
         "sandboxes of others that are in PATH, all doing the same work, in rounds that take each row in turn.\n"
         "With `checker`: how fast the default checker reads, beside cmp.\n"
         "With `fair`: CPU time of the same program, alone and with every other slot busy.\n"
+        "With `growth`: what a submission costs in a store that holds a million, and the memory of a daemon.\n"
         "docs/benchmarks.md says how each figure is taken.",
         epilog="Exit status: 0, 2 for a wrong call, 3 when something could not be measured.",
     )
-    parser.add_argument("what", nargs="?", choices=["boxes", "checker", "fair"], default="boxes", help="what to measure (boxes)")
+    others = f"checker {bench_checker.ROUNDS}, growth {bench_growth.ROUNDS}"
+    parser.add_argument("what", nargs="?", choices=["boxes", "checker", "fair", "growth"], default="boxes", help="what to measure (boxes)")
     parser.add_argument("--json", action="store_true", help="print JSON in place of the table")
     parser.add_argument("--quick", action="store_true", help="a few runs of everything, to see that it works; the times say nothing")
-    parser.add_argument("--rounds", type=positive, default=None, help=f"rounds ({ROUNDS}; checker {bench_checker.ROUNDS})")
+    parser.add_argument("--rounds", type=positive, default=None, help=f"rounds ({ROUNDS}; {others})")
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build/release/bin", help="where the programs are (build/release/bin)")
     boxes = parser.add_argument_group("boxes")
     boxes.add_argument("--jobs", type=jobs_list, default=JOBS, metavar="N,...", help="how many at once (1,2,4,8)")
@@ -289,8 +307,9 @@ def read_options(arguments):
         if not os.access(options.bin / program, os.X_OK):
             parser.error(f"there is no {options.bin}/{program}: build first, or say --bin")
     if options.quick:
-        options.rounds, options.slice_ms, options.least, options.size_mb = 1, 0, 1, 1
-    options.rounds = options.rounds or (ROUNDS if options.what == "boxes" else bench_checker.ROUNDS)
+        options.slice_ms, options.least, options.size_mb = 0, 1, 1
+        options.rounds = bench_growth.QUICK_ROUNDS if options.what == "growth" else 1
+    options.rounds = options.rounds or {"checker": bench_checker.ROUNDS, "growth": bench_growth.ROUNDS}.get(options.what, ROUNDS)
     return options
 
 
@@ -301,7 +320,7 @@ def main(arguments=None):
         print(f"bench: {text}", file=sys.stderr, flush=True)
 
     try:
-        kinds = {"boxes": bench_all, "checker": bench_checker_alone, "fair": bench_fair_alone}
+        kinds = {"boxes": bench_all, "checker": bench_checker_alone, "fair": bench_fair_alone, "growth": bench_growth_alone}
         kinds[options.what](options, say, make_progress())
     except bench_rows.NoSuchRow as failure:
         say(failure)

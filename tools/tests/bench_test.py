@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "tools/lib"))
 import bench  # noqa: E402
 import bench_fair  # noqa: E402
 import bench_group  # noqa: E402
+import bench_growth  # noqa: E402
 import bench_plot  # noqa: E402
 
 BIN = os.environ.get("MINOS_BIN", str(ROOT / "build/release/bin"))
@@ -158,6 +159,20 @@ class Running(unittest.TestCase):
             self.assertLess(0, row["p5_ms"])
             self.assertLessEqual(row["p5_ms"], row["p95_ms"])
         self.assertEqual(len(document["targets"]), len(names) - 2)
+
+    def test_growth_has_each_operation_at_each_size_and_the_memory(self):
+        done = call("growth", "--quick", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = json.loads(done.stdout)
+        names = {row["name"] for row in document["rows"]}
+        self.assertLessEqual({f"growth.{name}" for name in ("submission", *bench_growth.SUBMISSION, "status", "list", "counts")}, names)
+        self.assertEqual(len(document["rows"]), len(names) * len(bench_growth.QUICK_LEVELS))
+        for row in document["rows"]:
+            for figure in ("wall_us", "cpu_us", "ratio_to_empty"):
+                self.assertLess(0, row[figure], row)
+        found = sorted({(row["done"], row["queued"]) for row in document["rows"]})
+        self.assertEqual(found, [(1, 0), bench_growth.QUICK_LEVELS[-1]])
+        self.assertEqual(len(document["memory"]), 1 + len(bench_growth.QUICK_LOADS))
 
     def test_a_peer_in_path_is_measured_and_a_broken_one_left_out(self):
         with tempfile.TemporaryDirectory() as folder:
