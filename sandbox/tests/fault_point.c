@@ -109,10 +109,38 @@ static void go_on(const struct task *task, int signal_number)
 
 /* ---- Roles ---- */
 
+/* A file of /proc/PID, as far as there is room; empty when the process is gone. */
+static void read_proc(pid_t pid, const char *name, char *text, size_t size)
+{
+	char path[64];
+	ssize_t got;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? -1 : read(fd, text, size - 1);
+	if (fd >= 0)
+		(void)close(fd);
+	text[got > 0 ? got : 0] = '\0';
+}
+
+/* The 22nd field of proc(5)'s stat: with it a number of a process means this one alone. */
+static unsigned long long start_of(pid_t pid)
+{
+	char text[1024];
+	const char *at;
+
+	read_proc(pid, "stat", text, sizeof(text));
+	at = strrchr(text, ')'); /* behind the name, which may be anything */
+	for (int field = 2; at != NULL && field < 22; field++)
+		at = strchr(at + 1, ' ');
+	return at == NULL ? 0 : strtoull(at, NULL, 10);
+}
+
 static void set_role(struct task *task, const char *role)
 {
 	(void)snprintf(task->role, sizeof(task->role), "%.15s", role);
-	say("role %s %d\n", task->role, (int)task->pid);
+	say("role %s %d %llu\n", task->role, (int)task->pid, start_of(task->pid));
 }
 
 /* Of an init see is_init. */
@@ -128,16 +156,9 @@ static const char *role_of_child(const struct task *parent)
 /* The last number in a line of /proc/PID/status, 0 if there is none. key: "\nNAME:". */
 static pid_t status_of(pid_t pid, const char *key)
 {
-	char path[64], text[1024], *line, *number;
-	ssize_t got;
-	int fd;
+	char text[1024], *line, *number;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (fd >= 0)
-		(void)close(fd);
-	text[got > 0 ? got : 0] = '\0';
+	read_proc(pid, "status", text, sizeof(text));
 	line = strstr(text, key);
 	if (line == NULL)
 		return 0;

@@ -15,7 +15,8 @@
  *                      each of these is answered by `armed`: no call is missed from then on
  *   disarm             answered by `seen COUNT`, system calls of that role since arm
  *
- *   role NAME PID                   that process has this role from now on
+ *   role NAME PID START             that process has this role from now on; START is when it was started, as
+ *                                   /proc/PID/stat has it
  *   hit ROLE PID CALL WHAT SITE STAGE ERRORS
  *                                   it was done; WHAT is `kill`, the error, or `-` when the call has no K-th error;
  *                                   STAGE is `loading` before the program has begun, and `begun` from then on;

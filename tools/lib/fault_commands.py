@@ -94,15 +94,15 @@ def left_of(traced, tmp):
 
 
 def is_running(pid, role):
-    """A zombie waits for its new parent, and is none of ours. The number may be another's by now: role.sessions tells."""
+    """A zombie waits for its new parent, and is none of ours. The number may be another's by now: the time of its start tells."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
             head, _, rest = file.read().rpartition(")")
     except OSError:
         return False
-    state, _, _, session = rest.split()[:4]
+    state, start = rest.split()[0], rest.split()[19]
     name = head.partition("(")[2]
-    return name.startswith("minos") and state not in "ZX" and int(session) in {*role.sessions, pid} and role != "main"
+    return name.startswith("minos") and state not in "ZX" and start == role.start and role != "main"
 
 
 def is_not_loaded(traced):

@@ -16,11 +16,11 @@ class Hang(Exception):
 
 
 class Role(str):
-    """A role's name, and the sessions of the traced command: its own, and one for each warden and each maker of boxes."""
+    """A role's name, and when its process was started: the number may become another's."""
 
-    def __new__(cls, name, sessions):
+    def __new__(cls, name, start):
         role = super().__new__(cls, name)
-        role.sessions = sessions
+        role.start = start
         return role
 
 
@@ -48,7 +48,6 @@ class Traced:
                 env=env,
                 start_new_session=True,
             )
-        self.sessions = {self.process.pid}
 
     def say(self, line):
         try:
@@ -75,10 +74,7 @@ class Traced:
     def take(self, line):
         words = line.split()
         if words[0] == "role":
-            pid = int(words[2])
-            if words[1] in ("warden", "maker"):
-                self.sessions.add(pid)
-            self.roles[pid] = Role(words[1], self.sessions)
+            self.roles[int(words[2])] = Role(words[1], words[3])
         elif words[0] == "hit":
             self.hit = (words[1], int(words[2]), *words[3:7], int(words[7]))
         elif words[0] == "site":
