@@ -99,7 +99,7 @@ static void ring_done(const struct daemon_judge *judge)
 	ring(judge, &(struct judge_bell){ .kind = JUDGE_BELL_DONE, .written_ns = judge->written_ns });
 }
 
-/* Between two submissions, never before one that waits. */
+/* At the start, so that every result has its word; then between two submissions, never before one that waits. */
 static void look_at_canary(struct daemon_judge *judge)
 {
 	if (judge_canary_look(&judge->canary))
@@ -347,6 +347,7 @@ static void note_store(struct daemon_judge *judge, bool fails, const struct sbx_
 
 static void serve(struct daemon_judge *judge)
 {
+	look_at_canary(judge);
 	while (!must_stop(judge->worker)) {
 		struct sbx_error err = { 0 };
 		int r;
