@@ -42,6 +42,7 @@ enum operation {
 	LIST_QUEUED,
 	LIST_PROBLEM,
 	COUNTS,
+	DIRECTORIES,
 	OPERATIONS
 };
 
@@ -57,6 +58,7 @@ static const char *const names[OPERATIONS] = {
 	[LIST_QUEUED] = "list.queued",
 	[LIST_PROBLEM] = "list.problem",
 	[COUNTS] = "counts",
+	[DIRECTORIES] = "directories",
 };
 
 /* One of the two stores. */
@@ -143,7 +145,8 @@ static void do_operation(struct growth *growth, enum operation operation, struct
 {
 	struct judge_status *status = NULL;
 	struct judge_counts counts;
-	char *timeline = NULL;
+	char *timeline = NULL, **names_found = NULL;
+	size_t count = 0;
 
 	switch (operation) {
 	case SUBMIT:
@@ -169,6 +172,12 @@ static void do_operation(struct growth *growth, enum operation operation, struct
 		return;
 	case COUNTS:
 		must(judge_store_counts(growth->api, &counts, &err));
+		return;
+	case DIRECTORIES: /* of problems, that an upload leaves */
+		must(judge_store_problem_dirs_in_use(growth->api, &names_found, &count, &err));
+		for (size_t i = 0; i < count; i++)
+			free(names_found[i]);
+		free(names_found);
 		return;
 	case LIST_PROBLEM:
 		list(growth, JUDGE_STATE_ANY, "sum");

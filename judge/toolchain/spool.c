@@ -88,12 +88,16 @@ int judge_spool_sweep(int spools, unsigned slots, struct sbx_error *err)
 	return clear_at(spools, 0, is_beyond, &slots, err);
 }
 
-static int make_dir(int at, const char *name)
+/* *fresh, unless it is NULL: it was not there before, so it is empty. */
+static int make_dir(int at, const char *name, bool *fresh)
 {
+	bool made = mkdirat(at, name, 0755) == 0;
 	int fd;
 
-	if (mkdirat(at, name, 0755) != 0 && errno != EEXIST)
+	if (!made && errno != EEXIST)
 		return -errno;
+	if (fresh != NULL)
+		*fresh = made;
 	fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -108,12 +112,13 @@ static int make_dir(int at, const char *name)
 
 int judge_spool_fresh(int spool, const char *name, struct sbx_error *err)
 {
-	sbx_close int dir = make_dir(spool, name);
+	bool fresh = false;
+	sbx_close int dir = make_dir(spool, name, &fresh);
 	int r;
 
 	if (dir < 0)
 		return sbx_error_set(err, -dir, "make %s in the slot's directory", name);
-	r = judge_spool_clear(dir, err);
+	r = fresh ? 0 : judge_spool_clear(dir, err);
 	return r < 0 ? r : sbx_take_fd(&dir);
 }
 
@@ -131,7 +136,7 @@ static int open_above(int dir, const char *path, const char **last, struct sbx_e
 
 		memcpy(part, path, (size_t)(slash - path));
 		part[slash - path] = '\0';
-		next = make_dir(at, part);
+		next = make_dir(at, part, NULL);
 		if (next < 0)
 			return sbx_error_set(err, -next, "make %s", part);
 		(void)close(at); /* a directory that was only walked through */
