@@ -146,8 +146,7 @@ static int clone_init(struct sbx_host *host, struct sbx_box *box, int init_sock,
 	return 0;
 }
 
-/* To the processor of its slot and the priority of programs; one that was made ahead may have had others. */
-static int place(const struct sbx_host *host, const struct sbx_box *box, struct sbx_error *err)
+int sbx_box_place(const struct sbx_host *host, const struct sbx_box *box, struct sbx_error *err)
 {
 	cpu_set_t cpus = host->usable;
 
@@ -286,8 +285,8 @@ int sbx_box_order(struct sbx_host *host, struct sbx_box *box, const struct sbx_o
 		sbx_box_kill(box, SBX_LIMIT_MEMORY);
 		return 0;
 	}
-	if (r == 0)
-		r = place(host, box, err);
+	if (r == 0 && !box->ahead)
+		r = sbx_box_place(host, box, err);
 	if (r == 0) {
 		r = sbx_ipc_send(box->sock, order, offsetof(struct sbx_order, run) + sbx_wire_run_size(&order->run),
 				 fds, fd_count, MSG_DONTWAIT);

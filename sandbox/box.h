@@ -93,6 +93,12 @@ void sbx_box_expect(struct sbx_box *box);
  */
 int sbx_box_make(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err);
 
+/*
+ * Gives a box that waits the processor of its slot and the priority of programs: who made it ahead of need has others.
+ * sbx_box_order does that for one that was not. On failure: sbx_box_end.
+ */
+int sbx_box_place(const struct sbx_host *host, const struct sbx_box *box, struct sbx_error *err);
+
 /* Has the epoll of host watch a box that was made here or handed over. On failure: sbx_box_end. */
 int sbx_box_watch(struct sbx_host *host, struct sbx_box *box, struct sbx_error *err);
 

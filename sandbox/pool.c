@@ -178,6 +178,8 @@ void sbx_pool_on_maker(struct sbx_pool *pool)
 	}
 	box->made_ns = sbx_now_ns();
 	r = sbx_box_watch(pool->host, box, &err);
+	if (r == 0)
+		r = sbx_box_place(pool->host, box, &err);
 	if (r < 0)
 		pause_after_failure(pool);
 	if (r < 0 || pool->closing)
