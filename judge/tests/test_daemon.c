@@ -117,7 +117,7 @@ START_TEST(a_timeline_tells_each_step_in_order)
 	static const char *const moments[] = { "begun", "asked", "taken", "ordered", "started",
 					       "ended", "told",  "read",  "checked" };
 	char id[33], path[96];
-	const json_t *run, *step;
+	const json_t *runs, *run, *step;
 	json_t *timeline;
 	json_int_t before = 0;
 	size_t i, next = 0;
@@ -135,9 +135,12 @@ START_TEST(a_timeline_tells_each_step_in_order)
 		before = json_integer_value(json_object_get(step, "at_ns"));
 	}
 	ck_assert_msg(next == sizeof(steps) / sizeof(steps[0]), "%s is missing", steps[next]);
-	ck_assert_uint_eq(json_array_size(json_object_get(timeline, "runs")), 17 + 1); /* of them one the compiler's */
-	run = json_array_get(json_object_get(timeline, "runs"), 1);
-	ck_assert_str_eq(text_of(run, "test"), "sample/peragrams-01");
+	/* One for each test; the compiler's too, unless this was the second attempt; more of one near its limit. */
+	runs = json_object_get(timeline, "runs");
+	ck_assert_uint_ge(json_array_size(runs), 17);
+	run = json_array_get(runs, json_array_size(runs) - 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(run, "index")), 16);
+	ck_assert_str_ne(text_of(run, "test"), "");
 	for (i = 1; i < sizeof(moments) / sizeof(moments[0]); i++)
 		ck_assert_msg(moment_of(run, moments[i]) >= moment_of(run, moments[i - 1]), "%s before %s", moments[i],
 			      moments[i - 1]);
