@@ -47,6 +47,10 @@ int sbx_client_open(int sock, struct sbx_client *client, struct sbx_error *err)
 		sbx_ipc_close_all(&fd, fd_count);
 		return sbx_error_set(err, size < 0 ? (int)-size : EPIPE, "wait for the warden");
 	}
+	if (hello.failed != 0) {
+		sbx_ipc_close_all(&fd, fd_count);
+		return sbx_error_set(err, (int)hello.failed, "wait for the warden's tree of the data directory");
+	}
 	*client = (struct sbx_client){ .sock = sock, .tree = hello.tree ? fd : -1, .slot = hello.slot };
 	return 0;
 }

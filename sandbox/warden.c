@@ -242,7 +242,10 @@ static void say_hello(struct warden *warden, struct sbx_slot *slot, unsigned ind
 	sbx_close int tree = warden->data < 0 ? -1 : sbx_root_clone_tree(warden->data, ".", false, &err);
 
 	hello.tree = tree >= 0;
-	if (sbx_ipc_send(slot->judge, &hello, sizeof(hello), &tree, tree >= 0 ? 1 : 0, MSG_DONTWAIT) < 0)
+	/* A judge without what it is to read would take that for a package that is not there. */
+	hello.failed = warden->data >= 0 && tree < 0 ? (uint32_t)-tree : 0;
+	if (sbx_ipc_send(slot->judge, &hello, sizeof(hello), &tree, tree >= 0 ? 1 : 0, MSG_DONTWAIT) < 0 ||
+	    hello.failed != 0)
 		drop_judge(slot);
 }
 

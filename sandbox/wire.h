@@ -96,6 +96,8 @@ struct sbx_hello {
 	uint32_t type;
 	uint32_t slot;
 	uint32_t tree; /* 1 when the tree of the data directory comes with it */
+	uint32_t
+	    failed; /* errno: there is such a directory, but the host has no tree of it now; nothing else follows */
 };
 
 struct sbx_map {

@@ -171,12 +171,12 @@ class Wrong(Exception):
 
 
 def waits(pid):
-    """Whether that init stands where it waits for its order: until then its standard streams are the warden's socket."""
+    """Whether that init stands where it waits for its order: it has made its session, and its standard streams are the warden's socket
+    still."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-            name, _, rest = file.read().rpartition(")")
-        at_rest = name.endswith("(minos-init") and rest.split()[0] == "S"
-        return at_rest and os.readlink(f"/proc/{pid}/fd/0") == os.readlink(f"/proc/{pid}/fd/3")
+            state, _, _, session = file.read().rpartition(")")[2].split()[:4]
+        return state == "S" and int(session) == pid and os.readlink(f"/proc/{pid}/fd/0") == os.readlink(f"/proc/{pid}/fd/3")
     except OSError:
         return False
 
