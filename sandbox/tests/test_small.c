@@ -1,5 +1,6 @@
-/* test_small.c - error.c, ipc.c, cgroup_file.c and cgroup_text.c: texts of errors, packets with descriptors, files of
- * control groups.
+/*
+ * test_small.c - error.c, ipc.c, a client's start, cgroup_file.c, cgroup_text.c and cgroup_sweep.c: texts of errors,
+ * packets with descriptors, files of control groups.
  */
 #include <check.h>
 #include <errno.h>
@@ -11,7 +12,9 @@
 #include <unistd.h>
 
 #include "sandbox/cgroup_file.h"
+#include "sandbox/cgroup_internal.h"
 #include "sandbox/cgroup_text.h"
+#include "sandbox/client.h"
 #include "sandbox/error.h"
 #include "sandbox/ipc.h"
 #include "sandbox/tests/suite.h"
@@ -70,6 +73,23 @@ static void close_pair(void)
 {
 	sbx_ipc_close_all(pair, 2);
 }
+
+START_TEST(a_warden_without_the_data_directory_is_a_shortage_of_the_host)
+{
+	struct sbx_hello hello = { .type = SBX_MSG_HELLO, .slot = 3, .failed = EMFILE };
+	struct sbx_client client;
+	struct sbx_error err = { 0 };
+
+	ck_assert_int_eq(sbx_ipc_send(pair[0], &hello, sizeof(hello), NULL, 0, 0), 0);
+	ck_assert_int_eq(sbx_client_open(pair[1], &client, &err), -EMFILE);
+	ck_assert(sbx_error_is_shortage(err.code));
+	hello.failed = 0;
+	ck_assert_int_eq(sbx_ipc_send(pair[0], &hello, sizeof(hello), NULL, 0, 0), 0);
+	ck_assert_int_eq(sbx_client_open(pair[1], &client, &err), 0);
+	ck_assert_int_eq(client.tree, -1);
+	ck_assert_uint_eq(client.slot, 3);
+}
+END_TEST
 
 static int lowest_free(void)
 {
@@ -336,6 +356,35 @@ START_TEST(files_are_read_and_written_below_their_directory)
 }
 END_TEST
 
+static bool is_there(int dir, const char *name)
+{
+	return faccessat(dir, name, F_OK, 0) == 0;
+}
+
+START_TEST(a_sweep_removes_what_no_living_warden_holds)
+{
+	char path[] = "/tmp/minos-sweep.XXXXXX", ours[32];
+	int base, held;
+
+	ck_assert_ptr_nonnull(mkdtemp(path));
+	base = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	(void)snprintf(ours, sizeof(ours), "minos-%d", (int)getpid());
+	ck_assert_int_eq(mkdirat(base, "minos-1234567", 0700) | mkdirat(base, "minos-1234567/box-0-0", 0700), 0);
+	ck_assert_int_eq(mkdirat(base, "minos-self.1234567", 0700) | mkdirat(base, "others", 0700), 0);
+	ck_assert_int_eq(mkdirat(base, ours, 0700), 0);
+	held = sbx_group_open(base, ours);
+	ck_assert(sbx_group_lock(held));
+	sbx_groups_sweep(base);
+	ck_assert(!is_there(base, "minos-1234567") && !is_there(base, "minos-self.1234567"));
+	ck_assert(is_there(base, "others") && is_there(base, ours));
+	(void)close(held);
+	sbx_groups_sweep(base);
+	ck_assert(!is_there(base, ours));
+	ck_assert_int_eq(unlinkat(base, "others", AT_REMOVEDIR) | rmdir(path), 0);
+	(void)close(base);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("small");
@@ -355,6 +404,7 @@ int main(void)
 	tcase_add_test(tc, a_packet_larger_than_the_buffer_is_refused_with_its_descriptors);
 	tcase_add_test(tc, what_was_sent_arrives_though_the_sender_has_ended_with_something_unread);
 	tcase_add_test(tc, a_full_socket_does_not_block);
+	tcase_add_test(tc, a_warden_without_the_data_directory_is_a_shortage_of_the_host);
 	suite_add_tcase(suite, tc);
 	tc = sbx_case("cgroup_file");
 	tcase_add_loop_test(tc, a_key_has_its_number, 0, (int)(sizeof(keys) / sizeof(keys[0])));
@@ -363,6 +413,7 @@ int main(void)
 	tcase_add_test(tc, process_ids_are_read_up_to_what_is_no_whole_one);
 	tcase_add_test(tc, times_of_cpu_stat_are_nanoseconds_that_fit);
 	tcase_add_test(tc, files_are_read_and_written_below_their_directory);
+	tcase_add_test(tc, a_sweep_removes_what_no_living_warden_holds);
 	suite_add_tcase(suite, tc);
 	return sbx_run_suite(suite);
 }
