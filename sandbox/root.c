@@ -46,6 +46,8 @@ static int show_system_dirs(int root, struct sbx_error *err)
 				return sbx_error_set(err, errno, "link /%s of the box", names[i]);
 		} else if (errno == EINVAL) {
 			r = sbx_mounts_show(root, host, names[i], ATTR_BOX, err);
+		} else if (errno != ENOENT) { /* a box without it would take every program for one that is not there */
+			return sbx_error_set(err, errno, "read the link %s", host);
 		}
 	}
 	return r;
@@ -61,8 +63,8 @@ static int copy_etc(int root, const char *name, struct sbx_error *err)
 	(void)snprintf(host, sizeof(host), "/etc/%s", name);
 	(void)snprintf(path, sizeof(path), "etc/%s", name);
 	from = open(host, O_RDONLY | O_CLOEXEC);
-	if (from < 0)
-		return 0; /* the host does without it */
+	if (from < 0) /* else the host does without it */
+		return sbx_error_is_shortage(errno) ? sbx_error_set(err, errno, "open %s", host) : 0;
 	to = openat(root, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (to < 0)
 		return sbx_error_set(err, errno, "create /%s of the box", path);
@@ -133,8 +135,11 @@ static int fill_box(int root, const struct sbx_root_wish *wish, struct sbx_error
 	for (size_t i = 0; i < wish->bind_count && r == 0; i++) {
 		const struct sbx_bind *want = &wish->binds[i];
 
-		if (want->optional && access(want->host, F_OK) != 0)
+		if (want->optional && access(want->host, F_OK) != 0) {
+			if (sbx_error_is_shortage(errno))
+				return sbx_error_set(err, errno, "look for %s", want->host);
 			continue;
+		}
 		r = sbx_mounts_show(root, want->host, want->box + strspn(want->box, "/"), ATTR_BOX, err);
 	}
 	return r;
