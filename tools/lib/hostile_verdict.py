@@ -6,6 +6,7 @@ import re
 from hostile_program import CAUSES, IN_MACHINE
 
 NO_MACHINE = re.compile(r"pthread_create failed|unable to create native thread|Could not reserve|insufficient memory")
+STOPPED = re.compile(r"out of memory|[Cc]annot allocate memory|Killed signal terminated program")
 
 # The cgroup v2 machine is slow.
 SLOWNESS = 15 if IN_MACHINE else 1
@@ -77,6 +78,8 @@ def weakness(program, run):
         return "got by the limit on memory, which is only an rlimit"
     if run["verdict"] == "RTE" and program.path.suffix == ".java" and NO_MACHINE.search(run.get("stderr", "")):
         return "the virtual machine did not start under an rlimit"
+    if run["verdict"] == "CE" and {"memory", "cpu"} & set(program.evidence) and STOPPED.search(run.get("output", "")):
+        return "the compiler met an rlimit, which it alone can tell"
     return None
 
 

@@ -196,6 +196,19 @@ class Verdicts(unittest.TestCase):
                 self.assertEqual(bool(outcome.problems), complaint is not None)
                 self.assertIn(complaint or "", " ".join(outcome.problems))
 
+    def test_a_compiler_may_tell_of_an_rlimit_itself(self):
+        for output, claimed, weak in (
+            ("cc1: out of memory allocating 65536 bytes", RLIMITS, True),
+            ("cc1: out of memory allocating 65536 bytes", GROUPS, False),
+            ("error: expected ';'", RLIMITS, False),
+        ):
+            with tempfile.TemporaryDirectory() as folder:
+                outcome = make_outcome(folder, "CE", "memory")
+                compiled = dict(make_run("CE", claimed), output=output)
+                result = {"verdict": "CE", "reason": "because", "compile": compiled, "tests": []}
+                hostile.check_result(outcome.program, result, outcome, ANY)
+                self.assertEqual((outcome.weak is not None, bool(outcome.problems)), (weak, not weak))
+
     def test_only_what_is_listed_as_open_may_pass_a_bit(self):
         for head, problems in (("", 1), ("there is no way to close it", 0)):
             with tempfile.TemporaryDirectory() as folder:
