@@ -87,14 +87,23 @@ static int limit_memory(uint64_t bytes)
 	return set_limit(RLIMIT_AS, bytes + RESERVED_BYTES);
 }
 
+/*
+ * Beside a cgroup, the rlimit on CPU time is a second fence, and well behind the first: the kernel counts for it by
+ * ticks, each as a whole, to whoever it meets, which can be far more than was used. Who dies of it is not told so.
+ */
+static uint64_t cpu_fence(uint64_t cpu_ns)
+{
+	uint64_t seconds = whole_seconds(cpu_ns);
+
+	return seconds < SBX_NO_LIMIT / 8 ? 4 * seconds + 1 : SBX_NO_LIMIT;
+}
+
 int sbx_rlimits_set(const struct sbx_init *init, const struct sbx_limits *limits, uint64_t core_bytes)
 {
-	/* Beside a cgroup, the rlimit on CPU time is a second fence that the first normally makes needless. */
-	uint64_t seconds = whole_seconds(limits->cpu_ns);
 	int r = set_limit(RLIMIT_CORE, core_bytes);
 
 	if (r == 0)
-		r = set_limit(RLIMIT_CPU, init->rlimit_cpu || seconds == SBX_NO_LIMIT ? seconds : seconds + 1);
+		r = set_limit(RLIMIT_CPU, init->rlimit_cpu ? whole_seconds(limits->cpu_ns) : cpu_fence(limits->cpu_ns));
 	if (r == 0)
 		r = set_limit(RLIMIT_STACK, stack_limit(init->rlimit_memory, limits));
 	if (r == 0)

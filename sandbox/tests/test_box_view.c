@@ -191,7 +191,7 @@ START_TEST(resource_limits_are_set_hard)
 	expect_line("nofile=20,20");
 	expect_line("msgqueue=0,0");
 	expect_line("sigpending=256,256");
-	expect_line(scenario.degraded ? "cpu=3,3" : scenario_slow() ? "cpu=25,25" : "cpu=4,4");
+	expect_line(scenario.degraded ? "cpu=3,3" : scenario_slow() ? "cpu=97,97" : "cpu=13,13");
 	run = (struct scenario_run){ .args = { "raise-limits" } };
 	run_probe(&run);
 	expect_line("raised=0");
