@@ -263,10 +263,13 @@ class Guard:
         deadline = time.monotonic() + (GRACE_S if grace_s is None else grace_s)
         pause = 0.005
         while True:
+            start = time.monotonic()
             left = look()
-            if not left or time.monotonic() > deadline:
+            end = time.monotonic()
+            if not left or end > deadline:
                 return [f"left: {what}" for what in sorted(left)]
-            time.sleep(pause)
+            # What is waited for wants the processor too.
+            time.sleep(max(pause, 2 * (end - start)))
             pause = min(0.2, pause * 2)
 
     def changes(self):
