@@ -12,7 +12,8 @@
 
 const char *judge_verdict_name(enum judge_verdict verdict)
 {
-	static const char *const names[] = { "AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE", "SV", "JE", "CANCELLED" };
+	static const char *const names[] = { "AC",  "WA",  "PE", "PAC", "TLE", "MLE",
+					     "OLE", "RTE", "CE", "SV",  "JE",  "CANCELLED" };
 
 	return names[verdict];
 }

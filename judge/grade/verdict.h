@@ -14,6 +14,8 @@
 enum judge_verdict {
 	JUDGE_AC,
 	JUDGE_WA,
+	JUDGE_PE,  /* only where a checker says so */
+	JUDGE_PAC, /* scored, and not the full score */
 	JUDGE_TLE,
 	JUDGE_MLE,
 	JUDGE_OLE,

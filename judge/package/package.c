@@ -57,6 +57,7 @@ void judge_package_free(struct judge_package *package)
 	for (size_t i = 0; i < package->warning_count; i++)
 		free(package->warnings[i]);
 	free(package->tests);
+	free(package->groups);
 	free((void *)package->warnings);
 	free(package->name);
 	free(package->author);
@@ -156,6 +157,10 @@ static int read_all(struct package_build *b, const char *short_name)
 	struct judge_package *p = b->package;
 	int result;
 
+	p->groups = calloc(1, sizeof(*p->groups));
+	if (p->groups == NULL)
+		return package_no_memory(b);
+	p->group_count = 1;
 	p->time_multiplier = 5;
 	p->time_safety_margin = 2;
 	if ((result = read_settings(b)) < 0 || (result = check_directories(b)) < 0 ||

@@ -1,10 +1,11 @@
 /*
- * package.h - a problem package as the judge sees it: settings and an ordered list of test cases.
+ * package.h - a problem package as the judge sees it: settings, groups and an ordered list of test cases.
  *
  * Who runs this: the judge role, the api role (to check an upload) and the command line; unprivileged, on data that a
  * problem setter wrote. Everything is opened relative to a directory descriptor, never through a symlink that leaves
- * the package. Format: Kattis legacy (docs/CONVENTIONS.md of the field, section 3). What is not built yet is refused,
- * never misjudged.
+ * the package. Formats: Kattis legacy and 2025-09, Polygon, and a bare directory of inputs and answers; what they have
+ * in common stands here, so that nothing after this folder asks which it was. What is not built yet is refused, never
+ * misjudged.
  */
 #ifndef JUDGE_PACKAGE_H
 #define JUDGE_PACKAGE_H
@@ -16,24 +17,123 @@
 #include "judge/check/check.h"
 #include "sandbox/error.h"
 
+/* How a program of the package says what it thinks of an output: argv, exit status, files (the field's conventions). */
+enum judge_protocol {
+	JUDGE_PROTOCOL_KATTIS,  /* INPUT ANSWER FEEDBACK_DIR/ ARGS..., output on stdin; 42 or 43 */
+	JUDGE_PROTOCOL_TESTLIB, /* INPUT OUTPUT ANSWER ARGS...; 0 ok, 1 wrong, 2 presentation, 3 failure, 7 points, ...
+				 */
+	JUDGE_PROTOCOL_CMS,     /* INPUT ANSWER OUTPUT; 0..1 on stdout, a message on stderr */
+	JUDGE_PROTOCOL_DMOJ,    /* INPUT OUTPUT ANSWER */
+	JUDGE_PROTOCOL_HUSTOJ,  /* INPUT ANSWER OUTPUT; 0 or 1 */
+	JUDGE_PROTOCOL_QDUOJ,   /* INPUT OUTPUT; 0, 1, -1 */
+	JUDGE_PROTOCOL_SYZOJ,   /* fixed names in its directory; 0..100 on stdout */
+};
+
+/* A program that comes with the package. */
+struct judge_program {
+	char *
+	    path; /* below the package: a file, or a directory with its sources or with `build` and `run`. NULL: none */
+	char *name;   /* for messages: the last component */
+	char **files; /* regular files that make it up, as paths below the package; NULL-terminated */
+	size_t file_count;
+};
+
+/* How outputs are judged. */
+struct judge_validation {
+	bool custom; /* by a program of the package, not by the default checker */
+	enum judge_protocol protocol;
+	struct judge_program validator; /* if custom; of an interactive problem it talks with the submission */
+	struct judge_program checker;   /* of an interactive problem whose interactor only talks (testlib): judges what
+					   the interactor wrote; else none */
+	bool score;                     /* it may write score.txt (legacy `custom score`; 2025-09 scoring) */
+	uint64_t time_ns, memory_bytes, output_bytes; /* 0: the package says nothing */
+	unsigned passes; /* at most, of a multi-pass problem; 2 if the package says nothing */
+};
+
+/* How the verdicts and scores of what a group holds become one. */
+enum judge_aggregation {
+	JUDGE_AGGREGATE_PASS_FAIL, /* no score: accepted if all are */
+	JUDGE_AGGREGATE_SUM,
+	JUDGE_AGGREGATE_MIN,
+	JUDGE_AGGREGATE_MAX,
+	JUDGE_AGGREGATE_AVERAGE,
+};
+
+enum judge_group_verdict {
+	JUDGE_GROUP_WORST_ERROR,   /* legacy default; the worst in the grader's order */
+	JUDGE_GROUP_FIRST_ERROR,   /* of the first in test order that is not accepted */
+	JUDGE_GROUP_ALWAYS_ACCEPT, /* AC, whatever happened */
+};
+
+/* A group of test cases: a directory below data/, or what stands for one in other formats. */
+struct judge_group {
+	char *name;      /* path below data/: "" for the root, "secret", "secret/group1" */
+	uint32_t parent; /* index of the group around it, which comes before it; the root is 0 and its own parent */
+	enum judge_aggregation aggregation;
+	enum judge_group_verdict verdict;
+	bool accept_if_any;   /* legacy accept_if_any_accepted */
+	bool ignore_sample;   /* legacy, of the root: the first child called "sample" counts for nothing */
+	bool on_reject_break; /* the rest of the group need not be run once one is rejected: its result stands */
+	bool custom_grader;   /* legacy `grading: custom`: package->grader decides, with grader_flags */
+	char **grader_flags;  /* NULL-terminated, or NULL */
+	/* Legacy: score of a test that is accepted or not where the validator gave none, and what is allowed. */
+	double accept_score, reject_score, range_min, range_max;
+	/* 2025-09: INFINITY is `unbounded`. The most that the group gives; of its tests (group_max - static) / N each.
+	 */
+	double max_score, static_score;
+	uint32_t *require_pass; /* groups that must have passed before this one is run at all */
+	size_t require_count;
+};
+
 struct judge_test {
 	char *name;   /* path below data/ without the extension: "sample/1", "secret/group1/02-big" */
 	char *input;  /* path below the package: "data/sample/1.in" */
 	char *answer; /* "data/sample/1.ans" */
 	bool sample;
+	uint32_t group;                 /* index in package->groups: the innermost */
 	struct judge_check_flags flags; /* of the default checker, testdata.yaml applied */
+	char **args;                    /* for the submission's command line; NULL-terminated, or NULL */
+	char **validator_args;          /* for a validator of the package's own; as above */
+	char *files;                    /* directory whose files the submission finds in its work directory, or NULL */
+};
+
+/* A file that is put beside the sources of each submission in a language. */
+struct judge_include {
+	char *language; /* as the package names it: "cpp", "java"; "default" for all others */
+	char *name;     /* as the compiler sees it */
+	char *path;     /* below the package */
+};
+
+enum judge_package_format {
+	JUDGE_FORMAT_LEGACY,
+	JUDGE_FORMAT_2025_09,
+	JUDGE_FORMAT_POLYGON,
+	JUDGE_FORMAT_BARE, /* NAME.in and NAME.ans or NAME.out, nothing else */
 };
 
 struct judge_package {
-	char *name;             /* from problem.yaml, or the short name given to judge_package_read */
-	char *author;           /* may be NULL */
-	char *source;           /* may be NULL */
-	char *license;          /* may be NULL */
+	enum judge_package_format format;
+	char *name;    /* from problem.yaml, or the short name given to judge_package_read */
+	char *author;  /* may be NULL */
+	char *source;  /* may be NULL */
+	char *license; /* may be NULL */
+	/* What kind of problem it is; none of them: a submission passes or fails. */
+	bool scoring, interactive, multi_pass, submit_answer;
+	bool lower_is_better;   /* legacy grading: objective: min */
+	bool file_writing;      /* what a submission leaves in files counts for its output limit, 2025-09 */
 	uint64_t time_limit_ns; /* 0: the package says none */
-	double time_multiplier, time_safety_margin;
+	double time_multiplier, time_safety_margin; /* 2025-09: ac_to_time_limit, time_limit_to_tle */
+	uint64_t time_resolution_ns;
 	/* From limits:, 0 where the package says nothing. */
 	uint64_t memory_bytes, output_bytes, code_bytes;
 	uint64_t compilation_time_ns, compilation_memory_bytes;
+	struct judge_validation validation;
+	struct judge_program grader; /* of groups with custom_grader */
+	struct judge_include *includes;
+	size_t include_count;
+	char **languages;           /* allowed, as the package names them; NULL: all. NULL-terminated */
+	struct judge_group *groups; /* parents first; groups[0] is the root */
+	size_t group_count;
 	struct judge_test *tests; /* samples first, then secret; each in byte order of the path */
 	size_t test_count;
 	char **warnings; /* unknown keys and the like: "problem.yaml:7: unknown key `colour`" */

@@ -1,0 +1,60 @@
+/*
+ * submissions.h - the jury's own submissions of a package, and what its authors expect of each.
+ *
+ * Found in submissions/ of the Kattis formats (by directory, by a tag in the source, by submissions.yaml) and in
+ * problem.xml of Polygon. Opened as package.h says.
+ */
+#ifndef JUDGE_PACKAGE_SUBMISSIONS_H
+#define JUDGE_PACKAGE_SUBMISSIONS_H
+
+#include "judge/package/package.h"
+
+/* Verdicts as a set, by the names of verdict.h; one bit each. */
+enum judge_expected {
+	JUDGE_EXPECT_AC = 1 << 0,
+	JUDGE_EXPECT_WA = 1 << 1,
+	JUDGE_EXPECT_TLE = 1 << 2,
+	JUDGE_EXPECT_MLE = 1 << 3,
+	JUDGE_EXPECT_OLE = 1 << 4,
+	JUDGE_EXPECT_RTE = 1 << 5,
+	JUDGE_EXPECT_CE = 1 << 6,
+	JUDGE_EXPECT_SV = 1 << 7,
+	JUDGE_EXPECT_PAC = 1 << 8, /* scored, not full */
+};
+
+enum judge_time_use {
+	JUDGE_TIME_UNUSED, /* the time limit is not derived from this submission */
+	JUDGE_TIME_LOWER,  /* must keep it, with the margin to spare */
+	JUDGE_TIME_UPPER,  /* must break it, with the margin to spare */
+};
+
+struct judge_submission {
+	char *name;   /* for people: path below submissions/ */
+	char **files; /* paths below the package, NULL-terminated: the one file, or all of the directory */
+	size_t file_count;
+	size_t name_skip;  /* of each path: what comes before the name that the compiler sees */
+	char *language;    /* as the package names it, or NULL: by the files' extensions */
+	char *entry_point; /* or NULL */
+	unsigned
+	    permitted; /* set of enum judge_expected: the final verdict, and that of each test, is one of these, ... */
+	unsigned required;           /* ... and if this is not 0, at least one test has one of these */
+	double score_min, score_max; /* of the whole; -INFINITY and INFINITY: not said */
+	char *message;               /* appears in some judgemessage or reason, or NULL */
+	enum judge_time_use time_use;
+	char *origin; /* where that stands, for people: "submissions/accepted", "x.cpp: @EXPECTED_RESULTS@" */
+};
+
+struct judge_submissions {
+	struct judge_submission *items; /* in byte order of name */
+	size_t count;
+};
+
+/*
+ * Finds them all; a package without any has count 0. package is what judge_package_read gave for dir_fd. Returns 0 and
+ * *out (free with judge_submissions_free), or -errno with err = "FILE[:LINE]: reason".
+ */
+int judge_submissions_read(int dir_fd, const struct judge_package *package, struct judge_submissions *out,
+			   struct sbx_error *err);
+void judge_submissions_free(struct judge_submissions *submissions);
+
+#endif
