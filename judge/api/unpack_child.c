@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "judge/api/api-internal.h"
+#include "judge/grade/support.h"
 #include "sandbox/cleanup.h"
 
 #define CHILD_CPU_SECONDS  600
@@ -103,7 +104,10 @@ int api_unpack_and_check(const struct api_unpack_child *child, int dir_fd, char 
 	if (package_fd < 0)
 		return sbx_error_set(err, errno, "open the package");
 	r = judge_package_read(package_fd, child->name, &package, err);
+	if (r == 0)
+		r = judge_job_supports(package, err);
 	if (r < 0) {
+		judge_package_free(package);
 		(void)sbx_error_prefix(err, "package `%s`", child->name);
 		return r == -ENOMEM || r == -EIO || r == -EMFILE || r == -ENFILE ? r : -EINVAL;
 	}

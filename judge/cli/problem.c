@@ -10,6 +10,7 @@
 #include "judge/cli/client.h"
 #include "judge/cli/pack.h"
 #include "judge/cli/show.h"
+#include "judge/grade/support.h"
 #include "judge/package/package.h"
 #include "judge/store/files.h"
 #include "sandbox/cleanup.h"
@@ -65,6 +66,8 @@ static int check_directory(const char *path, const char *name, struct sbx_error 
 	if (fd < 0)
 		return sbx_error_set(err, errno, "open %s", path);
 	r = judge_package_read(fd, name, &package, err);
+	if (r == 0)
+		r = judge_job_supports(package, err);
 	judge_package_free(package);
 	return r;
 }

@@ -31,6 +31,7 @@
 #include "judge/daemon/role.h"
 #include "judge/daemon/supervisor.h"
 #include "judge/grade/job.h"
+#include "judge/grade/support.h"
 #include "judge/grade/timeline.h"
 #include "judge/policy/quantity.h"
 #include "judge/store/store.h"
@@ -151,6 +152,10 @@ static int open_package(struct daemon_judge *judge, struct sbx_error *err)
 	if (fd < 0)
 		return sbx_error_set(err, errno, "open problem %s", lease->problem);
 	r = judge_package_read(fd, lease->problem, &judge->package, err);
+	if (r == 0 && (r = judge_job_supports(judge->package, err)) < 0) {
+		judge_package_free(judge->package);
+		judge->package = NULL;
+	}
 	if (r < 0)
 		return r;
 	judge->package_fd = sbx_take_fd(&fd);

@@ -18,6 +18,7 @@
 #include "judge/daemon/judge_setup.h"
 #include "judge/daemon/role.h"
 #include "judge/grade/job.h"
+#include "judge/grade/support.h"
 #include "sandbox/cleanup.h"
 
 #define FD_CHANNEL (JUDGE_ROLE_FD + 1)
@@ -95,6 +96,8 @@ int judge_once_role(char **args)
 		r = judge_role_filter(worker->policy, FILTER, &err);
 	if (r == 0) {
 		r = judge_package_read(worker->client.tree, judge_role_argument(args, "package"), &package, &err);
+		if (r == 0)
+			r = judge_job_supports(package, &err);
 		input = r < 0 && !sbx_error_is_shortage(-r);
 	}
 	if (r == 0)

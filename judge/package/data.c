@@ -25,25 +25,9 @@ struct place {
 	const char *path; /* below the package */
 	bool sample;
 	unsigned depth;
-	struct judge_check_flags flags;
+	uint32_t group;
+	struct package_defaults defaults; /* owned */
 };
-
-/* ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$ */
-static bool good_name(const char *name)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-	size_t length = strlen(name);
-
-	return length > 0 && length <= NAME_BYTES && name[0] != '.' && name[0] != '-' &&
-	       strspn(name, letters) == length;
-}
-
-static bool ends_with(const char *name, const char *extension)
-{
-	size_t length = strlen(name), end = strlen(extension);
-
-	return length >= end && strcmp(name + length - end, extension) == 0;
-}
 
 static bool known_extension(const char *name)
 {
@@ -53,7 +37,7 @@ static bool known_extension(const char *name)
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (ends_with(name, known[i]))
+		if (package_ends_with(name, known[i]))
 			return true;
 	return false;
 }
@@ -65,34 +49,40 @@ static int refuse(struct package_build *b, const char *path, const char *why)
 	return sbx_error_set(b->err, 0, "%s: %s", judge_quote_text(shown, sizeof(shown), path), why);
 }
 
+static int make_room(struct package_build *b)
+{
+	size_t room = b->test_room == 0 ? 64 : 2 * b->test_room;
+	struct judge_test *tests;
+
+	if (b->package->test_count < b->test_room)
+		return 0;
+	tests = reallocarray(b->package->tests, room, sizeof(*tests));
+	if (tests == NULL)
+		return package_no_memory(b);
+	b->package->tests = tests;
+	b->test_room = room;
+	return 0;
+}
+
 static int add_test(struct package_build *b, const struct place *place, const char *path)
 {
 	size_t stem = strlen(path) - strlen(".in"), skip = strlen("data/");
-	struct judge_package *p = b->package;
-	struct judge_test test = { .sample = place->sample, .flags = place->flags };
+	struct judge_test test = { .sample = place->sample, .group = place->group, .flags = place->defaults.flags };
 
-	if (p->test_count >= PACKAGE_TESTS_MAX)
+	if (b->package->test_count >= PACKAGE_TESTS_MAX)
 		return refuse(b, path, "too many tests");
-	if (p->test_count == b->test_room) {
-		size_t room = b->test_room == 0 ? 64 : 2 * b->test_room;
-		struct judge_test *tests = reallocarray(p->tests, room, sizeof(*tests));
-
-		if (tests == NULL)
-			return package_no_memory(b);
-		p->tests = tests;
-		b->test_room = room;
-	}
+	if (make_room(b) < 0)
+		return package_no_memory(b);
 	test.name = strndup(path + skip, stem - skip);
 	test.input = strdup(path);
 	if (asprintf(&test.answer, "%.*s.ans", (int)stem, path) < 0)
 		test.answer = NULL;
-	if (test.name == NULL || test.input == NULL || test.answer == NULL) {
-		free(test.name);
-		free(test.input);
-		free(test.answer);
+	if (test.name == NULL || test.input == NULL || test.answer == NULL ||
+	    package_strings_append(&test.validator_args, place->defaults.validator_args) < 0) {
+		package_test_free(&test);
 		return package_no_memory(b);
 	}
-	p->tests[p->test_count++] = test;
+	b->package->tests[b->package->test_count++] = test;
 	return 0;
 }
 
@@ -115,10 +105,10 @@ static bool has_partner(const struct package_names *names, const char *name, con
 static int take_half(struct package_build *b, const struct place *place, const struct package_names *names,
 		     const char *name, const char *path)
 {
-	bool input = ends_with(name, ".in");
+	bool input = package_ends_with(name, ".in");
 	sbx_close int fd = -1;
 
-	if (!good_name(name))
+	if (!package_good_name(name))
 		return refuse(
 		    b, path,
 		    "a test's name may have letters, digits, `_`, `.` and `-` only, not the last two in front");
@@ -142,14 +132,14 @@ static int take_entry(struct package_build *b, const struct place *place, const 
 
 	if (type < 0)
 		return type;
-	if (ends_with(name, ".in") || ends_with(name, ".ans"))
+	if (package_ends_with(name, ".in") || package_ends_with(name, ".ans"))
 		return type == 0 ? refuse(b, path, "a symbolic link to nothing")
 				 : take_half(b, place, names, name, path);
 	if (name[0] == '.')
 		return 0;
 	if (type == S_IFDIR)
-		return good_name(name) ? walk(b, place, path, place->sample)
-				       : refuse(b, path, "not a name for a test group");
+		return package_good_name(name) ? walk(b, place, path, place->sample)
+					       : refuse(b, path, "not a name for a test group");
 	if (type != S_IFREG)
 		return refuse(b, path, type == 0 ? "a symbolic link to nothing" : "is no regular file");
 	if (strcmp(name, "testdata.yaml") == 0 || known_extension(name))
@@ -169,7 +159,9 @@ static int apply_testdata(struct package_build *b, struct place *place)
 		return package_no_memory(b);
 	}
 	result = package_read_file(b->root, path, &bytes, &size, b->err);
-	return result <= 0 ? result : package_parse_testdata(b, path, bytes, size, &place->flags);
+	return result <= 0
+		   ? result
+		   : package_parse_testdata(b, path, bytes, size, &b->package->groups[place->group], &place->defaults);
 }
 
 static int walk_names(struct package_build *b, const struct place *place, const struct package_names *names)
@@ -188,21 +180,35 @@ static int walk_names(struct package_build *b, const struct place *place, const 
 	return result;
 }
 
+/* A group of its own, with what the one around it says of tests. */
+static int open_place(struct package_build *b, const struct place *above, struct place *place)
+{
+	int result = package_add_group(b, place->path + strlen("data/"), above->group, &place->group);
+
+	place->defaults.flags = above->defaults.flags;
+	if (result == 0 && package_strings_append(&place->defaults.validator_args, above->defaults.validator_args) < 0)
+		result = package_no_memory(b);
+	return result < 0 ? result : apply_testdata(b, place);
+}
+
 static int walk(struct package_build *b, const struct place *above, const char *path, bool sample)
 {
-	struct place place = { path, sample, above->depth + 1, above->flags };
+	struct place place = { .path = path, .sample = sample, .depth = above->depth + 1 };
 	struct package_names names = { NULL, 0 };
+	size_t tests_before = b->package->test_count;
 	int result;
 
 	if (place.depth > PACKAGE_DEPTH_MAX)
 		return refuse(b, path, "nested too deeply");
-	result = package_list(b->root, path, PACKAGE_ENTRIES_MAX - b->entries, &names, b->err);
+	result = package_list_counted(b, path, &names);
 	if (result < 0)
 		return result;
-	b->entries += names.count;
-	result = apply_testdata(b, &place);
+	result = open_place(b, above, &place);
 	if (result >= 0)
 		result = walk_names(b, &place, &names);
+	if (result >= 0)
+		package_drop_empty_group(b, place.group, tests_before);
+	package_strings_free(place.defaults.validator_args);
 	package_names_free(&names);
 	return result;
 }
@@ -233,7 +239,7 @@ static int check_top(struct package_build *b)
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]) && !passed; k++)
 			passed = strcmp(known[k], name) == 0;
 		judge_quote_text(shown, sizeof(shown), name);
-		if (ends_with(name, ".in") || ends_with(name, ".ans"))
+		if (package_ends_with(name, ".in") || package_ends_with(name, ".ans"))
 			result =
 			    sbx_error_set(b->err, 0, "data/%s: tests belong into data/sample or data/secret", shown);
 		else if (!passed)
@@ -243,25 +249,40 @@ static int check_top(struct package_build *b)
 	return result;
 }
 
-int package_find_tests(struct package_build *build)
+static int walk_parts(struct package_build *b, const struct place *top)
 {
-	struct place top = { "data", false, 0, build->flags };
 	static const char *const parts[] = { "data/sample", "data/secret" };
 	size_t counts[2];
-	int result;
+	int result = 0;
 
-	if ((result = check_top(build)) < 0 || (result = apply_testdata(build, &top)) < 0)
-		return result;
 	for (int i = 0; i < 2; i++) {
-		size_t before = build->package->test_count;
-		int type = package_file_type(build->root, parts[i], build->err);
+		size_t before = b->package->test_count;
+		int type = package_file_type(b->root, parts[i], b->err);
 
-		if (type < 0 || (type > 0 && (result = walk(build, &top, parts[i], i == 0)) < 0))
+		if (type < 0 || (type > 0 && (result = walk(b, top, parts[i], i == 0)) < 0))
 			return type < 0 ? type : result;
-		counts[i] = build->package->test_count - before;
+		counts[i] = b->package->test_count - before;
 	}
 	if (counts[0] + counts[1] == 0)
-		return sbx_error_set(build->err, 0, "data: no tests in data/sample or data/secret");
-	qsort(build->package->tests, build->package->test_count, sizeof(*build->package->tests), by_place);
-	return counts[1] == 0 ? package_warn(build, "data/secret: no tests, only the samples count") : 0;
+		return sbx_error_set(b->err, 0, "data: no tests in data/sample or data/secret");
+	return counts[1] == 0 ? package_warn(b, "data/secret: no tests, only the samples count") : 0;
+}
+
+int package_find_tests(struct package_build *build)
+{
+	struct place top = { .path = "data", .defaults = { .flags = build->flags } };
+	int result = check_top(build);
+
+	if (result >= 0)
+		result = package_add_group(build, "", 0, &top.group);
+	if (result >= 0 && package_strings_append(&top.defaults.validator_args, build->flags_words) < 0)
+		result = package_no_memory(build);
+	if (result >= 0)
+		result = apply_testdata(build, &top);
+	if (result >= 0)
+		result = walk_parts(build, &top);
+	package_strings_free(top.defaults.validator_args);
+	if (result >= 0)
+		qsort(build->package->tests, build->package->test_count, sizeof(*build->package->tests), by_place);
+	return result;
 }

@@ -158,7 +158,7 @@ static int read_names(DIR *dir, const char *path, size_t max, struct package_nam
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		if (names->count >= max)
-			return failed(err, E2BIG, "too many files in data/", path);
+			return failed(err, E2BIG, "too many files", path);
 		if (add_name(names, &room, entry->d_name) < 0)
 			return failed(err, ENOMEM, "list", path);
 	}

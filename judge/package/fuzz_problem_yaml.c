@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct sbx_error err = { 0 };
 	struct package_build build = { .root = -1, .flags = JUDGE_CHECK_DEFAULT, .err = &err };
-	struct judge_check_flags flags = JUDGE_CHECK_DEFAULT;
+	struct package_defaults defaults = { .flags = JUDGE_CHECK_DEFAULT };
+	struct judge_group group = { .name = strdup("secret") };
 	const char *bytes = (const char *)data + 1;
 	uint64_t ns = 0;
 	int result = 0;
@@ -23,14 +24,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	build.package = calloc(1, sizeof(*build.package));
-	if (build.package == NULL)
-		return 0;
+	if (build.package == NULL || group.name == NULL)
+		abort();
 	switch (data[0] % 4) {
 	case 0:
 		result = package_parse_settings(&build, bytes, size - 1);
 		break;
 	case 1:
-		result = package_parse_testdata(&build, "data/testdata.yaml", bytes, size - 1, &flags);
+		result = package_parse_testdata(&build, "data/testdata.yaml", bytes, size - 1, &group, &defaults);
 		break;
 	case 2:
 		result = package_parse_timelimit(bytes, size - 1, &ns, &err);
@@ -43,5 +44,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (result > 0 && (ns == 0 || ns > INT64_MAX))
 		abort();
 	judge_package_free(build.package);
+	package_group_free(&group);
+	package_strings_free(defaults.args);
+	package_strings_free(defaults.validator_args);
+	package_strings_free(build.flags_words);
+	free(build.flags_text);
 	return 0;
 }

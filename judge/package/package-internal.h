@@ -7,21 +7,37 @@
 
 #define PACKAGE_FILE_MAX     (1U << 20) /* of a file with settings */
 #define PACKAGE_TESTS_MAX    10000
-#define PACKAGE_ENTRIES_MAX  100000 /* in all directories of data/ together */
+#define PACKAGE_ENTRIES_MAX  100000 /* in all directories that are walked */
 #define PACKAGE_DEPTH_MAX    8      /* of directories below data/ */
 #define PACKAGE_WARNINGS_MAX 100
+#define PACKAGE_WORDS_MAX    1000 /* in a list of arguments */
+#define PACKAGE_SOURCES_MAX  1000 /* files of a program */
 
 struct package_build {
 	int root; /* descriptor of the package's directory, the caller's */
 	struct judge_package *package;
-	struct judge_check_flags flags; /* problem.yaml's validator_flags */
-	size_t entries, test_room;
+	/* validator_flags, or what stands for it: as it is written and where; then as words, and as the flags of the
+	 * default checker where that one judges. */
+	char *flags_text;
+	char flags_place[64];
+	char **flags_words;
+	struct judge_check_flags flags;
+	bool grader;               /* some group is graded by a program of the package */
+	struct judge_group legacy; /* what problem.yaml says of the root group; owns nothing */
+	size_t entries, test_room, group_room;
 	struct sbx_error *err;
+};
+
+/* What a directory of test data says of its tests, and a directory below it takes over. */
+struct package_defaults {
+	struct judge_check_flags flags;
+	char **args, **validator_args;
 };
 
 /* package.c. Adds a warning; beyond PACKAGE_WARNINGS_MAX one says that there are more. 0 or -ENOMEM with err. */
 int package_warn(struct package_build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int package_no_memory(struct package_build *build);
+void package_test_free(struct judge_test *test);
 
 /*
  * files.c. Reads a whole file of the package, at most PACKAGE_FILE_MAX bytes. Returns 1 with *bytes (malloc'ed,
@@ -68,14 +84,61 @@ bool package_decimal(const char *text, size_t size, double *out);
 /* Seconds to nanoseconds; false if that is 0 or does not fit into 63 bits. */
 bool package_seconds(double seconds, uint64_t *ns);
 
-/* settings.c: problem.yaml into build->package and build->flags. */
+/* 1 and *out: a decimal number with or without a sign, in quotes or not. */
+int package_value_real(const struct package_value *value, double *out);
+/* "-1.5", all of the bytes; "inf" with and without a sign too if `infinite`. */
+bool package_real(const char *text, size_t size, bool infinite, double *out);
+/* 1 and *out: true or false. */
+int package_value_truth(const struct package_value *value, bool *out);
+
+/* strings.c. ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$, which every name in a package should match. */
+bool package_good_name(const char *name);
+bool package_ends_with(const char *name, const char *extension);
+/* Lists of strings that end with a NULL pointer; NULL is the empty list. Adding returns -1 without memory; the list is
+ * whole then, too. */
+int package_strings_add(char ***strings, const char *text, size_t size);
+int package_strings_append(char ***strings, char *const *more);
+size_t package_strings_count(char *const *strings);
+void package_strings_free(char **strings);
+/* Adds the words of the text; more than PACKAGE_WORDS_MAX are refused. */
+int package_words(struct package_build *b, const char *text, char ***words);
+
+/* programs.c. "DIRECTORY/NAME", malloc'ed; NULL without memory. */
+char *package_path(const char *directory, const char *name);
+/* As package_list, and counted towards PACKAGE_ENTRIES_MAX. */
+int package_list_counted(struct package_build *b, const char *path, struct package_names *names);
+void package_program_free(struct judge_program *program);
+/* 1 and *out: the program at path, a file or a directory; 0 if nothing is there. */
+int package_program_at(struct package_build *b, const char *path, struct judge_program *out);
+/* 1 and *out: the one program in a directory of programs; 0 if there is none; more are refused. */
+int package_only_program(struct package_build *b, const char *directory, struct judge_program *out);
+int package_has_programs(struct package_build *b, const char *directory); /* 1, 0 or -errno */
+/* include/ into the package. */
+int package_find_includes(struct package_build *b);
+
+/* groups.c. Adds the group of a directory below data/ ("" is the root), with what it takes over from its parent; *index
+ * is its place. */
+int package_add_group(struct package_build *b, const char *name, uint32_t parent, uint32_t *index);
+/* Takes the last group away again if it has neither tests nor groups in it. */
+void package_drop_empty_group(struct package_build *b, uint32_t index, size_t tests_before);
+/* Reads grader_flags into the group, by what kind of problem this is. */
+int package_apply_grader_flags(struct package_build *b, struct judge_group *group, const struct package_value *value);
+void package_group_free(struct judge_group *group);
+
+/* settings.c: problem.yaml into build->package and build->flags_text. */
 int package_parse_settings(struct package_build *build, const char *bytes, size_t size);
 
-/* testdata.c: testdata.yaml at path over *flags, which are those of the directory above. */
-int package_parse_testdata(struct package_build *build, const char *path, const char *bytes, size_t size,
-			   struct judge_check_flags *flags);
+/* limits.c: the map `limits` of either format. */
+int package_read_limits(struct package_build *build, const struct judge_yaml *node);
 
-/* timelimit.c: .timelimit (1 and *ns) and domjudge-problem.ini (1 and *ns if it has a timelimit, else 0). */
+/* testdata.c: testdata.yaml at path over *group and *defaults, which are as the directory above has them. */
+int package_parse_testdata(struct package_build *build, const char *path, const char *bytes, size_t size,
+			   struct judge_group *group, struct package_defaults *defaults);
+/* One of the keys that problem.yaml's grading may have, too: 1, or 0 if it is none of them. */
+int package_read_group_key(const struct package_value *value, struct judge_group *group);
+
+/* timelimit.c: .timelimit (1 and *ns) and domjudge-problem.ini (1 and *ns if it has a timelimit, else 0; name and flags
+ * where the package has none yet). */
 int package_parse_timelimit(const char *bytes, size_t size, uint64_t *ns, struct sbx_error *err);
 int package_parse_ini(struct package_build *build, const char *bytes, size_t size, uint64_t *ns);
 

@@ -1,17 +1,17 @@
 /*
  * package.c - see package.h: puts the pieces together. Touches the kernel through files.c only.
  *
- * Order: problem.yaml (whether this is a package at all, and one that can be judged), what else in its top directory
- * would change verdicts, time limits, tests. Nothing of a half-read package is handed out.
+ * Order: problem.yaml (whether this is a package at all), time limits, who judges outputs and with which flags, what is
+ * put beside submissions, tests in their groups, graders. Nothing of a half-read package is handed out.
  */
 #include "judge/package/package.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "judge/package/package-internal.h"
 #include "sandbox/cleanup.h"
@@ -45,17 +45,46 @@ int package_warn(struct package_build *build, const char *format, ...)
 	return 0;
 }
 
+void package_test_free(struct judge_test *test)
+{
+	free(test->name);
+	free(test->input);
+	free(test->answer);
+	free(test->files);
+	package_strings_free(test->args);
+	package_strings_free(test->validator_args);
+}
+
+static void free_includes(struct judge_package *package)
+{
+	for (size_t i = 0; i < package->include_count; i++) {
+		free(package->includes[i].language);
+		free(package->includes[i].name);
+		free(package->includes[i].path);
+	}
+	free(package->includes);
+	for (size_t i = 0; i < package->constant_count; i++) {
+		free(package->constants[i].name);
+		free(package->constants[i].value);
+	}
+	free(package->constants);
+}
+
 void judge_package_free(struct judge_package *package)
 {
 	if (package == NULL)
 		return;
-	for (size_t i = 0; i < package->test_count; i++) {
-		free(package->tests[i].name);
-		free(package->tests[i].input);
-		free(package->tests[i].answer);
-	}
+	for (size_t i = 0; i < package->test_count; i++)
+		package_test_free(&package->tests[i]);
+	for (size_t i = 0; i < package->group_count; i++)
+		package_group_free(&package->groups[i]);
 	for (size_t i = 0; i < package->warning_count; i++)
 		free(package->warnings[i]);
+	package_program_free(&package->validation.validator);
+	package_program_free(&package->validation.checker);
+	package_program_free(&package->grader);
+	free_includes(package);
+	package_strings_free(package->languages);
 	free(package->tests);
 	free(package->groups);
 	free((void *)package->warnings);
@@ -77,51 +106,59 @@ static int read_settings(struct package_build *b)
 	return result < 0 ? result : package_parse_settings(b, bytes, size);
 }
 
-/* Whether there is a directory at path with anything in it but hidden files, its own directories looked into once. */
-static int has_files(struct package_build *b, const char *path, bool deeper)
+/* A program in a directory where nothing calls for one is worth a word. */
+static int warn_unused(struct package_build *b, const char *directory)
 {
-	struct package_names names = { NULL, 0 };
-	int type = package_file_type(b->root, path, b->err), result = 0;
+	int result = package_has_programs(b, directory);
 
-	if (type != S_IFDIR)
-		return type < 0 ? type : 0;
-	result = package_list(b->root, path, PACKAGE_ENTRIES_MAX, &names, b->err);
-	for (size_t i = 0; i < names.count && result == 0; i++) {
-		sbx_free char *inner = NULL;
-
-		if (names.items[i][0] == '.')
-			continue;
-		if (asprintf(&inner, "%s/%s", path, names.items[i]) < 0) {
-			inner = NULL;
-			result = package_no_memory(b);
-			break;
-		}
-		type = package_file_type(b->root, inner, b->err);
-		result = type < 0 ? type : type == S_IFDIR && deeper ? has_files(b, inner, false) : 1;
-	}
-	package_names_free(&names);
-	return result;
+	return result > 0
+		   ? package_warn(b, "%s: ignored, because neither `validation` nor `grading` is custom", directory)
+		   : result;
 }
 
-/*
- * Directories that change verdicts once they count. include/ always does. Validators and graders do only where
- * problem.yaml or testdata.yaml call for them, which is refused there; so here they are only worth a word.
- */
-static int check_directories(struct package_build *b)
+static int find_validator(struct package_build *b)
 {
-	static const char *const unused[] = { "output_validators", "output_validator", "graders" };
-	int result = has_files(b, "include", true);
+	struct judge_validation *validation = &b->package->validation;
+	int result;
 
-	if (result > 0)
-		return sbx_error_set(b->err, 0,
-				     "include: files added to submissions are not supported yet by this version");
-	for (size_t i = 0; i < sizeof(unused) / sizeof(unused[0]) && result >= 0; i++) {
-		result = has_files(b, unused[i], false);
-		if (result > 0)
-			result = package_warn(b, "%s: ignored, because neither `validation` nor `grading` is custom",
-					      unused[i]);
+	if (!validation->custom) {
+		if (b->package->interactive || b->package->multi_pass)
+			return sbx_error_set(
+			    b->err, 0,
+			    "problem.yaml: `%s` needs a validator of the package's own: `validation: custom`",
+			    b->package->interactive ? "interactive" : "multi-pass");
+		result = warn_unused(b, "output_validators");
+		return result < 0 ? result : warn_unused(b, "output_validator");
 	}
-	return result;
+	result = package_only_program(b, "output_validators", &validation->validator);
+	if (result == 0)
+		return sbx_error_set(b->err, ENOENT,
+				     "output_validators: `validation: custom`, and no program is there");
+	return result < 0 ? result : 0;
+}
+
+static int find_grader(struct package_build *b)
+{
+	int result;
+
+	if (!b->grader)
+		return warn_unused(b, "graders");
+	result = package_only_program(b, "graders", &b->package->grader);
+	if (result == 0)
+		return sbx_error_set(b->err, ENOENT, "graders: `grading: custom`, and no program is there");
+	return result < 0 ? result : 0;
+}
+
+/* validator_flags as arguments, and where the default checker judges as its flags. */
+static int read_flags(struct package_build *b)
+{
+	if (b->flags_text == NULL)
+		return 0;
+	if (package_words(b, b->flags_text, &b->flags_words) < 0)
+		return sbx_error_prefix(b->err, "%s", b->flags_place);
+	if (b->package->validation.custom || judge_check_parse_flags(b->flags_text, &b->flags, b->err) == 0)
+		return 0;
+	return sbx_error_prefix(b->err, "%s", b->flags_place);
 }
 
 /* The order of precedence is stated in timelimit.c. All three are read, so that a malformed one is found at once. */
@@ -152,20 +189,10 @@ static int read_time_limit(struct package_build *b)
 	return 0;
 }
 
-static int read_all(struct package_build *b, const char *short_name)
+static int name_package(struct package_build *b, const char *short_name)
 {
 	struct judge_package *p = b->package;
-	int result;
 
-	p->groups = calloc(1, sizeof(*p->groups));
-	if (p->groups == NULL)
-		return package_no_memory(b);
-	p->group_count = 1;
-	p->time_multiplier = 5;
-	p->time_safety_margin = 2;
-	if ((result = read_settings(b)) < 0 || (result = check_directories(b)) < 0 ||
-	    (result = read_time_limit(b)) < 0 || (result = package_find_tests(b)) < 0)
-		return result;
 	if (p->name == NULL || p->name[0] == '\0') {
 		free(p->name);
 		p->name = strdup(short_name);
@@ -173,15 +200,39 @@ static int read_all(struct package_build *b, const char *short_name)
 	return p->name == NULL ? package_no_memory(b) : 0;
 }
 
+static int read_all(struct package_build *b, const char *short_name)
+{
+	struct judge_package *p = b->package;
+	int result;
+
+	p->time_multiplier = 5;
+	p->time_safety_margin = 2;
+	p->time_resolution_ns = 1000000000;
+	p->validation.passes = 2;
+	if ((result = read_settings(b)) < 0)
+		return result;
+	b->legacy.aggregation = p->scoring ? JUDGE_AGGREGATE_SUM : JUDGE_AGGREGATE_PASS_FAIL;
+	if ((result = read_time_limit(b)) < 0 || (result = find_validator(b)) < 0 || (result = read_flags(b)) < 0 ||
+	    (result = package_find_includes(b)) < 0 || (result = package_find_tests(b)) < 0 ||
+	    (result = find_grader(b)) < 0)
+		return result;
+	return name_package(b, short_name);
+}
+
 int judge_package_read(int dir_fd, const char *short_name, struct judge_package **out, struct sbx_error *err)
 {
 	struct package_build build = { .root = dir_fd, .flags = JUDGE_CHECK_DEFAULT, .err = err };
 	int result;
 
+	build.legacy = (struct judge_group){
+		.on_reject_break = true, .accept_score = 1, .range_min = -INFINITY, .range_max = INFINITY
+	};
 	build.package = calloc(1, sizeof(*build.package));
 	if (build.package == NULL)
 		return package_no_memory(&build);
 	result = read_all(&build, short_name);
+	free(build.flags_text);
+	package_strings_free(build.flags_words);
 	if (result < 0)
 		judge_package_free(build.package);
 	else

@@ -31,10 +31,13 @@ enum judge_protocol {
 
 /* A program that comes with the package. */
 struct judge_program {
-	char *
-	    path; /* below the package: a file, or a directory with its sources or with `build` and `run`. NULL: none */
-	char *name;   /* for messages: the last component */
-	char **files; /* regular files that make it up, as paths below the package; NULL-terminated */
+	char *path; /* below the package: a file, or a directory with its sources or `build`, `run`. NULL: none */
+	char *name; /* for messages: the last component */
+	/*
+	 * Regular files that make it up, as paths below the package; NULL-terminated. A compiler sees each by what
+	 * comes after `path/`, when that is a directory, or else after the directory that `path` is in.
+	 */
+	char **files;
 	size_t file_count;
 };
 
@@ -104,6 +107,11 @@ struct judge_include {
 	char *path;     /* below the package */
 };
 
+/* `{{name}}` in programs of the package, included files and its own submissions stands for the value. 2025-09. */
+struct judge_constant {
+	char *name, *value;
+};
+
 enum judge_package_format {
 	JUDGE_FORMAT_LEGACY,
 	JUDGE_FORMAT_2025_09,
@@ -131,6 +139,8 @@ struct judge_package {
 	struct judge_program grader; /* of groups with custom_grader */
 	struct judge_include *includes;
 	size_t include_count;
+	struct judge_constant *constants;
+	size_t constant_count;
 	char **languages;           /* allowed, as the package names them; NULL: all. NULL-terminated */
 	struct judge_group *groups; /* parents first; groups[0] is the root */
 	size_t group_count;

@@ -1,12 +1,11 @@
 /*
  * settings.c - problem.yaml of the legacy format (package-internal.h). Pure.
  *
- * Three kinds of keys: those that Minos uses; those that change no verdict, which are checked for their type and else
- * ignored; and those whose feature is not built yet, which are refused where they would change a verdict. An unknown
- * key is a warning, as the legacy format has it: packages carry keys of other tools.
+ * Two kinds of keys: those that Minos uses, and those that change no verdict, which are checked for their type and else
+ * ignored. An unknown key is a warning, as the legacy format has it: packages carry keys of other tools.
  */
 #include <errno.h>
-#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,9 +41,16 @@ static int read_version(struct package_build *b, const struct judge_yaml *node)
 				    judge_quote_text(shown, sizeof(shown), text));
 }
 
-static int check_type(struct package_build *b, const struct judge_yaml *node, const struct judge_yaml *item)
+static int take_type(struct package_build *b, const struct judge_yaml *node, const struct judge_yaml *item)
 {
-	static const char *const later[] = { "scoring", "interactive", "multi-pass", "submit-answer" };
+	struct judge_package *p = b->package;
+	const struct {
+		const char *word;
+		bool *field;
+	} types[] = { { "scoring", &p->scoring },
+		      { "interactive", &p->interactive },
+		      { "multi-pass", &p->multi_pass },
+		      { "submit-answer", &p->submit_answer } };
 	struct package_value value = value_of(b, node, "");
 	char shown[80];
 
@@ -52,10 +58,11 @@ static int check_type(struct package_build *b, const struct judge_yaml *node, co
 		return package_value_refuse(&value, "must be text");
 	if (strcmp(item->text, "pass-fail") == 0)
 		return 0;
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if (strcmp(item->text, later[i]) == 0)
-			return package_value_refuse(&value, "`%s` problems are not supported yet by this version",
-						    later[i]);
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(item->text, types[i].word) == 0) {
+			*types[i].field = true;
+			return 0;
+		}
 	return package_value_refuse(&value, "unknown problem type `%s`",
 				    judge_quote_text(shown, sizeof(shown), item->text));
 }
@@ -67,9 +74,9 @@ static int read_type(struct package_build *b, const struct judge_yaml *node)
 	if (judge_yaml_is_null(node))
 		return 0;
 	if (node->kind != JUDGE_YAML_LIST)
-		return check_type(b, node, node);
+		return take_type(b, node, node);
 	for (const struct judge_yaml *item = node->first; item != NULL && result == 0; item = item->next)
-		result = check_type(b, node, item);
+		result = take_type(b, node, item);
 	return result;
 }
 
@@ -139,23 +146,47 @@ static int read_keywords(struct package_build *b, const struct judge_yaml *node)
 	return result;
 }
 
+/* `custom` and what follows it. */
+static int take_custom_word(struct package_build *b, const struct package_value *value, const char *word)
+{
+	struct judge_package *p = b->package;
+	char shown[80];
+
+	if (strcmp(word, "score") == 0)
+		p->validation.score = true;
+	else if (strcmp(word, "interactive") == 0)
+		p->interactive = true;
+	else if (strcmp(word, "multi-pass") == 0 || strcmp(word, "multipass") == 0)
+		p->multi_pass = true;
+	else
+		return package_value_refuse(value, "`%s` is none of: score, interactive, multi-pass",
+					    judge_quote_text(shown, sizeof(shown), word));
+	return 0;
+}
+
 static int read_validation(struct package_build *b, const struct judge_yaml *node)
 {
 	struct package_value value = value_of(b, node, "");
 	const char *text = "";
-	char shown[80];
+	char shown[80], **words = NULL;
 	int result = package_value_scalar(&value, &text);
 
 	if (result <= 0 || strcmp(text, "default") == 0)
 		return result;
-	if (strncmp(text, "custom", 6) == 0 && (text[6] == '\0' || text[6] == ' '))
-		return package_value_refuse(
-		    &value, "`%s` needs the package's own output validator, which is not supported yet by this version",
-		    judge_quote_text(shown, sizeof(shown), text));
-	return package_value_refuse(&value, "`%s` is neither `default` nor `custom ...`",
-				    judge_quote_text(shown, sizeof(shown), text));
+	result = package_words(b, text, &words);
+	if (result < 0)
+		(void)sbx_error_prefix(b->err, "%s:%u", FILE_NAME, node->line);
+	else if (words == NULL || strcmp(words[0], "custom") != 0)
+		result = package_value_refuse(&value, "`%s` is neither `default` nor `custom ...`",
+					      judge_quote_text(shown, sizeof(shown), text));
+	for (char **word = words; result >= 0 && *++word != NULL;)
+		result = take_custom_word(b, &value, *word);
+	b->package->validation.custom = true;
+	package_strings_free(words);
+	return result;
 }
 
+/* What they mean depends on who judges, which may stand further down. */
 static int read_validator_flags(struct package_build *b, const struct judge_yaml *node)
 {
 	struct package_value value = value_of(b, node, "");
@@ -164,94 +195,45 @@ static int read_validator_flags(struct package_build *b, const struct judge_yaml
 
 	if (result <= 0)
 		return result;
-	result = judge_check_parse_flags(text, &b->flags, b->err);
-	return result < 0 ? sbx_error_prefix(b->err, "%s:%u", FILE_NAME, node->line) : 0;
+	b->flags_text = strdup(text);
+	(void)snprintf(b->flags_place, sizeof(b->flags_place), "%s:%u", FILE_NAME, node->line); /* fits */
+	return b->flags_text == NULL ? package_no_memory(b) : 0;
 }
 
-/* Scores and their order decide nothing in a pass-fail problem. */
-static int read_grading(struct package_build *b, const struct judge_yaml *node)
+static int read_grading_key(struct package_build *b, const struct judge_yaml *node)
 {
 	static const char *const objectives[] = { "max", "min", NULL };
+	struct package_value value = value_of(b, node, "grading.");
+	int result;
+
+	if (strcmp(node->key, "objective") == 0) {
+		result = package_value_word(&value, objectives);
+		b->package->lower_is_better = result > 0 && strcmp(node->text, "min") == 0;
+		return result;
+	}
+	if (strcmp(node->key, "show_test_data_groups") == 0)
+		return package_value_bool(&value);
+	result = package_read_group_key(&value, &b->legacy);
+	return result != 0 ? result : warn_unknown(b, node, "grading.");
+}
+
+/* Scores and on_reject here are the root group's, where data/testdata.yaml says nothing else. */
+static int read_grading(struct package_build *b, const struct judge_yaml *node)
+{
 	struct package_value value = value_of(b, node, "");
 	int result = 0;
 
 	if (node->kind == JUDGE_YAML_SCALAR && (judge_yaml_is_null(node) || strcmp(node->text, "default") == 0))
 		return 0;
-	if (node->kind != JUDGE_YAML_MAP)
-		return package_value_refuse(&value, "only default grading is supported yet by this version");
-	for (const struct judge_yaml *item = node->first; item != NULL && result >= 0; item = item->next) {
-		value = value_of(b, item, "grading.");
-		if (strcmp(item->key, "objective") == 0)
-			result = package_value_word(&value, objectives);
-		else if (strcmp(item->key, "show_test_data_groups") == 0)
-			result = package_value_bool(&value);
-		else if (strcmp(item->key, "accept_score") != 0 && strcmp(item->key, "reject_score") != 0 &&
-			 strcmp(item->key, "range") != 0 && strcmp(item->key, "on_reject") != 0)
-			result = warn_unknown(b, item, "grading.");
-	}
-	return result;
-}
-
-#define MEBIBYTE (UINT64_C(1) << 20)
-#define SECOND   UINT64_C(1000000000)
-#define UNUSED   SIZE_MAX
-
-static const struct limit {
-	const char *key;
-	uint64_t unit; /* 0: a factor, kept as a double */
-	bool whole;
-	size_t offset; /* in struct judge_package; UNUSED: checked only */
-} limits[] = {
-	{ "time_multiplier", 0, false, offsetof(struct judge_package, time_multiplier) },
-	{ "time_safety_margin", 0, false, offsetof(struct judge_package, time_safety_margin) },
-	{ "time_limit", SECOND, false, offsetof(struct judge_package, time_limit_ns) },
-	{ "memory", MEBIBYTE, true, offsetof(struct judge_package, memory_bytes) },
-	{ "output", MEBIBYTE, true, offsetof(struct judge_package, output_bytes) },
-	{ "code", 1024, true, offsetof(struct judge_package, code_bytes) },
-	{ "compilation_time", SECOND, false, offsetof(struct judge_package, compilation_time_ns) },
-	{ "compilation_memory", MEBIBYTE, true, offsetof(struct judge_package, compilation_memory_bytes) },
-	{ "validation_time", SECOND, false, UNUSED },
-	{ "validation_memory", MEBIBYTE, true, UNUSED },
-	{ "validation_output", MEBIBYTE, true, UNUSED },
-};
-
-static int read_limit(struct package_build *b, const struct limit *limit, const struct judge_yaml *node)
-{
-	struct package_value value = value_of(b, node, "limits.");
-	char *field = limit->offset == UNUSED ? NULL : (char *)b->package + limit->offset;
-	uint64_t number = 0;
-	double factor = 0;
-	int result;
-
-	if (limit->unit == 0) {
-		result = package_value_number(&value, &factor);
-		if (result > 0 && field != NULL)
-			memcpy(field, &factor, sizeof(factor));
-	} else {
-		result = package_value_scaled(&value, limit->unit, limit->whole, &number);
-		if (result > 0 && field != NULL)
-			memcpy(field, &number, sizeof(number));
-	}
-	return result;
-}
-
-static int read_limits(struct package_build *b, const struct judge_yaml *node)
-{
-	struct package_value value = value_of(b, node, "");
-	int result = 0;
-
-	if (judge_yaml_is_null(node))
+	if (node->kind == JUDGE_YAML_SCALAR && strcmp(node->text, "custom") == 0) {
+		b->legacy.custom_grader = true;
+		b->grader = true;
 		return 0;
-	if (node->kind != JUDGE_YAML_MAP)
-		return package_value_refuse(&value, "must be a map of limits");
-	for (const struct judge_yaml *item = node->first; item != NULL && result >= 0; item = item->next) {
-		size_t i = 0;
-
-		while (i < sizeof(limits) / sizeof(limits[0]) && strcmp(limits[i].key, item->key) != 0)
-			i++;
-		result = i < sizeof(limits) / sizeof(limits[0]) ? read_limit(b, &limits[i], item)
-								: warn_unknown(b, item, "limits.");
 	}
+	if (node->kind != JUDGE_YAML_MAP)
+		return package_value_refuse(&value, "must be `default`, `custom` or a map");
+	for (const struct judge_yaml *item = node->first; item != NULL && result >= 0; item = item->next)
+		result = read_grading_key(b, item);
 	return result;
 }
 
@@ -268,7 +250,7 @@ static const struct {
 	{ "source_url", read_unused_text },
 	{ "license", read_license },
 	{ "rights_owner", read_unused_text },
-	{ "limits", read_limits },
+	{ "limits", package_read_limits },
 	{ "validation", read_validation },
 	{ "validator_flags", read_validator_flags },
 	{ "grading", read_grading },

@@ -1,89 +1,153 @@
 /*
- * testdata.c - testdata.yaml of a directory of test data (package-internal.h). Pure.
+ * testdata.c - testdata.yaml of a directory of test data, legacy format (package-internal.h). Pure.
  *
- * In a pass-fail problem a submission is accepted when every test accepts it, whatever the order and the scores; so
- * most keys decide nothing here. What would let a submission pass with a failed test, or brings in a grader of the
- * package's own, is refused. output_validator_flags are read over the validator_flags of problem.yaml, as the Kattis
- * tools append the one to the other; a directory that says nothing has the flags of the one above.
+ * What a directory does not say it has from the one above; this file is read over that. output_validator_flags are
+ * read over the validator_flags of problem.yaml, as the Kattis tools append the one to the other.
  */
 #include <string.h>
 
 #include "judge/check/quote.h"
 #include "judge/package/package-internal.h"
 
-/* Flags of the default grader that choose among rejections, or scores, and so change no acceptance. */
-static bool harmless(const char *word, size_t length)
-{
-	static const char *const words[] = { "worst_error", "no_errors", "first_error", "sum", "avg", "min", "max" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
-			return true;
-	return false;
-}
-
-static int check_grader_flags(const struct package_value *value)
-{
-	const char *text = "";
-	char shown[80];
-	int result = package_value_scalar(value, &text);
-
-	while (result > 0 && *text != '\0') {
-		size_t length = strcspn(text, " \t\n\v\f\r");
-
-		if (length > 0 && !harmless(text, length))
-			return package_value_refuse(value, "`%s` is not supported yet by this version",
-						    judge_quote(shown, sizeof(shown), text, length, false));
-		text += length;
-		text += strspn(text, " \t\n\v\f\r");
-	}
-	return result;
-}
-
-static int read_flags(struct package_build *b, const struct package_value *value, struct judge_check_flags *flags)
+static int read_flags(struct package_build *b, const struct package_value *value, struct package_defaults *defaults)
 {
 	struct judge_check_flags parsed = b->flags;
+	char **args = NULL;
 	const char *text = "";
 	int result = package_value_scalar(value, &text);
 
 	if (result < 0)
 		return result;
-	if (judge_check_parse_flags(text, &parsed, b->err) < 0)
+	if (!b->package->validation.custom && judge_check_parse_flags(text, &parsed, b->err) < 0)
 		return sbx_error_prefix(b->err, "%s:%u", value->file, value->node->line);
-	*flags = parsed;
+	result =
+	    package_strings_append(&args, b->flags_words) < 0 ? package_no_memory(b) : package_words(b, text, &args);
+	if (result < 0) {
+		package_strings_free(args);
+		return sbx_error_prefix(b->err, "%s:%u", value->file, value->node->line);
+	}
+	package_strings_free(defaults->validator_args);
+	defaults->validator_args = args;
+	defaults->flags = parsed;
 	return 0;
 }
 
-static int read_key(struct package_build *b, const struct package_value *value, struct judge_check_flags *flags)
+static int read_grader_flags(struct package_build *b, const struct package_value *value, struct judge_group *group)
 {
-	static const char *const ignored[] = { "accept_score", "reject_score", "range", "input_validator_flags" };
-	static const char *const rejects[] = { "break", "continue", "first_error", "worst_error", "grade", NULL };
-	static const char *const gradings[] = { "default", NULL };
+	const char *text = "";
+	int result = package_value_scalar(value, &text);
+
+	if (result < 0)
+		return result;
+	package_strings_free(group->grader_flags);
+	group->grader_flags = NULL;
+	if (package_words(b, text, &group->grader_flags) < 0)
+		return sbx_error_prefix(b->err, "%s:%u", value->file, value->node->line);
+	return 0;
+}
+
+/* "MIN MAX" */
+static int read_range(const struct package_value *value, struct judge_group *group)
+{
+	const char *text = "";
+	char shown[80];
+	size_t first;
+	double min, max;
+	int result = package_value_scalar(value, &text);
+
+	if (result <= 0)
+		return result;
+	first = strcspn(text, " \t");
+	if (!package_real(text, first, true, &min) ||
+	    !package_real(text + first + strspn(text + first, " \t"),
+			  strlen(text + first + strspn(text + first, " \t")), true, &max) ||
+	    !(min <= max))
+		return package_value_refuse(value, "`%s` must be two numbers, the smaller first",
+					    judge_quote_text(shown, sizeof(shown), text));
+	group->range_min = min;
+	group->range_max = max;
+	return 1;
+}
+
+static int read_on_reject(const struct package_value *value, struct judge_group *group)
+{
+	static const char *const words[] = { "break", "continue", "first_error", "worst_error", "grade", NULL };
+	int result = package_value_word(value, words);
+
+	if (result > 0)
+		group->on_reject_break =
+		    strcmp(value->node->text, "break") == 0 || strcmp(value->node->text, "first_error") == 0;
+	return result;
+}
+
+static int read_grading(const struct package_value *value, struct judge_group *group)
+{
+	static const char *const words[] = { "default", "custom", NULL };
+	int result = package_value_word(value, words);
+
+	if (result > 0)
+		group->custom_grader = strcmp(value->node->text, "custom") == 0;
+	return result;
+}
+
+int package_read_group_key(const struct package_value *value, struct judge_group *group)
+{
+	const char *key = value->node->key;
+	int result;
+
+	if (strcmp(key, "on_reject") == 0)
+		result = read_on_reject(value, group);
+	else if (strcmp(key, "accept_score") == 0)
+		result = package_value_real(value, &group->accept_score);
+	else if (strcmp(key, "reject_score") == 0)
+		result = package_value_real(value, &group->reject_score);
+	else if (strcmp(key, "range") == 0)
+		result = read_range(value, group);
+	else
+		return 0;
+	return result < 0 ? result : 1;
+}
+
+static int read_key(struct package_build *b, const struct package_value *value, struct judge_group *group,
+		    struct package_defaults *defaults)
+{
 	const char *key = value->node->key;
 	char shown[80];
+	int result = package_read_group_key(value, group);
 
+	if (result != 0)
+		return result;
 	if (strcmp(key, "output_validator_flags") == 0)
-		return read_flags(b, value, flags);
+		return read_flags(b, value, defaults);
 	if (strcmp(key, "grader_flags") == 0)
-		return check_grader_flags(value);
-	if (strcmp(key, "on_reject") == 0)
-		return package_value_word(value, rejects);
-	if (strcmp(key, "grading") == 0 && value->node->kind == JUDGE_YAML_SCALAR &&
-	    strcmp(value->node->text, "custom") == 0)
-		return package_value_refuse(value, "`custom` graders are not supported yet by this version");
+		return read_grader_flags(b, value, group);
 	if (strcmp(key, "grading") == 0)
-		return package_value_word(value, gradings);
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		if (strcmp(key, ignored[i]) == 0)
-			return 0;
+		return read_grading(value, group);
+	if (strcmp(key, "input_validator_flags") == 0)
+		return 0;
 	return package_warn(b, "%s:%u: unknown key `%s`", value->file, value->node->line,
 			    judge_quote_text(shown, sizeof(shown), key));
 }
 
-int package_parse_testdata(struct package_build *build, const char *path, const char *bytes, size_t size,
-			   struct judge_check_flags *flags)
+/* After all keys: what the flags mean depends on who grades. */
+static int apply(struct package_build *b, const char *path, const struct judge_yaml *root, struct judge_group *group)
 {
-	struct judge_check_flags parsed = *flags;
+	const struct judge_yaml *node = judge_yaml_get(root, "grader_flags");
+	struct package_value value = { path, "", NULL, b->err };
+
+	if (node == NULL)
+		node = judge_yaml_get(root, "grading");
+	if (node == NULL)
+		return 0; /* as above */
+	value.node = node;
+	if (group->custom_grader)
+		b->grader = true;
+	return package_apply_grader_flags(b, group, &value);
+}
+
+int package_parse_testdata(struct package_build *build, const char *path, const char *bytes, size_t size,
+			   struct judge_group *group, struct package_defaults *defaults)
+{
 	struct judge_yaml *root = NULL;
 	int result = judge_yaml_parse(path, bytes, size, &root, build->err);
 
@@ -94,11 +158,10 @@ int package_parse_testdata(struct package_build *build, const char *path, const 
 	for (const struct judge_yaml *node = root->first; node != NULL && result >= 0; node = node->next) {
 		struct package_value value = { path, "", node, build->err };
 
-		result = read_key(build, &value, &parsed);
+		result = read_key(build, &value, group, defaults);
 	}
+	if (result >= 0 && root->kind == JUDGE_YAML_MAP)
+		result = apply(build, path, root, group);
 	judge_yaml_free(root);
-	if (result < 0)
-		return result;
-	*flags = parsed;
-	return 0;
+	return result < 0 ? result : 0;
 }

@@ -7,6 +7,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/check/quote.h"
@@ -68,11 +69,26 @@ static struct span unquote(struct span value)
 	return value;
 }
 
+/* special_run and special_compare name programs that are installed on a DOMjudge server; what its default is called is
+ * the default here, too. */
+static bool is_default_program(struct span value)
+{
+	return value.size == 0 || is(value, "compare") || is(value, "run");
+}
+
+static int keep_text(struct package_build *b, struct span value, char **field)
+{
+	if (*field != NULL || value.size == 0 || memchr(value.at, '\0', value.size) != NULL)
+		return 0; /* problem.yaml has said it */
+	*field = strndup(value.at, value.size);
+	return *field == NULL ? package_no_memory(b) : 0;
+}
+
 static int read_entry(struct package_build *b, unsigned line, struct span key, struct span value, uint64_t *ns)
 {
-	static const char *const refused[] = { "special_run", "special_compare", "special_compare_args" };
-	static const char *const ignored[] = { "name",   "externalid", "allow_submit", "allow_judge",
-					       "points", "color",      "short-name",   "probid" };
+	static const char *const special[] = { "special_run", "special_compare" };
+	static const char *const ignored[] = { "externalid", "allow_submit", "allow_judge", "points",
+					       "color",      "short-name",   "probid" };
 	char shown[80];
 
 	if (is(key, "timelimit")) {
@@ -82,13 +98,24 @@ static int read_entry(struct package_build *b, unsigned line, struct span key, s
 					     line, judge_quote(shown, sizeof(shown), value.at, value.size, false));
 		return 1;
 	}
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (is(key, refused[i]) && value.size > 0)
-			return sbx_error_set(b->err, 0,
-					     "domjudge-problem.ini:%u: %s is not supported yet by this version", line,
-					     refused[i]);
-		else if (is(key, refused[i]))
-			return 0;
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (is(key, special[i]))
+			return is_default_program(value)
+				   ? 0
+				   : sbx_error_set(b->err, 0,
+						   "domjudge-problem.ini:%u: %s: a program `%s` of the server, not "
+						   "of the package; it belongs into output_validators/",
+						   line, special[i],
+						   judge_quote(shown, sizeof(shown), value.at, value.size, false));
+	if (is(key, "special_compare_args")) {
+		if (b->flags_text == NULL)
+			(void)snprintf(b->flags_place, sizeof(b->flags_place), "domjudge-problem.ini:%u", line);
+		return keep_text(b, value, &b->flags_text);
+	}
+	if (is(key, "name")) {
+		judge_quote(shown, sizeof(shown), value.at, value.size, false); /* valid UTF-8, printable */
+		return keep_text(b, (struct span){ shown, strlen(shown) }, &b->package->name);
+	}
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		if (is(key, ignored[i]))
 			return 0;

@@ -164,7 +164,44 @@ int package_value_word(const struct package_value *value, const char *const *wor
 	return package_value_refuse(value, "`%s` is none of: %s", judge_quote_text(shown, sizeof(shown), text), all);
 }
 
-int package_value_bool(const struct package_value *value)
+bool package_real(const char *text, size_t size, bool infinite, double *out)
+{
+	struct judge_number number;
+	bool minus = size > 0 && text[0] == '-', sign = minus || (size > 0 && text[0] == '+');
+	double v;
+
+	text += sign;
+	size -= sign;
+	if (infinite && ((size == 3 && memcmp(text, "inf", 3) == 0) || (size == 4 && memcmp(text, ".inf", 4) == 0))) {
+		*out = minus ? -INFINITY : INFINITY;
+		return true;
+	}
+	if (size == 0 || size > 64 || !(isdigit((unsigned char)text[0]) || text[0] == '.'))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (text[i] == '\0' || (!isdigit((unsigned char)text[i]) && strchr(".eE+-", text[i]) == NULL))
+			return false;
+	judge_number_start(&number);
+	judge_number_feed(&number, (const unsigned char *)text, size);
+	if (!judge_number_value(&number, &v) || !isfinite(v))
+		return false;
+	*out = minus ? -v : v;
+	return true;
+}
+
+int package_value_real(const struct package_value *value, double *out)
+{
+	const char *text = "";
+	char shown[80];
+	int result = package_value_scalar(value, &text);
+
+	if (result > 0 && !package_real(text, strlen(text), false, out))
+		return package_value_refuse(value, "`%s` must be a decimal number",
+					    judge_quote_text(shown, sizeof(shown), text));
+	return result;
+}
+
+int package_value_truth(const struct package_value *value, bool *out)
 {
 	static const char *const words[] = { "true", "false", "yes", "no", "on", "off" };
 	const struct judge_yaml *node = value->node;
@@ -172,7 +209,16 @@ int package_value_bool(const struct package_value *value)
 	if (judge_yaml_is_null(node))
 		return 0;
 	for (size_t i = 0; node->kind == JUDGE_YAML_SCALAR && node->plain && i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(words[i], node->text) == 0)
+		if (strcasecmp(words[i], node->text) == 0) {
+			*out = i % 2 == 0;
 			return 1;
+		}
 	return package_value_refuse(value, "must be true or false");
+}
+
+int package_value_bool(const struct package_value *value)
+{
+	bool ignored;
+
+	return package_value_truth(value, &ignored);
 }

@@ -84,10 +84,10 @@ START_TEST(files_that_belong_are_passed_over_and_others_are_warned_of)
 	};
 	static const char *const warnings[] = {
 		"output_validators: ignored, because neither `validation` nor `grading` is custom",
-		"graders: ignored, because neither `validation` nor `grading` is custom",
 		"data/extra: neither sample nor secret, ignored",
 		"data/secret/1.in~: not a known kind of file, ignored",
 		"data/secret/Makefile\\x1b: not a known kind of file, ignored",
+		"graders: ignored, because neither `validation` nor `grading` is custom",
 	};
 	struct judge_package *p;
 
@@ -157,9 +157,8 @@ static const struct {
 	{ { { "problem.yaml@", "gone" } }, "problem.yaml: not a problem package: No such file or directory" },
 	{ { { ".timelimit/", NULL } }, ".timelimit: is no regular file" },
 	{ { { "data/secret/testdata.yaml|", NULL } }, "data/secret/testdata.yaml: is no regular file" },
-	{ { { "include/cpp/grader.h", "" } },
-	  "include: files added to submissions are not supported yet by this version" },
-	{ { { "include/helper.h", "" } }, "include: files added to submissions are not supported yet by this version" },
+	{ { { "include/helper.h", "" } },
+	  "include/helper.h: files for submissions belong into a directory of their language" },
 };
 
 START_TEST(a_bad_tree_is_refused_by_the_file_that_is_bad)

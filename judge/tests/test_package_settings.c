@@ -173,23 +173,25 @@ static const struct {
 	  "version, only "
 	  "`legacy` is" },
 	{ "problem_format_version: [legacy]\n", "problem.yaml:1: problem_format_version: must be text" },
-	{ "type: scoring\n", "problem.yaml:1: type: `scoring` problems are not supported yet by this version" },
 	{ "type: [pass-fail, interactive]\n",
-	  "problem.yaml:1: type: `interactive` problems are not supported yet by this version" },
-	{ "type: multi-pass\n", "problem.yaml:1: type: `multi-pass` problems are not supported yet by this version" },
-	{ "type: submit-answer\n",
-	  "problem.yaml:1: type: `submit-answer` problems are not supported yet by this version" },
+	  "problem.yaml: `interactive` needs a validator of the package's own: `validation: custom`" },
+	{ "type: multi-pass\n",
+	  "problem.yaml: `multi-pass` needs a validator of the package's own: `validation: custom`" },
 	{ "type: fun\n", "problem.yaml:1: type: unknown problem type `fun`" },
 	{ "type: {a: b}\n", "problem.yaml:1: type: must be text" },
-	{ "author: Ulf\nvalidation: custom\n", "problem.yaml:2: validation: `custom` needs the package's own output "
-					       "validator, which is not supported yet by this "
-					       "version" },
-	{ "validation: custom interactive\n", "problem.yaml:1: validation: `custom interactive` needs the package's "
-					      "own output validator, which is not supported yet "
-					      "by this version" },
+	{ "author: Ulf\nvalidation: custom\n",
+	  "output_validators: `validation: custom`, and no program is there: No such file or directory" },
+	{ "\nvalidation: custom kindly\n",
+	  "problem.yaml:2: validation: `kindly` is none of: score, interactive, multi-pass" },
+	{ "validation: ' '\n", "problem.yaml:1: validation: ` ` is neither `default` nor `custom ...`" },
+	{ "limits:\n  validation_passes: 1\n", "problem.yaml:2: limits.validation_passes: must be 2 to 1000" },
+	{ "limits:\n  validation_passes: 2.5\n",
+	  "problem.yaml:2: limits.validation_passes: `2.5` must be a whole number" },
+	{ "grading: [custom]\n", "problem.yaml:1: grading: must be `default`, `custom` or a map" },
+	{ "grading: {accept_score: lots}\n", "problem.yaml:1: grading.accept_score: `lots` must be a decimal number" },
 	{ "validation: customized\n",
 	  "problem.yaml:1: validation: `customized` is neither `default` nor `custom ...`" },
-	{ "grading: custom\n", "problem.yaml:1: grading: only default grading is supported yet by this version" },
+	{ "grading: custom\n", "graders: `grading: custom`, and no program is there: No such file or directory" },
 };
 
 START_TEST(a_bad_problem_yaml_is_refused_with_line_and_reason)
@@ -294,17 +296,18 @@ static const struct {
 	{ "", NULL },
 	{ "on_reject: continue\ngrading: default\ngrader_flags: first_error  sum\n", NULL },
 	{ "grader_flags:\naccept_score: 1\nreject_score: 0\nrange: -inf +inf\ninput_validator_flags: a b\n", NULL },
-	{ "grader_flags: accept_if_any_accepted\n",
-	  "data/secret/testdata.yaml:1: grader_flags: `accept_if_any_accepted` is not supported yet by this version" },
-	{ "grader_flags: worst_error ignore_sample\n",
-	  "data/secret/testdata.yaml:1: grader_flags: `ignore_sample` is not supported yet by this version" },
-	{ "grader_flags: always_accept\n",
-	  "data/secret/testdata.yaml:1: grader_flags: `always_accept` is not supported yet by this version" },
+	{ "grader_flags: accept_if_any_accepted always_accept ignore_sample no_errors avg\n", NULL },
+	{ "accept_score: -1.5\nreject_score: '+2e1'\nrange: 0 1e3\non_reject: grade\n", NULL },
 	{ "grader_flags: bonus\n",
-	  "data/secret/testdata.yaml:1: grader_flags: `bonus` is not supported yet by this version" },
-	{ "grading: custom\n",
-	  "data/secret/testdata.yaml:1: grading: `custom` graders are not supported yet by this version" },
-	{ "grading: odd\n", "data/secret/testdata.yaml:1: grading: `odd` is none of: default" },
+	  "data/secret/testdata.yaml:1: grader_flags: the default grader knows no flag `bonus`" },
+	{ "grading: custom\n", "graders: `grading: custom`, and no program is there: No such file or directory" },
+	{ "grading: odd\n", "data/secret/testdata.yaml:1: grading: `odd` is none of: default, custom" },
+	{ "accept_score: inf\n", "data/secret/testdata.yaml:1: accept_score: `inf` must be a decimal number" },
+	{ "accept_score: 1e999\n", "data/secret/testdata.yaml:1: accept_score: `1e999` must be a decimal number" },
+	{ "reject_score: [1]\n", "data/secret/testdata.yaml:1: reject_score: must be text" },
+	{ "range: 1\n", "data/secret/testdata.yaml:1: range: `1` must be two numbers, the smaller first" },
+	{ "range: 2 1\n", "data/secret/testdata.yaml:1: range: `2 1` must be two numbers, the smaller first" },
+	{ "range: 0 nan\n", "data/secret/testdata.yaml:1: range: `0 nan` must be two numbers, the smaller first" },
 	{ "on_reject: explode\n", "data/secret/testdata.yaml:1: on_reject: `explode` is none of: break, continue, "
 				  "first_error, worst_error, grade" },
 	{ "\noutput_validator_flags: x\n", "data/secret/testdata.yaml:2: unknown validator flag `x`" },
@@ -313,7 +316,7 @@ static const struct {
 	{ "- a\n", "data/secret/testdata.yaml:1: must be a map of settings" },
 };
 
-START_TEST(testdata_yaml_is_refused_where_it_would_change_a_verdict)
+START_TEST(a_bad_testdata_yaml_is_refused_with_line_and_reason)
 {
 	struct judge_package *p;
 
@@ -354,11 +357,15 @@ static const struct {
 	{ "", "\ntimelimit=-3\n", NULL, 0, "domjudge-problem.ini:2: timelimit: `-3` is no number of seconds above 0" },
 	{ "", "timelimit\n", NULL, 0, "domjudge-problem.ini:1: must be KEY = VALUE" },
 	{ "", "special_compare = 'cmp'\n", NULL, 0,
-	  "domjudge-problem.ini:1: special_compare is not supported yet by this version" },
+	  "domjudge-problem.ini:1: special_compare: a program `cmp` of the server, not of the package; it belongs into "
+	  "output_validators/" },
 	{ "", "\nspecial_run = x\n", NULL, 0,
-	  "domjudge-problem.ini:2: special_run is not supported yet by this version" },
-	{ "", "special_compare_args = x\n", NULL, 0,
-	  "domjudge-problem.ini:1: special_compare_args is not supported yet by this version" },
+	  "domjudge-problem.ini:2: special_run: a program `x` of the server, not of the package; it belongs into "
+	  "output_validators/" },
+	{ "", "special_compare_args = x\n", NULL, 0, "domjudge-problem.ini:1: unknown validator flag `x`" },
+	{ "", "timelimit=3\nspecial_compare=compare\nspecial_compare_args = 'case_sensitive'\n", NULL, 3000000000,
+	  NULL },
+	{ "validator_flags: case_sensitive\n", "timelimit=3\nspecial_compare_args = y\n", NULL, 3000000000, NULL },
 	{ "", "timelimit=3\nshine=1\n", NULL, 3000000000, "domjudge-problem.ini:2: unknown key `shine`" },
 	{ "limits: {time_limit: 1}\n", "timelimit=1\n", "1.0\n", 1000000000, NULL },
 	{ "limits: {time_limit: 1}\n", NULL, "3\n", 1000000000,
@@ -409,7 +416,7 @@ int main(void)
 	tcase_add_test(tcase, a_thousand_warnings_are_cut);
 	tcase_add_test(tcase, flags_of_test_data_are_read_over_those_of_the_problem_and_inherited);
 	tcase_add_test(tcase, a_directory_without_testdata_has_the_flags_of_the_one_above);
-	tcase_add_loop_test(tcase, testdata_yaml_is_refused_where_it_would_change_a_verdict, 0, COUNT(testdata));
+	tcase_add_loop_test(tcase, a_bad_testdata_yaml_is_refused_with_line_and_reason, 0, COUNT(testdata));
 	tcase_add_loop_test(tcase, the_time_limit_comes_from_three_places_in_order, 0, COUNT(time_limits));
 	return sbx_run_suite(suite);
 }

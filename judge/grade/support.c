@@ -1,0 +1,65 @@
+/* support.c - see support.h. */
+#include "judge/grade/support.h"
+
+#define LATER "not supported yet by this version"
+
+static int check_type(const struct judge_package *package, struct sbx_error *err)
+{
+	const struct {
+		bool is;
+		const char *name;
+	} types[] = { { package->scoring, "scoring" },
+		      { package->interactive, "interactive" },
+		      { package->multi_pass, "multi-pass" },
+		      { package->submit_answer, "submit-answer" } };
+
+	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (types[i].is)
+			return sbx_error_set(err, 0, "problem.yaml: `%s` problems are " LATER, types[i].name);
+	return 0;
+}
+
+/* In a pass-fail problem a group decides nothing, as long as it is accepted exactly when all of its tests are. */
+static int check_group(const struct judge_group *group, struct sbx_error *err)
+{
+	const struct {
+		bool is;
+		const char *name;
+	} flags[] = { { group->custom_grader, "grading: custom" },
+		      { group->verdict == JUDGE_GROUP_ALWAYS_ACCEPT, "grader_flags: always_accept" },
+		      { group->accept_if_any, "grader_flags: accept_if_any_accepted" },
+		      { group->ignore_sample, "grader_flags: ignore_sample" },
+		      { group->require_count > 0, "require_pass" } };
+
+	for (unsigned i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].is)
+			return sbx_error_set(err, 0, "data/%s: `%s` is " LATER, group->name, flags[i].name);
+	return 0;
+}
+
+static int check_test(const struct judge_test *test, struct sbx_error *err)
+{
+	if (test->args != NULL)
+		return sbx_error_set(err, 0, "data/%s: arguments of a submission are " LATER, test->name);
+	if (test->files != NULL)
+		return sbx_error_set(err, 0, "%s: files for a submission to read are " LATER, test->files);
+	return 0;
+}
+
+int judge_job_supports(const struct judge_package *package, struct sbx_error *err)
+{
+	int result = check_type(package, err);
+
+	if (result == 0 && package->validation.custom)
+		result = sbx_error_set(err, 0, "%s: a validator of the package's own is " LATER,
+				       package->validation.validator.path);
+	if (result == 0 && package->include_count > 0)
+		result = sbx_error_set(err, 0, "%s: files added to submissions are " LATER, package->includes[0].path);
+	if (result == 0 && package->languages != NULL)
+		result = sbx_error_set(err, 0, "problem.yaml: languages: a choice of languages is " LATER);
+	for (size_t i = 0; i < package->group_count && result == 0; i++)
+		result = check_group(&package->groups[i], err);
+	for (size_t i = 0; i < package->test_count && result == 0; i++)
+		result = check_test(&package->tests[i], err);
+	return result;
+}

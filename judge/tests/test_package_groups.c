@@ -1,0 +1,358 @@
+/* test_package_groups.c - the groups of a legacy package, its programs and what is put beside submissions; and what of
+ * that is refused before anything is judged. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/grade/support.h"
+#include "judge/tests/test_package_tree.h"
+
+static struct tree tree;
+
+static void start(void)
+{
+	tree_make(&tree, TREE_MINIMAL);
+}
+
+static void stop(void)
+{
+	tree_remove(&tree);
+}
+
+static void put(const char *path, const char *content)
+{
+	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
+
+	tree_add(&tree, entries);
+}
+
+static void put_test(const char *stem)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "data/%s.in", stem);
+	put(path, "");
+	(void)snprintf(path, sizeof(path), "data/%s.ans", stem);
+	put(path, "");
+}
+
+static const struct judge_group *group_of(const struct judge_package *p, const char *name)
+{
+	for (size_t i = 0; i < p->group_count; i++)
+		if (strcmp(p->groups[i].name, name) == 0)
+			return &p->groups[i];
+	ck_abort_msg("no group `%s`", name);
+	return NULL;
+}
+
+START_TEST(every_directory_with_tests_is_a_group_below_the_one_around_it)
+{
+	static const char *const names[] = { "", "sample", "secret", "secret/a", "secret/a/b", "secret/c" };
+	static const uint32_t parents[] = { 0, 0, 0, 2, 3, 2 };
+	struct judge_package *p;
+
+	put_test("secret/a/b/1");
+	put_test("secret/c/1");
+	put("data/secret/empty/deep/1.desc", "");
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->group_count, 6);
+	for (size_t i = 0; i < 6; i++) {
+		ck_assert_str_eq(p->groups[i].name, names[i]);
+		ck_assert_uint_eq(p->groups[i].parent, parents[i]);
+		ck_assert_int_eq(p->groups[i].aggregation, JUDGE_AGGREGATE_PASS_FAIL);
+		ck_assert(p->groups[i].on_reject_break && !p->groups[i].custom_grader);
+		ck_assert_double_eq(p->groups[i].accept_score, 1);
+		ck_assert_double_eq(p->groups[i].reject_score, 0);
+		ck_assert(p->groups[i].range_min == -INFINITY && p->groups[i].range_max == INFINITY);
+	}
+	for (size_t i = 0; i < p->test_count; i++) {
+		const char *group = p->groups[p->tests[i].group].name;
+
+		ck_assert_int_eq(strncmp(p->tests[i].name, group, strlen(group)), 0);
+		ck_assert_ptr_null(strchr(p->tests[i].name + strlen(group) + 1, '/'));
+	}
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(a_group_takes_over_what_it_does_not_say)
+{
+	struct judge_package *p;
+	const struct judge_group *g;
+
+	put("problem.yaml", "type: scoring\ngrading: {objective: min, accept_score: 3, on_reject: grade}\n");
+	put("data/testdata.yaml", "grader_flags: ignore_sample min\nrange: -5 50\n");
+	put("data/secret/testdata.yaml", "accept_score: 10\ngrader_flags: first_error max\n");
+	put("data/secret/a/testdata.yaml", "on_reject: break\nreject_score: -1\n");
+	put("data/secret/c/testdata.yaml",
+	    "grader_flags: accept_if_any_accepted always_accept avg\nrange: -inf +inf\n");
+	put_test("secret/a/b/1");
+	put_test("secret/c/1");
+	p = tree_read(&tree);
+	ck_assert(p->scoring && p->lower_is_better);
+	g = group_of(p, "");
+	ck_assert(g->ignore_sample && !g->on_reject_break && g->aggregation == JUDGE_AGGREGATE_MIN);
+	ck_assert(g->accept_score == 3 && g->range_min == -5 && g->range_max == 50);
+	g = group_of(p, "sample");
+	ck_assert(!g->ignore_sample && g->aggregation == JUDGE_AGGREGATE_MIN && g->accept_score == 3);
+	g = group_of(p, "secret/a/b");
+	ck_assert(g->verdict == JUDGE_GROUP_FIRST_ERROR && g->aggregation == JUDGE_AGGREGATE_MAX);
+	ck_assert(g->on_reject_break && g->accept_score == 10 && g->reject_score == -1 && g->range_max == 50);
+	g = group_of(p, "secret/c");
+	ck_assert(g->accept_if_any && g->verdict == JUDGE_GROUP_ALWAYS_ACCEPT);
+	ck_assert(g->aggregation == JUDGE_AGGREGATE_AVERAGE && g->range_min == -INFINITY && !g->on_reject_break);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(a_custom_grader_gets_its_flags_as_they_are)
+{
+	struct judge_package *p;
+	const struct judge_group *g;
+
+	put("problem.yaml", "type: scoring\n");
+	put("graders/grade.py", "");
+	put("graders/README.md", "");
+	put("data/secret/testdata.yaml", "grading: custom\ngrader_flags: --bonus  7\n");
+	put("data/secret/a/testdata.yaml", "grading: default\ngrader_flags: max\n");
+	put_test("secret/a/1");
+	p = tree_read(&tree);
+	ck_assert_str_eq(p->grader.path, "graders/grade.py");
+	ck_assert_str_eq(p->grader.name, "grade.py");
+	g = group_of(p, "secret");
+	ck_assert(g->custom_grader);
+	ck_assert_str_eq(g->grader_flags[0], "--bonus");
+	ck_assert_str_eq(g->grader_flags[1], "7");
+	ck_assert_ptr_null(g->grader_flags[2]);
+	g = group_of(p, "secret/a");
+	ck_assert(!g->custom_grader && g->aggregation == JUDGE_AGGREGATE_MAX);
+	ck_assert(!group_of(p, "")->custom_grader);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(a_custom_validator_gets_its_flags_as_arguments)
+{
+	static const char *const arguments[] = { "--strict", "4", "--more", NULL };
+	struct judge_package *p;
+
+	put("problem.yaml", "validator_flags: --strict 4\ntype: scoring\nvalidation: custom score\n"
+			    "limits: {validation_time: 2.5, validation_memory: 512, validation_output: 3}\n");
+	put("output_validators/check/main.cc", "");
+	put("output_validators/check/lib/testlib.h", "");
+	put("output_validators/check/.cache", "");
+	put("data/secret/testdata.yaml", "output_validator_flags: --more\n");
+	p = tree_read(&tree);
+	ck_assert(p->validation.custom && p->validation.score && !p->interactive);
+	ck_assert_int_eq(p->validation.protocol, JUDGE_PROTOCOL_KATTIS);
+	ck_assert_uint_eq(p->validation.time_ns, 2500000000);
+	ck_assert_uint_eq(p->validation.memory_bytes, (uint64_t)512 << 20);
+	ck_assert_uint_eq(p->validation.output_bytes, (uint64_t)3 << 20);
+	ck_assert_str_eq(p->validation.validator.path, "output_validators/check");
+	ck_assert_str_eq(p->validation.validator.name, "check");
+	ck_assert_uint_eq(p->validation.validator.file_count, 2);
+	ck_assert_str_eq(p->validation.validator.files[0], "output_validators/check/lib/testlib.h");
+	ck_assert_str_eq(p->validation.validator.files[1], "output_validators/check/main.cc");
+	ck_assert_ptr_null(p->validation.validator.files[2]);
+	for (size_t i = 0; i < 4; i++) {
+		const char *expected = arguments[i], *seen = p->tests[1].validator_args[i];
+
+		ck_assert(expected == NULL ? seen == NULL : strcmp(expected, seen) == 0);
+	}
+	ck_assert_str_eq(p->tests[0].validator_args[1], "4");
+	ck_assert_ptr_null(p->tests[0].validator_args[2]);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(kinds_of_validation_are_told_apart)
+{
+	static const struct {
+		const char *text;
+		bool interactive, multi_pass, score;
+		unsigned passes;
+	} cases[] = {
+		{ "validation: custom\n", false, false, false, 2 },
+		{ "validation: custom interactive score\n", true, false, true, 2 },
+		{ "validation: custom multi-pass\nlimits: {validation_passes: 9}\n", false, true, false, 9 },
+		{ "type: interactive\nvalidation: custom\n", true, false, false, 2 },
+	};
+	struct judge_package *p;
+
+	put("problem.yaml", cases[_i].text);
+	put("output_validators/v.py", "");
+	p = tree_read(&tree);
+	ck_assert(p->validation.custom);
+	ck_assert_int_eq(p->interactive, cases[_i].interactive);
+	ck_assert_int_eq(p->multi_pass, cases[_i].multi_pass);
+	ck_assert_int_eq(p->validation.score, cases[_i].score);
+	ck_assert_uint_eq(p->validation.passes, cases[_i].passes);
+	judge_package_free(p);
+}
+END_TEST
+
+/* What a directory of programs holds, and what of it is the validator. */
+static const struct {
+	struct tree_entry entries[4];
+	const char *path; /* NULL: refused with the message */
+	size_t files;
+	const char *message;
+} validators[] = {
+	{ { { "output_validators/v.cc", "" },
+	    { "output_validators/testlib.h", "" },
+	    { "output_validators/README", "" } },
+	  "output_validators/v.cc",
+	  3,
+	  NULL },
+	{ { { "output_validators/build", "" }, { "output_validators/a.cc", "" }, { "output_validators/b.cc", "" } },
+	  "output_validators",
+	  3,
+	  NULL },
+	{ { { "output_validators/run", "" } }, "output_validators", 1, NULL },
+	{ { { "output_validators/v@", "../tools/v" }, { "tools/v/v.py", "" } }, "output_validators/v", 1, NULL },
+	{ { { "output_validators/a.cc", "" }, { "output_validators/b/b.py", "" } },
+	  NULL,
+	  0,
+	  "output_validators: more than one program, at least output_validators/a.cc and output_validators/b; only one "
+	  "can decide" },
+	{ { { "output_validators/v/", NULL } }, NULL, 0, "output_validators/v: a program without files" },
+	{ { { "output_validators/v.cc@", "/etc/passwd" } },
+	  NULL,
+	  0,
+	  "output_validators/v.cc: leads out of the package: Invalid cross-device link" },
+	{ { { "output_validators/v.cc@", "gone" } }, NULL, 0, "output_validators/v.cc: a symbolic link to nothing" },
+	{ { { "output_validators/v/x@", "." } }, NULL, 0, "output_validators/v/x/x/x/x/x/x/x/x: nested too deeply" },
+	{ { { "output_validators/v/pipe|", NULL } }, NULL, 0, "output_validators/v/pipe: is no regular file" },
+	{ { { "output_validators/pipe|", NULL } }, NULL, 0, "output_validators/pipe: is no regular file" },
+	{ { { "output_validators/-v.py", "" } },
+	  NULL,
+	  0,
+	  "output_validators: `validation: custom`, and no program is there: No such file or directory" },
+};
+
+START_TEST(one_program_is_the_validator)
+{
+	struct judge_package *p;
+
+	put("problem.yaml", "validation: custom\n");
+	tree_add(&tree, validators[_i].entries);
+	if (validators[_i].path == NULL) {
+		tree_refused(&tree, validators[_i].message);
+		return;
+	}
+	p = tree_read(&tree);
+	ck_assert_str_eq(p->validation.validator.path, validators[_i].path);
+	ck_assert_uint_eq(p->validation.validator.file_count, validators[_i].files);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(includes_are_told_by_language)
+{
+	static const char *const expected[][3] = { { "cpp", "grader.cpp", "include/cpp/grader.cpp" },
+						   { "cpp", "lib/x.h", "include/cpp/lib/x.h" },
+						   { "default", "data.txt", "include/default/data.txt" } };
+	struct judge_package *p;
+
+	for (size_t i = 0; i < 3; i++)
+		put(expected[i][2], "");
+	put("include/.gitkeep", "");
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->include_count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_str_eq(p->includes[i].language, expected[i][0]);
+		ck_assert_str_eq(p->includes[i].name, expected[i][1]);
+		ck_assert_str_eq(p->includes[i].path, expected[i][2]);
+	}
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(an_ini_names_the_problem_when_nothing_else_does)
+{
+	struct judge_package *p;
+
+	put("domjudge-problem.ini", "name = 'Hello; World'\nspecial_compare_args = 'float_tolerance 0.5'\n");
+	p = tree_read(&tree);
+	ck_assert_str_eq(p->name, "Hello; World");
+	ck_assert_double_eq(p->tests[0].flags.float_absolute_tolerance, 0.5);
+	judge_package_free(p);
+	put("problem.yaml", "name: Other\nvalidator_flags: case_sensitive\n");
+	p = tree_read(&tree);
+	ck_assert_str_eq(p->name, "Other");
+	ck_assert(p->tests[0].flags.case_sensitive && p->tests[0].flags.float_absolute_tolerance < 0);
+	judge_package_free(p);
+}
+END_TEST
+
+/* What cannot be judged yet is refused by what needs it. */
+static const struct {
+	struct tree_entry entries[3];
+	const char *message; /* NULL: is judged */
+} unsupported[] = {
+	{ { { NULL, NULL } }, NULL },
+	{ { { "data/secret/testdata.yaml", "grader_flags: first_error sum\naccept_score: 5\n" } }, NULL },
+	{ { { "problem.yaml", "type: scoring\n" } },
+	  "problem.yaml: `scoring` problems are not supported yet by this version" },
+	{ { { "problem.yaml", "validation: custom interactive\n" }, { "output_validators/v.py", "" } },
+	  "problem.yaml: `interactive` problems are not supported yet by this version" },
+	{ { { "problem.yaml", "validation: custom multi-pass\n" }, { "output_validators/v.py", "" } },
+	  "problem.yaml: `multi-pass` problems are not supported yet by this version" },
+	{ { { "problem.yaml", "type: submit-answer\n" } },
+	  "problem.yaml: `submit-answer` problems are not supported yet by this version" },
+	{ { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "" } },
+	  "output_validators/v.py: a validator of the package's own is not supported yet by this version" },
+	{ { { "data/secret/testdata.yaml", "grader_flags: accept_if_any_accepted\n" } },
+	  "data/secret: `grader_flags: accept_if_any_accepted` is not supported yet by this version" },
+	{ { { "data/secret/testdata.yaml", "grader_flags: always_accept\n" } },
+	  "data/secret: `grader_flags: always_accept` is not supported yet by this version" },
+	{ { { "data/testdata.yaml", "grader_flags: ignore_sample\n" } },
+	  "data/: `grader_flags: ignore_sample` is not supported yet by this version" },
+	{ { { "data/sample/testdata.yaml", "grading: custom\n" }, { "graders/g.py", "" } },
+	  "data/sample: `grading: custom` is not supported yet by this version" },
+	{ { { "include/cpp/grader.h", "" } },
+	  "include/cpp/grader.h: files added to submissions are not supported yet by this version" },
+};
+
+START_TEST(what_is_not_judged_yet_is_refused_with_its_reason)
+{
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+	int result;
+
+	tree_add(&tree, unsupported[_i].entries);
+	p = tree_read(&tree);
+	result = judge_job_supports(p, &err);
+	if (unsupported[_i].message == NULL) {
+		ck_assert_msg(result == 0, "%s", err.text);
+	} else {
+		ck_assert_int_lt(result, 0);
+		ck_assert_str_eq(err.text, unsupported[_i].message);
+	}
+	judge_package_free(p);
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
+
+int main(void)
+{
+	Suite *suite = suite_create("package_groups");
+	TCase *tcase = sbx_case("groups");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_test(tcase, every_directory_with_tests_is_a_group_below_the_one_around_it);
+	tcase_add_test(tcase, a_group_takes_over_what_it_does_not_say);
+	tcase_add_test(tcase, a_custom_grader_gets_its_flags_as_they_are);
+	tcase_add_test(tcase, a_custom_validator_gets_its_flags_as_arguments);
+	tcase_add_loop_test(tcase, kinds_of_validation_are_told_apart, 0, 4);
+	tcase_add_loop_test(tcase, one_program_is_the_validator, 0, COUNT(validators));
+	tcase_add_test(tcase, includes_are_told_by_language);
+	tcase_add_test(tcase, an_ini_names_the_problem_when_nothing_else_does);
+	tcase_add_loop_test(tcase, what_is_not_judged_yet_is_refused_with_its_reason, 0, COUNT(unsupported));
+	return sbx_run_suite(suite);
+}
