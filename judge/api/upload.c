@@ -258,9 +258,13 @@ void api_upload_collect(struct api *api)
 
 	for (struct api_upload *upload = api->uploads; upload != NULL; upload = next) {
 		int status = 0;
+		pid_t ended;
 
 		next = upload->next;
-		if (waitpid(upload->pid, &status, WNOHANG) == upload->pid)
+		do {
+			ended = waitpid(upload->pid, &status, WNOHANG);
+		} while (ended < 0 && errno == EINTR); /* nobody tells of it again */
+		if (ended == upload->pid)
 			end_upload(api, upload, status);
 	}
 }

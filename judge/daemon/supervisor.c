@@ -67,8 +67,11 @@ static void reap(struct supervisor *supervisor)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		take_end(supervisor, pid, status);
+	do {
+		pid = waitpid(-1, &status, WNOHANG);
+		if (pid > 0)
+			take_end(supervisor, pid, status);
+	} while (pid > 0 || (pid < 0 && errno == EINTR)); /* their signal has been taken: nobody tells again */
 }
 
 static bool any_judge(const struct supervisor *supervisor)

@@ -3,9 +3,8 @@
  * looks into policies.
  *
  * The way: filter_read.c turns a file into rules; filter_table.c follows the includes and gives each system call its
- * list of clauses; filter_split.c makes such a list, in which the first match wins, into rules that exclude each other;
- * filter_compile.c gives those to libseccomp, whose own answer to overlapping rules is not something that a policy's
- * author could predict.
+ * list of clauses, in which the first match wins; filter_compile.c makes the table into a program. filter_split.c tells
+ * what each clause of a list decides.
  *
  * Everything that is not the reading of bytes is pure.
  */

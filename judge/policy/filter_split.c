@@ -1,12 +1,10 @@
 /*
  * filter_split.c - a list in which the first match wins, to clauses that exclude each other. Pure.
  *
- * libseccomp keeps rules in a tree of its own order: of two rules that match the same arguments it does not promise
- * which decides, a rule without arguments swallows the others of its call, and "anything else" cannot be said under a
- * mask. So the argument space is cut here, bit by bit: take the first clause that is still possible; if a bit that it
- * asks for is undecided, decide it both ways; if all are decided, it has won this part of the space. Each part becomes
- * one masked comparison per argument, and parts do not overlap, so that their order no longer means anything. A list of
- * n equal-width values with a catch-all behind costs at most 32 n parts.
+ * For who wants to know what each clause decides, and what two lists answer differently. The argument space is cut, bit
+ * by bit: take the first clause that is still possible; if a bit that it asks for is undecided, decide it both ways; if
+ * all are decided, it has won this part of the space. Parts do not overlap, so that their order means nothing. A list
+ * of n equal-width values with a catch-all behind costs at most 32 n parts.
  */
 #include <errno.h>
 #include <stdlib.h>

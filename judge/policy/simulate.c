@@ -20,7 +20,7 @@ bool judge_simulate_known(int nr)
 	return known;
 }
 
-/* The plain reading of the rules. libseccomp lets -1 (a call skipped by a tracer) be an unknown number of any table. */
+/* The plain reading of the rules. -1 (a call skipped by a tracer) is an unknown number of any table. */
 static uint32_t say(const struct judge_table *table, const struct seccomp_data *data)
 {
 	const struct judge_clause *first;

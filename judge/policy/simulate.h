@@ -1,7 +1,7 @@
 /*
  * simulate.h - whether a filter does what its rules say, and which rules never decide. Pure.
  *
- * The filter was made from the rules by two steps that are not trivial (filter_split.c, libseccomp). Here it is run,
+ * The filter was made from the rules by steps that are not trivial (filter_leaf.c, filter_search.c). Here it is run,
  * instruction by instruction as the kernel would, on calls chosen to find a difference, and compared with the plain
  * reading of the rules: the first that matches.
  */

@@ -1,6 +1,6 @@
 /*
- * test_policy_split.c - first match wins: the cut into parts that exclude each other, and what libseccomp makes of
- * them, compared with the plain reading of the list, on lists and arguments drawn at random.
+ * test_policy_split.c - first match wins: the cut into parts that exclude each other, and the programs that are
+ * made of lists, compared with the plain reading of the list, on lists and arguments drawn at random.
  */
 #include <check.h>
 #include <errno.h>
@@ -114,48 +114,123 @@ START_TEST(parts_exclude_each_other_and_say_what_the_list_says)
 }
 END_TEST
 
-/* One list through libseccomp and back. Returns false if the list is refused as too large. */
-static bool compare_program(uint64_t seed)
+static struct judge_filter compile(const struct judge_table *table)
 {
-	struct judge_table *table = calloc(1, sizeof(*table));
-	int nr = seccomp_syscall_resolve_name("ioctl");
-	struct judge_clauses *list = &table->calls[nr];
 	struct judge_filter filter = { 0 };
 	struct sbx_error err = { 0 };
-	int r;
 
-	state = seed;
-	table->default_action = DEFAULT;
-	list->count = 1 + draw() % 4;
-	list->items = calloc(list->count, sizeof(*list->items));
-	for (size_t i = 0; i < list->count; i++)
+	ck_assert_msg(judge_filter_compile("random", table, &filter, &err) == 0, "%s", err.text);
+	ck_assert_int_eq(judge_bpf_verify(filter.insns, filter.count), 0);
+	return filter;
+}
+
+static void draw_list(struct judge_clauses *list, size_t count)
+{
+	list->items = calloc(count, sizeof(*list->items));
+	list->count = count;
+	for (size_t i = 0; i < count; i++)
 		draw_clause(&list->items[i]);
-	r = judge_filter_compile("random", table, &filter, &err);
-	if (r < 0)
-		ck_assert_msg(err.code == E2BIG, "%s", err.text);
-	else
-		ck_assert_int_eq(judge_bpf_verify(filter.insns, filter.count), 0);
-	for (int n = 0; r == 0 && n < 300; n++) {
-		struct seccomp_data data = { .nr = nr, .arch = AUDIT_ARCH_X86_64 };
-		uint64_t args[JUDGE_FILTER_ARGS];
+}
 
-		draw_args(list, args);
+static void compare_answers(const struct judge_filter *filter, const struct judge_table *table, int nr, int times)
+{
+	const struct judge_clauses *list = &table->calls[nr];
+
+	for (int n = 0; n < times; n++) {
+		struct seccomp_data data = { .nr = nr, .arch = AUDIT_ARCH_X86_64 };
+		uint64_t args[JUDGE_FILTER_ARGS] = { 0 };
+
+		if (list->count > 0)
+			draw_args(list, args);
 		for (size_t i = 0; i < JUDGE_FILTER_ARGS; i++)
 			data.args[i] = args[i];
-		ck_assert_uint_eq(judge_bpf_run(filter.insns, filter.count, &data, NULL), decide(list, args));
+		ck_assert_uint_eq(judge_bpf_run(filter->insns, filter->count, &data, NULL), decide(list, args));
 	}
-	free(filter.insns);
-	judge_table_free(table);
-	return r == 0;
 }
 
 START_TEST(the_compiled_program_says_what_the_list_says)
 {
-	unsigned compared = 0;
+	struct judge_table *table = calloc(1, sizeof(*table));
+	struct judge_filter filter;
 
-	for (uint64_t seed = 1; seed <= 200; seed++)
-		compared += compare_program(seed * 0x2545f4914f6cdd1dU);
-	ck_assert_uint_ge(compared, 100);
+	state = (uint64_t)_i * 0x2545f4914f6cdd1dU + 1;
+	table->default_action = DEFAULT;
+	draw_list(&table->calls[SCMP_SYS(ioctl)], 1 + draw() % 6);
+	filter = compile(table);
+	compare_answers(&filter, table, SCMP_SYS(ioctl), 300);
+	free(filter.insns);
+	judge_table_free(table);
+}
+END_TEST
+
+/* More ranges than one jump reaches over, lists next to each other that are the same, and long ones. */
+START_TEST(a_program_for_every_number_finds_each_of_them)
+{
+	struct judge_table *table = calloc(1, sizeof(*table));
+	struct judge_filter filter;
+
+	state = (uint64_t)_i * 0x9e3779b97f4a7c15U + 1;
+	table->default_action = DEFAULT;
+	table->foreign_action = SCMP_ACT_KILL_PROCESS;
+	for (int nr = 0; nr < JUDGE_FILTER_SYSCALLS; nr++)
+		draw_list(&table->calls[nr], draw() % 8 == 0 ? draw() % 5 : 0);
+	for (int nr = 0; nr < JUDGE_FILTER_SYSCALLS; nr += 2)
+		if (table->calls[nr].count == 0 && draw() % 2 == 0) {
+			draw_list(&table->calls[nr], 1);
+			memset(&table->calls[nr].items[0].match, 0, sizeof(table->calls[nr].items[0].match));
+		}
+	filter = compile(table);
+	for (int nr = 0; nr < JUDGE_FILTER_SYSCALLS; nr++)
+		compare_answers(&filter, table, nr, 20);
+	for (unsigned bit = 10; bit < 32; bit++) {
+		struct seccomp_data data = { .nr = (int)(1u << bit), .arch = AUDIT_ARCH_X86_64 };
+
+		ck_assert_uint_eq(judge_bpf_run(filter.insns, filter.count, &data, NULL),
+				  bit < 30 ? DEFAULT : SCMP_ACT_KILL_PROCESS);
+	}
+	free(filter.insns);
+	judge_table_free(table);
+}
+END_TEST
+
+START_TEST(values_of_one_word_with_one_answer_cost_an_instruction_each)
+{
+	struct judge_table *table = calloc(1, sizeof(*table));
+	struct judge_filter filter;
+
+	table->default_action = DEFAULT;
+	draw_list(&table->calls[0], 40);
+	for (uint64_t i = 0; i < 40; i++)
+		table->calls[0].items[i] =
+		    (struct judge_clause){ .action = SCMP_ACT_ALLOW,
+					   .match = { .mask = { UINT32_MAX }, .value = { 3 * i } } };
+	filter = compile(table);
+	ck_assert_uint_le(filter.count, 60);
+	for (uint64_t i = 0; i < 120; i++) {
+		struct seccomp_data data = { .nr = 0, .arch = AUDIT_ARCH_X86_64, .args = { i } };
+
+		ck_assert_uint_eq(judge_bpf_run(filter.insns, filter.count, &data, NULL),
+				  i % 3 == 0 ? SCMP_ACT_ALLOW : DEFAULT);
+	}
+	free(filter.insns);
+	judge_table_free(table);
+}
+END_TEST
+
+START_TEST(more_than_the_kernel_takes_is_refused)
+{
+	struct judge_table *table = calloc(1, sizeof(*table));
+	struct judge_filter filter = { 0 };
+	struct sbx_error err = { 0 };
+
+	state = 1;
+	table->default_action = DEFAULT;
+	draw_list(&table->calls[0], 3000);
+	for (size_t i = 0; i < 3000; i++)
+		table->calls[0].items[i].match = (struct judge_match){ .mask = { 1, 1 }, .value = { i % 2, 1 } };
+	ck_assert_int_eq(judge_filter_compile("large", table, &filter, &err), -E2BIG);
+	ck_assert_ptr_null(filter.insns);
+	judge_table_free(table);
 }
 END_TEST
 
@@ -237,7 +312,10 @@ int main(void)
 	TCase *tc = sbx_case("split");
 
 	tcase_add_test(tc, parts_exclude_each_other_and_say_what_the_list_says);
-	tcase_add_test(tc, the_compiled_program_says_what_the_list_says);
+	tcase_add_loop_test(tc, the_compiled_program_says_what_the_list_says, 0, 200);
+	tcase_add_loop_test(tc, a_program_for_every_number_finds_each_of_them, 0, 8);
+	tcase_add_test(tc, values_of_one_word_with_one_answer_cost_an_instruction_each);
+	tcase_add_test(tc, more_than_the_kernel_takes_is_refused);
 	tcase_add_test(tc, a_catch_all_behind_one_value_costs_a_part_per_bit);
 	tcase_add_test(tc, a_range_of_values_costs_one_part);
 	tcase_add_test(tc, a_clause_behind_a_catch_all_means_nothing);
