@@ -215,7 +215,7 @@ int package_only_program(struct package_build *b, const char *directory, struct 
 	struct found found = { NULL, NULL, false };
 	char one[SHOWN_SIZE], two[SHOWN_SIZE];
 	int result = look_for_programs(b, directory, &found);
-	size_t count = package_strings_count(found.programs);
+	size_t count = found.programs == NULL ? 0 : package_strings_count(found.programs);
 
 	if (result == 0 && found.script)
 		result = package_program_at(b, directory, out);

@@ -179,7 +179,7 @@ static int read_validation(struct package_build *b, const struct judge_yaml *nod
 	else if (words == NULL || strcmp(words[0], "custom") != 0)
 		result = package_value_refuse(&value, "`%s` is neither `default` nor `custom ...`",
 					      judge_quote_text(shown, sizeof(shown), text));
-	for (char **word = words; result >= 0 && *++word != NULL;)
+	for (char **word = words; word != NULL && result >= 0 && *++word != NULL;)
 		result = take_custom_word(b, &value, *word);
 	b->package->validation.custom = true;
 	package_strings_free(words);

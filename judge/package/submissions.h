@@ -3,6 +3,8 @@
  *
  * Found in submissions/ of the Kattis formats (by directory, by a tag in the source, by submissions.yaml) and in
  * problem.xml of Polygon. Opened as package.h says.
+ *
+ * Other systems have fewer verdicts: their WA is also our OLE; their RTE our MLE, SV and OLE.
  */
 #ifndef JUDGE_PACKAGE_SUBMISSIONS_H
 #define JUDGE_PACKAGE_SUBMISSIONS_H
@@ -28,6 +30,16 @@ enum judge_time_use {
 	JUDGE_TIME_UPPER,  /* must break it, with the margin to spare */
 };
 
+/* What is expected of some tests of a submission, besides what is expected of all of them. */
+struct judge_rule {
+	char **tests; /* patterns of names of tests or groups (judge_pattern_matches); NULL: all tests */
+	unsigned permitted, required; /* sets as in struct judge_submission, of these tests' verdicts alone */
+	double score_min, score_max;  /* of the group with this name, or of the whole */
+	char *message;                /* or NULL */
+	enum judge_time_use time_use; /* by these tests alone */
+	char *origin;                 /* "submissions/submissions.yaml:7" */
+};
+
 struct judge_submission {
 	char *name;   /* for people: path below submissions/ */
 	char **files; /* paths below the package, NULL-terminated: the one file, or all of the directory */
@@ -35,13 +47,16 @@ struct judge_submission {
 	size_t name_skip;  /* of each path: what comes before the name that the compiler sees */
 	char *language;    /* as the package names it, or NULL: by the files' extensions */
 	char *entry_point; /* or NULL */
-	unsigned
-	    permitted; /* set of enum judge_expected: the final verdict, and that of each test, is one of these, ... */
-	unsigned required;           /* ... and if this is not 0, at least one test has one of these */
+	/* Set of enum judge_expected: the final verdict is one of these; so is that of each test, unless final_only. */
+	unsigned permitted;
+	unsigned required;           /* if this is not 0, at least one test has one of these */
+	bool final_only;             /* legacy format and tags: nobody says anything of single tests */
 	double score_min, score_max; /* of the whole; -INFINITY and INFINITY: not said */
 	char *message;               /* appears in some judgemessage or reason, or NULL */
 	enum judge_time_use time_use;
 	char *origin; /* where that stands, for people: "submissions/accepted", "x.cpp: @EXPECTED_RESULTS@" */
+	struct judge_rule *rules; /* all of them hold, too */
+	size_t rule_count;
 };
 
 struct judge_submissions {
@@ -56,5 +71,13 @@ struct judge_submissions {
 int judge_submissions_read(int dir_fd, const struct judge_package *package, struct judge_submissions *out,
 			   struct sbx_error *err);
 void judge_submissions_free(struct judge_submissions *submissions);
+
+/*
+ * Whether a pattern of submissions.yaml matches a name or a directory above it: `*` is anything but `/`, nothing else
+ * is special (`{a,b}` was expanded when the file was read). "secret/g*" matches "secret/g1" and "secret/g1/3".
+ */
+bool judge_pattern_matches(const char *pattern, const char *name);
+/* NULL is no list and matches everything; else one of the patterns must. */
+bool judge_patterns_match(char *const *patterns, const char *name);
 
 #endif

@@ -1,0 +1,284 @@
+/*
+ * submissions.c - finds the jury's submissions (submissions.h). Touches the kernel through files.c only.
+ *
+ * submissions/DIRECTORY/ENTRY is one submission, a file or a directory. What is expected of it says DIRECTORY, or a tag
+ * in its source where the directory is none of the four that every tool knows; then submissions.yaml.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "judge/check/quote.h"
+#include "judge/package/expect.h"
+#include "judge/package/submissions-internal.h"
+#include "sandbox/cleanup.h"
+
+#define SHOWN_SIZE 320
+
+void submissions_rule_free(struct judge_rule *rule)
+{
+	package_strings_free(rule->tests);
+	free(rule->message);
+	free(rule->origin);
+}
+
+static void free_one(struct judge_submission *one)
+{
+	free(one->name);
+	package_strings_free(one->files);
+	free(one->language);
+	free(one->entry_point);
+	free(one->message);
+	free(one->origin);
+	for (size_t i = 0; i < one->rule_count; i++)
+		submissions_rule_free(&one->rules[i]);
+	free(one->rules);
+}
+
+void judge_submissions_free(struct judge_submissions *submissions)
+{
+	for (size_t i = 0; i < submissions->count; i++)
+		free_one(&submissions->items[i]);
+	free(submissions->items);
+	*submissions = (struct judge_submissions){ NULL, 0 };
+}
+
+int submissions_set_text(struct submissions_build *s, char **field, const char *text)
+{
+	char *copy = strdup(text);
+
+	if (copy == NULL)
+		return package_no_memory(&s->build);
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
+struct judge_submission *submissions_add(struct submissions_build *s, const char *name)
+{
+	struct judge_submissions *out = s->out;
+	struct judge_submission *one;
+	char shown[SHOWN_SIZE];
+
+	if (out->count >= SUBMISSIONS_MAX) {
+		(void)sbx_error_set(s->build.err, E2BIG, "submissions/%s: more than %d submissions",
+				    judge_quote_text(shown, sizeof(shown), name), SUBMISSIONS_MAX);
+		return NULL;
+	}
+	if (out->count == s->room) {
+		size_t room = s->room == 0 ? 16 : 2 * s->room;
+		struct judge_submission *items = reallocarray(out->items, room, sizeof(*items));
+
+		if (items == NULL) {
+			(void)package_no_memory(&s->build);
+			return NULL;
+		}
+		out->items = items;
+		s->room = room;
+	}
+	one = &out->items[out->count++];
+	*one = (struct judge_submission){ .permitted = EXPECT_ANY, .score_min = -INFINITY, .score_max = INFINITY };
+	return submissions_set_text(s, &one->name, name) < 0 ? NULL : one;
+}
+
+static int expect_by_directory(struct submissions_build *s, struct judge_submission *one, const char *name)
+{
+	const struct expect_directory *known = expect_directory(name);
+	bool legacy = s->package->format != JUDGE_FORMAT_2025_09;
+	char origin[SHOWN_SIZE];
+
+	one->final_only = legacy;
+	if (known != NULL) {
+		one->permitted = legacy ? known->legacy : known->permitted;
+		one->required = legacy ? 0 : known->required;
+		one->time_use = legacy ? known->legacy_time : known->time;
+	}
+	(void)snprintf(origin, sizeof(origin), "submissions/%s", name); /* good_name: short enough */
+	return submissions_set_text(s, &one->origin, origin);
+}
+
+/* Tags of one source, of which no more than SUBMISSION_TAG_BYTES are looked at. */
+static int read_tags(struct submissions_build *s, const char *path, struct expect_tags *tags)
+{
+	sbx_close int fd = judge_package_open(s->build.root, path, s->build.err);
+	sbx_free char *bytes = malloc(SUBMISSION_TAG_BYTES);
+	char shown[SHOWN_SIZE];
+	size_t used = 0;
+	ssize_t got = 1;
+
+	if (fd < 0)
+		return fd;
+	if (bytes == NULL)
+		return package_no_memory(&s->build);
+	judge_quote_text(shown, sizeof(shown), path);
+	while (got > 0 && used < SUBMISSION_TAG_BYTES) {
+		got = read(fd, bytes + used, SUBMISSION_TAG_BYTES - used);
+		if (got < 0 && errno == EINTR)
+			got = 1;
+		else if (got < 0)
+			return sbx_error_set(s->build.err, errno, "%s: read", shown);
+		else
+			used += (size_t)got;
+	}
+	if (expect_read_tags(bytes, used, tags, s->build.err) < 0)
+		return sbx_error_prefix(s->build.err, "%s", shown);
+	return 0;
+}
+
+/* Inside of these four the directory decides, whatever a tag says. */
+static bool is_standard(const char *directory)
+{
+	static const char *const names[] = { "accepted", "wrong_answer", "time_limit_exceeded", "run_time_error" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], directory) == 0)
+			return true;
+	return false;
+}
+
+static int expect_by_tags(struct submissions_build *s, struct judge_submission *one, const char *directory)
+{
+	struct expect_tags tags = { .results = 0 };
+	char origin[SHOWN_SIZE];
+	int result = 0;
+
+	for (size_t i = 0; i < one->file_count && result == 0 && tags.results == 0; i++)
+		result = read_tags(s, one->files[i], &tags);
+	if (result < 0)
+		return result;
+	if (tags.has_score)
+		one->score_min = one->score_max = tags.score;
+	if (tags.results == 0 || is_standard(directory))
+		return 0;
+	one->permitted = tags.results;
+	one->required = 0;
+	one->final_only = true;
+	one->time_use = tags.results == JUDGE_EXPECT_AC ? JUDGE_TIME_LOWER : JUDGE_TIME_UNUSED;
+	(void)snprintf(origin, sizeof(origin), "submissions/%s: @EXPECTED_RESULTS@", one->name); /* a cut one will do */
+	return submissions_set_text(s, &one->origin, origin);
+}
+
+/* What lies beside sources and is none, at the top of a directory. */
+static bool is_no_source(const char *name)
+{
+	static const char *const endings[] = { ".md", ".txt", ".yaml",  ".yml", ".json", ".h",   ".hpp",
+					       ".o",  ".pyc", ".class", ".exe", ".in",   ".ans", ".out" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (package_ends_with(name, endings[i]))
+			return true;
+	return name[0] == '.' || strcmp(name, "__pycache__") == 0 || strcmp(name, "README") == 0 ||
+	       strcmp(name, "Makefile") == 0;
+}
+
+static int take_submission(struct submissions_build *s, const char *directory, const char *path)
+{
+	struct judge_program program = { .path = NULL };
+	struct judge_submission *one;
+	int type = package_file_type(s->build.root, path, s->build.err);
+	int result = type < 0 ? type : package_program_at(&s->build, path, &program);
+	char shown[SHOWN_SIZE];
+
+	if (result == 0)
+		return sbx_error_set(s->build.err, 0, "%s: a symbolic link to nothing",
+				     judge_quote_text(shown, sizeof(shown), path));
+	if (result < 0)
+		return result;
+	one = submissions_add(s, path + strlen("submissions/"));
+	if (one == NULL) {
+		package_program_free(&program);
+		return sbx_error_below_zero(-s->build.err->code);
+	}
+	one->files = program.files;
+	one->file_count = program.file_count;
+	one->name_skip = type == S_IFDIR ? strlen(path) + 1 : (size_t)(strrchr(path, '/') + 1 - path);
+	program.files = NULL;
+	package_program_free(&program);
+	result = expect_by_directory(s, one, directory);
+	return result < 0 ? result : expect_by_tags(s, one, directory);
+}
+
+static int take_directory(struct submissions_build *s, const char *name)
+{
+	sbx_free char *directory = package_path("submissions", name);
+	struct package_names names = { NULL, 0 };
+	int type = directory == NULL ? package_no_memory(&s->build)
+				     : package_file_type(s->build.root, directory, s->build.err);
+	int result;
+
+	if (type != S_IFDIR)
+		return type < 0 ? type : 0;
+	result = package_list_counted(&s->build, directory, &names);
+	for (size_t i = 0; i < names.count && result >= 0; i++) {
+		sbx_free char *path = NULL;
+
+		if (is_no_source(names.items[i]) || !package_good_name(names.items[i]))
+			continue;
+		path = package_path(directory, names.items[i]);
+		result = path == NULL ? package_no_memory(&s->build) : take_submission(s, name, path);
+	}
+	package_names_free(&names);
+	return result < 0 ? result : 0;
+}
+
+static int find_all(struct submissions_build *s)
+{
+	struct package_names names = { NULL, 0 };
+	sbx_free char *bytes = NULL;
+	size_t size = 0;
+	int type = package_file_type(s->build.root, "submissions", s->build.err);
+	int result;
+
+	if (type == 0)
+		return 0;
+	result = type < 0 ? type : package_list_counted(&s->build, "submissions", &names);
+	for (size_t i = 0; i < names.count && result >= 0; i++)
+		result = package_good_name(names.items[i]) ? take_directory(s, names.items[i]) : 0;
+	package_names_free(&names);
+	if (result >= 0)
+		result = package_read_file(s->build.root, "submissions/submissions.yaml", &bytes, &size, s->build.err);
+	return result <= 0 ? result : submissions_read_yaml(s, bytes, size);
+}
+
+/* A part of a score is neither accepted nor failed: where a test may fail, the whole may be a part. */
+static void allow_parts(struct submissions_build *s)
+{
+	for (size_t i = 0; i < s->out->count; i++)
+		if (s->package->scoring && !s->out->items[i].final_only &&
+		    (s->out->items[i].permitted & EXPECT_FAILED) != 0)
+			s->out->items[i].permitted |= JUDGE_EXPECT_PAC;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct judge_submission *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+int judge_submissions_read(int dir_fd, const struct judge_package *package, struct judge_submissions *out,
+			   struct sbx_error *err)
+{
+	struct judge_submissions found = { NULL, 0 };
+	struct submissions_build s = { .build = { .root = dir_fd, .err = err }, .package = package, .out = &found };
+	int result;
+
+	s.build.package = calloc(1, sizeof(*s.build.package));
+	if (s.build.package == NULL)
+		return package_no_memory(&s.build);
+	result = find_all(&s);
+	judge_package_free(s.build.package);
+	if (result < 0) {
+		judge_submissions_free(&found);
+		return result;
+	}
+	allow_parts(&s);
+	if (found.count > 0)
+		qsort(found.items, found.count, sizeof(*found.items), by_name);
+	*out = found;
+	return 0;
+}

@@ -1,0 +1,374 @@
+/* test_submissions.c - which submissions a package has, and what is expected of each. */
+#include <check.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/package/expect.h"
+#include "judge/package/package-internal.h"
+#include "judge/package/pattern.h"
+#include "judge/tests/test_package_tree.h"
+
+static struct tree tree;
+static struct judge_package *package;
+
+static void start(void)
+{
+	tree_make(&tree, TREE_MINIMAL);
+	package = tree_read(&tree);
+}
+
+static void stop(void)
+{
+	judge_package_free(package);
+	tree_remove(&tree);
+}
+
+static void put(const char *path, const char *content)
+{
+	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
+
+	tree_add(&tree, entries);
+}
+
+static struct judge_submissions read_all(void)
+{
+	struct judge_submissions all = { NULL, 0 };
+	struct sbx_error err = { 0 };
+
+	ck_assert_msg(judge_submissions_read(tree.fd, package, &all, &err) == 0, "%s", err.text);
+	return all;
+}
+
+static void refused(const char *message)
+{
+	struct judge_submissions all = { NULL, 0 };
+	struct sbx_error err = { 0 };
+	int result = judge_submissions_read(tree.fd, package, &all, &err);
+
+	ck_assert_msg(result < 0 && result == -err.code, "must be refused: %s", message);
+	ck_assert_str_eq(err.text, message);
+	ck_assert_uint_eq(all.count, 0);
+}
+
+#define AC    JUDGE_EXPECT_AC
+#define PAC   JUDGE_EXPECT_PAC
+#define TLE   JUDGE_EXPECT_TLE
+#define MLE   JUDGE_EXPECT_MLE
+#define WRONG EXPECT_WRONG
+#define CRASH EXPECT_RUNTIME
+
+START_TEST(a_package_without_submissions_has_none)
+{
+	struct judge_submissions all = read_all();
+
+	ck_assert_uint_eq(all.count, 0);
+	judge_submissions_free(&all);
+}
+END_TEST
+
+START_TEST(each_file_and_each_directory_is_one_submission)
+{
+	struct judge_submissions all;
+
+	put("submissions/accepted/b.py", "");
+	put("submissions/accepted/a/main.cc", "");
+	put("submissions/accepted/a/lib/util.h", "");
+	put("submissions/accepted/a/.swp", "");
+	put("submissions/accepted/README.md", "");
+	put("submissions/accepted/.gitignore", "");
+	put("submissions/README", "");
+	put("submissions/.git/x", "");
+	put("submissions/wrong_answer/c.c@", "../accepted/b.py");
+	all = read_all();
+	ck_assert_uint_eq(all.count, 3);
+	ck_assert_str_eq(all.items[0].name, "accepted/a");
+	ck_assert_uint_eq(all.items[0].file_count, 2);
+	ck_assert_str_eq(all.items[0].files[0], "submissions/accepted/a/lib/util.h");
+	ck_assert_str_eq(all.items[0].files[1] + all.items[0].name_skip, "main.cc");
+	ck_assert_str_eq(all.items[0].files[0] + all.items[0].name_skip, "lib/util.h");
+	ck_assert_str_eq(all.items[1].name, "accepted/b.py");
+	ck_assert_str_eq(all.items[1].files[0] + all.items[1].name_skip, "b.py");
+	ck_assert_ptr_null(all.items[1].language);
+	ck_assert_str_eq(all.items[2].name, "wrong_answer/c.c");
+	judge_submissions_free(&all);
+}
+END_TEST
+
+/* What a place says in the legacy format, and in 2025-09. */
+static const struct {
+	const char *path, *content;
+	enum judge_package_format format;
+	unsigned permitted, required;
+	bool final_only;
+	enum judge_time_use time_use;
+	double score; /* NAN: not said */
+	const char *origin;
+} places[] = {
+	{ "accepted/x.c", "", JUDGE_FORMAT_LEGACY, AC, 0, true, JUDGE_TIME_LOWER, NAN, "submissions/accepted" },
+	{ "accepted/x.c", "", JUDGE_FORMAT_2025_09, AC, 0, false, JUDGE_TIME_LOWER, NAN, "submissions/accepted" },
+	{ "wrong_answer/x.c", "", JUDGE_FORMAT_LEGACY, WRONG, 0, true, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/wrong_answer" },
+	{ "wrong_answer/x.c", "", JUDGE_FORMAT_2025_09, AC | WRONG, WRONG, false, JUDGE_TIME_LOWER, NAN,
+	  "submissions/wrong_answer" },
+	{ "time_limit_exceeded/x.c", "", JUDGE_FORMAT_LEGACY, TLE, 0, true, JUDGE_TIME_UPPER, NAN,
+	  "submissions/time_limit_exceeded" },
+	{ "time_limit_exceeded/x.c", "", JUDGE_FORMAT_2025_09, AC | TLE, TLE, false, JUDGE_TIME_UPPER, NAN,
+	  "submissions/time_limit_exceeded" },
+	{ "run_time_error/x.c", "", JUDGE_FORMAT_LEGACY, CRASH, 0, true, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/run_time_error" },
+	{ "brute_force/x.c", "", JUDGE_FORMAT_2025_09, AC | CRASH | TLE, CRASH | TLE, false, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/brute_force" },
+	{ "rejected/x.c", "", JUDGE_FORMAT_LEGACY, EXPECT_FAILED, 0, true, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/rejected" },
+	{ "partially_accepted/x.c", "", JUDGE_FORMAT_LEGACY, PAC, 0, true, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/partially_accepted" },
+	{ "memory_limit_exceeded/x.c", "", JUDGE_FORMAT_LEGACY, MLE, 0, true, JUDGE_TIME_UNUSED, NAN,
+	  "submissions/memory_limit_exceeded" },
+	{ "mixed/x.c", "", JUDGE_FORMAT_LEGACY, EXPECT_ANY, 0, true, JUDGE_TIME_UNUSED, NAN, "submissions/mixed" },
+	{ "mixed/x.c", "// @EXPECTED_RESULTS@: WRONG-ANSWER, time_limit_exceeded */\n", JUDGE_FORMAT_LEGACY,
+	  WRONG | TLE, 0, true, JUDGE_TIME_UNUSED, NAN, "submissions/mixed/x.c: @EXPECTED_RESULTS@" },
+	{ "mixed/x.c", "/*@EXPECTED_RESULTS@:CORRECT*/", JUDGE_FORMAT_2025_09, AC, 0, true, JUDGE_TIME_LOWER, NAN,
+	  "submissions/mixed/x.c: @EXPECTED_RESULTS@" },
+	{ "mixed/x.html", "<!-- @EXPECTED_RESULTS@: MEMORY-LIMIT -->", JUDGE_FORMAT_LEGACY, MLE, 0, true,
+	  JUDGE_TIME_UNUSED, NAN, "submissions/mixed/x.html: @EXPECTED_RESULTS@" },
+	{ "accepted/x.c", "// @EXPECTED_RESULTS@: WRONG-ANSWER\n", JUDGE_FORMAT_LEGACY, AC, 0, true, JUDGE_TIME_LOWER,
+	  NAN, "submissions/accepted" },
+	{ "partially_accepted/x.c", "# @EXPECTED_SCORE@: 42.5\n", JUDGE_FORMAT_LEGACY, PAC, 0, true, JUDGE_TIME_UNUSED,
+	  42.5, "submissions/partially_accepted" },
+};
+
+START_TEST(a_place_or_a_tag_says_what_is_expected)
+{
+	struct judge_submissions all;
+	const struct judge_submission *one;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "submissions/%s", places[_i].path);
+	put(path, places[_i].content);
+	package->format = places[_i].format;
+	all = read_all();
+	ck_assert_uint_eq(all.count, 1);
+	one = &all.items[0];
+	ck_assert_uint_eq(one->permitted, places[_i].permitted);
+	ck_assert_uint_eq(one->required, places[_i].required);
+	ck_assert_int_eq(one->final_only, places[_i].final_only);
+	ck_assert_int_eq(one->time_use, places[_i].time_use);
+	ck_assert_str_eq(one->origin, places[_i].origin);
+	if (isnan(places[_i].score)) {
+		ck_assert(one->score_min == -INFINITY && one->score_max == INFINITY);
+	} else {
+		ck_assert(one->score_min == places[_i].score && one->score_max == places[_i].score);
+	}
+	judge_submissions_free(&all);
+}
+END_TEST
+
+static const struct {
+	const char *path, *content, *message;
+} bad[] = {
+	{ "submissions/mixed/x.c", "@EXPECTED_RESULTS@: GOOD\n",
+	  "submissions/mixed/x.c: @EXPECTED_RESULTS@: unknown verdict `GOOD`" },
+	{ "submissions/mixed/x.c", "@EXPECTED_RESULTS@:\nAC\n",
+	  "submissions/mixed/x.c: @EXPECTED_RESULTS@: names no verdict" },
+	{ "submissions/mixed/x.c", "@EXPECTED_SCORE@: much",
+	  "submissions/mixed/x.c: @EXPECTED_SCORE@: must be a decimal number" },
+	{ "submissions/accepted/x.c@", "/etc/passwd",
+	  "submissions/accepted/x.c: leads out of the package: Invalid cross-device link" },
+	{ "submissions/accepted/y.c@", "gone", "submissions/accepted/y.c: a symbolic link to nothing" },
+	{ "submissions/accepted/y.c|", NULL, "submissions/accepted/y.c: is no regular file" },
+	{ "submissions/accepted/d/", NULL, "submissions/accepted/d: a program without files" },
+	{ "submissions/accepted/d/d@", ".", "submissions/accepted/d/d/d/d/d/d/d/d/d: nested too deeply" },
+	{ "submissions/submissions.yaml", "- a\n", "submissions/submissions.yaml:1: must be a map of submissions" },
+	{ "submissions/submissions.yaml", "a: &x {}\n", "submissions/submissions.yaml:1: anchors are not supported" },
+	{ "submissions/submissions.yaml", "accepted: [AC]\n",
+	  "submissions/submissions.yaml:1: accepted: must be a map" },
+	{ "submissions/submissions.yaml", "'{a':\n  permitted: [AC]\n",
+	  "submissions/submissions.yaml:1: {a: braces do not match" },
+	{ "submissions/submissions.yaml", "'a}': {}\n", "submissions/submissions.yaml:1: a}: braces do not match" },
+	{ "submissions/submissions.yaml", "'{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}': {}\n",
+	  "submissions/submissions.yaml:1: {a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}: stands for too many "
+	  "patterns" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  permitted: [WON]\n",
+	  "submissions/submissions.yaml:2: permitted: unknown verdict `WON`" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  permitted: []\n",
+	  "submissions/submissions.yaml:2: permitted: must be a list of verdicts" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  permitted: [AC]\n  required: [WA]\n",
+	  "submissions/submissions.yaml:1: accepted/*: no verdict is both required and permitted" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  colour: red\n",
+	  "submissions/submissions.yaml:2: colour: unknown key, and no map for a group of tests" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  secret:\n    language: c\n",
+	  "submissions/submissions.yaml:3: language: unknown key" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  score: [2, 1]\n",
+	  "submissions/submissions.yaml:2: score: must be a number or two, the smaller first" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  score: [1]\n",
+	  "submissions/submissions.yaml:2: score: must be a number or two, the smaller first" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  use_for_time_limit: sideways\n",
+	  "submissions/submissions.yaml:2: use_for_time_limit: must be true or false" },
+	{ "submissions/submissions.yaml", "accepted/*:\n  entrypoint: [a]\n",
+	  "submissions/submissions.yaml:2: entrypoint: must be text" },
+};
+
+START_TEST(bad_expectations_are_refused_with_their_place)
+{
+	put("submissions/accepted/good.c", "");
+	put(bad[_i].path, bad[_i].content);
+	refused(bad[_i].message);
+}
+END_TEST
+
+START_TEST(a_yaml_file_replaces_a_directory_and_adds_rules)
+{
+	struct judge_submissions all;
+	const struct judge_submission *one;
+
+	package->format = JUDGE_FORMAT_2025_09;
+	put("submissions/accepted/a.py", "");
+	put("submissions/time_limit_exceeded/slow.py", "");
+	put("submissions/mine/b.py", "");
+	put("submissions/submissions.yaml", "time_limit_exceeded:\n  permitted: [AC, WA, TLE]\n"
+					    "'{mine,yours}/b.*':\n  language: python3\n  entrypoint: b.py\n  authors: "
+					    "[A, {name: B}]\n  model_solution: no\n"
+					    "  score: [10, 20.5]\n  message: too far\n  use_for_time_limit: lower\n"
+					    "  secret/g{1,2}:\n    required: TLE\n    score: 3\n"
+					    "  secret/*-easy:\n    permitted: [AC]\n    use_for_time_limit: false\n"
+					    "nobody/*: {permitted: [AC]}\n");
+	all = read_all();
+	ck_assert_uint_eq(all.count, 3);
+	ck_assert_uint_eq(all.items[0].rule_count, 0);
+	one = &all.items[1];
+	ck_assert_str_eq(one->name, "mine/b.py");
+	ck_assert_str_eq(one->language, "python3");
+	ck_assert_str_eq(one->entry_point, "b.py");
+	ck_assert_uint_eq(one->permitted, EXPECT_ANY);
+	ck_assert_uint_eq(one->rule_count, 3);
+	ck_assert_str_eq(one->rules[0].tests[0], "secret/g1");
+	ck_assert_str_eq(one->rules[0].tests[1], "secret/g2");
+	ck_assert_uint_eq(one->rules[0].required, TLE);
+	ck_assert_int_eq(one->rules[0].time_use, JUDGE_TIME_UPPER);
+	ck_assert_double_eq(one->rules[0].score_max, 3);
+	ck_assert_uint_eq(one->rules[1].permitted, AC);
+	ck_assert_int_eq(one->rules[1].time_use, JUDGE_TIME_UNUSED);
+	ck_assert_ptr_null(one->rules[2].tests);
+	ck_assert_str_eq(one->rules[2].message, "too far");
+	ck_assert_str_eq(one->rules[2].origin, "submissions/submissions.yaml:3");
+	ck_assert(one->rules[2].score_min == 10 && one->rules[2].score_max == 20.5);
+	ck_assert_int_eq(one->rules[2].time_use, JUDGE_TIME_LOWER);
+	ck_assert_uint_eq(one->rules[2].permitted, EXPECT_ANY & ~(unsigned)TLE);
+	one = &all.items[2];
+	ck_assert_str_eq(one->name, "time_limit_exceeded/slow.py");
+	ck_assert_uint_eq(one->permitted, AC | WRONG | TLE);
+	ck_assert_uint_eq(one->required, TLE);
+	ck_assert_str_eq(one->origin, "submissions/submissions.yaml:1");
+	ck_assert_uint_eq(one->rule_count, 0);
+	judge_submissions_free(&all);
+}
+END_TEST
+
+START_TEST(a_part_of_a_score_is_no_failure_of_the_whole)
+{
+	struct judge_submissions all;
+
+	package->format = JUDGE_FORMAT_2025_09;
+	package->scoring = true;
+	put("submissions/accepted/a.py", "");
+	put("submissions/wrong_answer/a.py", "");
+	all = read_all();
+	ck_assert_uint_eq(all.items[0].permitted, AC);
+	ck_assert_uint_eq(all.items[1].permitted, AC | WRONG | PAC);
+	judge_submissions_free(&all);
+}
+END_TEST
+
+static const struct {
+	const char *pattern, *name;
+	bool matches;
+} patterns[] = {
+	{ "accepted", "accepted", true },
+	{ "accepted", "accepted/x.c", true },
+	{ "accepted/*", "accepted/x.c", true },
+	{ "accepted/*", "accepted", false },
+	{ "accept", "accepted/x.c", false },
+	{ "*", "accepted/x.c", true },
+	{ "*/x.c", "accepted/x.c", true },
+	{ "*x.c", "accepted/x.c", false },
+	{ "a*e*d/x*", "accepted/x.c", true },
+	{ "a*z*d/x*", "accepted/x.c", false },
+	{ "**/x.c", "a/b/x.c", false },
+	{ "a/b", "a", false },
+	{ "[ab]", "a", false },
+	{ "a?", "ab", false },
+	{ "", "", true },
+	{ "", "a", false },
+	{ "*ab", "aab", true },
+	{ "*ab*ab", "abab", true },
+	{ "*ab*ab", "aab", false },
+	{ "secret/*-easy", "secret/3-easy", true },
+};
+
+START_TEST(a_pattern_matches_a_name_or_a_directory_above_it)
+{
+	ck_assert_int_eq(judge_pattern_matches(patterns[_i].pattern, patterns[_i].name), patterns[_i].matches);
+}
+END_TEST
+
+START_TEST(braces_stand_for_each_alternative)
+{
+	static const char *const expected[] = { "a1.py", "a2x.py", "a2y.py", "a.py", NULL };
+	char **list = NULL;
+
+	ck_assert_int_eq(pattern_expand(&list, "a{1,2{x,y},}.py"), 0);
+	ck_assert_uint_eq(package_strings_count(list), 4);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_str_eq(list[i], expected[i]);
+	package_strings_free(list);
+}
+END_TEST
+
+START_TEST(the_submissions_of_real_packages_are_found)
+{
+	static const char *const names[] = { "99problems", "absurdistan2", "peragrams", "tripletexting" };
+	struct judge_submissions all = { NULL, 0 };
+	struct judge_package *p = NULL;
+	struct sbx_error err = { 0 };
+	char path[128];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "testcases/problems/%s", names[_i]);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(judge_package_read(fd, names[_i], &p, &err), 0);
+	ck_assert_msg(judge_submissions_read(fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_ge(all.count, 10);
+	for (size_t i = 0; i < all.count; i++)
+		ck_assert_msg(all.items[i].permitted != EXPECT_ANY, "%s", all.items[i].name);
+	judge_submissions_free(&all);
+	judge_package_free(p);
+	(void)close(fd);
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
+
+int main(void)
+{
+	Suite *suite = suite_create("submissions");
+	TCase *tcase = sbx_case("submissions");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_test(tcase, a_package_without_submissions_has_none);
+	tcase_add_test(tcase, each_file_and_each_directory_is_one_submission);
+	tcase_add_loop_test(tcase, a_place_or_a_tag_says_what_is_expected, 0, COUNT(places));
+	tcase_add_loop_test(tcase, bad_expectations_are_refused_with_their_place, 0, COUNT(bad));
+	tcase_add_test(tcase, a_yaml_file_replaces_a_directory_and_adds_rules);
+	tcase_add_test(tcase, a_part_of_a_score_is_no_failure_of_the_whole);
+	tcase_add_loop_test(tcase, a_pattern_matches_a_name_or_a_directory_above_it, 0, COUNT(patterns));
+	tcase_add_test(tcase, braces_stand_for_each_alternative);
+	tcase_add_loop_test(tcase, the_submissions_of_real_packages_are_found, 0, 4);
+	return sbx_run_suite(suite);
+}
