@@ -88,20 +88,57 @@ static int name_width(const json_t *tests)
 	return width > 40 ? 40 : (int)width;
 }
 
-static void show_test(FILE *out, const json_t *test, int width)
+/* Names come from the package; a problem setter's file name may hold anything but `/`. */
+static void show_name(FILE *out, const json_t *object, int width)
 {
-	char cpu[32], memory[32], name[256];
+	char name[256];
 
-	/* Names come from the package; a problem setter's file name may hold anything but `/`. */
-	(void)snprintf(name, sizeof(name), "%s", judge_show_field(test, "name")); /* cut on purpose */
+	(void)snprintf(name, sizeof(name), "%s", judge_show_field(object, "name")); /* cut on purpose */
 	for (char *c = name; *c != '\0'; c++)
 		if ((*c >= 0 && *c < 0x20) || *c == 0x7f)
 			*c = '?';
-	(void)fprintf(out, "%-*s  %-9.9s %9s %11s  ", width, name, judge_show_field(test, "verdict"),
+	(void)fprintf(out, "%-*s", width, name);
+}
+
+static void show_test(FILE *out, const json_t *test, int width)
+{
+	char cpu[32], memory[32];
+
+	show_name(out, test, width);
+	(void)fprintf(out, "  %-9.9s %9s %11s  ", judge_show_field(test, "verdict"),
 		      judge_show_time(number(test, "cpu_ns"), cpu, sizeof(cpu)),
 		      judge_show_bytes(number(test, "memory_peak_bytes"), memory, sizeof(memory)));
+	if (json_is_number(json_object_get(test, "score")))
+		(void)fprintf(out, "score %.10g: ", json_number_value(json_object_get(test, "score")));
 	judge_show_line(out, judge_show_field(test, "reason"));
 	(void)fputc('\n', out);
+}
+
+static void show_groups(FILE *out, const json_t *groups)
+{
+	const json_t *group = NULL;
+	int width = name_width(groups);
+	size_t i = 0;
+
+	if (json_array_size(groups) > 0)
+		(void)fprintf(out, "%-*s  %-9s %9s %11s\n", width, "group", "verdict", "score", "of");
+	json_array_foreach(groups, i, group)
+	{
+		const json_t *max = json_object_get(group, "max");
+		char full[32] = "";
+
+		show_name(out, group, width);
+		if (json_is_number(max))
+			(void)snprintf(full, sizeof(full), "%.10g", json_number_value(max));
+		(void)fprintf(out, "  %-9.9s %9.10g %11s", judge_show_field(group, "verdict"),
+			      json_number_value(json_object_get(group, "score")), full);
+		if (json_is_string(json_object_get(group, "unmet"))) {
+			(void)fputs("  not run: ", out);
+			judge_show_line(out, judge_show_field(group, "unmet"));
+			(void)fputs(" has not passed", out);
+		}
+		(void)fputc('\n', out);
+	}
 }
 
 static void show_diagnostics(FILE *out, const json_t *result)
@@ -142,10 +179,11 @@ void judge_show_result(FILE *out, const json_t *result)
 	{
 		show_test(out, test, width);
 	}
+	show_groups(out, json_object_get(result, "groups"));
 	show_slow_slot(out, result);
 	judge_show_line(out, judge_show_field(result, "verdict"));
 	if (json_is_number(json_object_get(result, "score")))
-		(void)fprintf(out, "  score %g", json_number_value(json_object_get(result, "score")));
+		(void)fprintf(out, "  score %.10g", json_number_value(json_object_get(result, "score")));
 	(void)fprintf(out, "  CPU %s, memory %s", judge_show_time(number(result, "cpu_ns"), cpu, sizeof(cpu)),
 		      judge_show_bytes(number(result, "memory_peak_bytes"), memory, sizeof(memory)));
 	if (*judge_show_field(result, "reason") != '\0')

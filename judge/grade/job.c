@@ -2,10 +2,9 @@
 #include "judge/grade/job.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "judge/daemon/canary.h"
+#include "judge/grade/score_json.h"
 #include "judge/grade/timeline.h"
 #include "judge/toolchain/compile.h"
 
@@ -13,17 +12,13 @@ struct sums {
 	uint64_t cpu_ns, wall_ns, memory_peak_bytes;
 };
 
-/* What is told of the whole: the first test that was not accepted, unless a failure of ours came later. */
-static void take(struct judge_finding *whole, const struct judge_test *test, const struct judge_finding *finding)
-{
-	bool decides = whole->verdict == JUDGE_AC ? finding->verdict != JUDGE_AC
-						  : finding->verdict == JUDGE_JE && whole->verdict != JUDGE_JE;
-
-	if (!decides)
-		return;
-	whole->verdict = finding->verdict;
-	(void)snprintf(whole->reason, sizeof(whole->reason), "%.200s: %.300s", test->name, finding->reason);
-}
+struct judging {
+	struct judge_scoring *scoring;
+	struct judge_graded graded; /* the whole, where tests have run */
+	struct sums sums;
+	json_t *tests;
+	bool failed; /* a test ended in a failure of ours: nothing after it is run */
+};
 
 static void add_up(struct sums *sums, const struct sbx_result *result)
 {
@@ -36,35 +31,46 @@ static void add_up(struct sums *sums, const struct sbx_result *result)
 		sums->memory_peak_bytes = result->memory_peak_bytes;
 }
 
-static int run_tests(struct judge_worker *worker, const struct judge_job *job, const char *entry, json_t *tests,
-		     struct judge_finding *whole, struct sums *sums, struct sbx_error *err)
+/* One test, noted and told. */
+static int run_test(struct judge_worker *worker, const struct judge_job *job, const char *entry,
+		    const struct sbx_limits *limits, size_t index, struct judging *judging, struct sbx_error *err)
 {
-	const struct judge_package *package = job->package;
-	struct sbx_limits limits;
-	int r = judge_test_limits(worker, job->sources.language, package, &limits, err);
+	const struct judge_test *test = &job->package->tests[index];
+	struct judge_tested tested = { .json = NULL };
+	int r;
 
-	for (size_t i = 0; i < package->test_count && r == 0; i++) {
-		struct judge_tested tested;
-
-		judge_timeline_test(worker->timeline, (uint32_t)i);
-		r = judge_test_run(worker, job->sources.language, entry, &limits, job->package_dir, &package->tests[i],
-				   &tested, err);
-		if (r < 0)
-			return r;
-		take(whole, &package->tests[i], &tested.finding);
-		add_up(sums, &tested.result);
-		if (job->on_progress != NULL)
-			job->on_progress(job->progress_ctx, i, package->test_count, &package->tests[i], &tested);
-		if (json_array_append_new(tests, tested.json) != 0)
-			r = sbx_error_set(err, ENOMEM, "tell of test %s", package->tests[i].name);
-		if (tested.finding.verdict == JUDGE_JE || (tested.finding.verdict != JUDGE_AC && !job->all_tests))
-			break;
+	judge_timeline_test(worker->timeline, (uint32_t)index);
+	r = judge_test_run(worker, job->sources.language, entry, limits, job->package_dir, test, &tested, err);
+	if (r < 0)
+		return r;
+	judge_scoring_note(judging->scoring, index, tested.finding.verdict, &tested.given);
+	if (judge_score_tell_test(judging->scoring, index, tested.json) < 0) {
+		json_decref(tested.json);
+		return sbx_error_set(err, ENOMEM, "tell of test %s", test->name);
 	}
-	if (r == 0 && whole->verdict == JUDGE_AC)
-		(void)snprintf(whole->reason, sizeof(whole->reason), "%s%zu test%s accepted",
-			       package->test_count == 1 ? "the " : "all ", package->test_count,
-			       package->test_count == 1 ? "" : "s");
-	return r;
+	add_up(&judging->sums, &tested.result);
+	judging->failed = tested.finding.verdict == JUDGE_JE;
+	if (job->on_progress != NULL)
+		job->on_progress(job->progress_ctx, index, job->package->test_count, test, &tested);
+	if (json_array_append_new(judging->tests, tested.json) != 0)
+		return sbx_error_set(err, ENOMEM, "tell of test %s", test->name);
+	return 0;
+}
+
+static int run_tests(struct judge_worker *worker, const struct judge_job *job, const char *entry,
+		     struct judging *judging, struct judge_finding *whole, struct sbx_error *err)
+{
+	struct sbx_limits limits;
+	int r = judge_test_limits(worker, job->sources.language, job->package, &limits, err);
+
+	for (size_t i = 0; i < job->package->test_count && r == 0 && !judging->failed; i++)
+		if (job->all_tests || judge_scoring_needs(judging->scoring, i))
+			r = run_test(worker, job, entry, &limits, i, judging, err);
+	if (r < 0)
+		return r;
+	judge_scoring_finish(judging->scoring, &judging->graded, whole);
+	judge_score_explain(job->package, judging->tests, &judging->graded, whole);
+	return 0;
 }
 
 static int tell_of_slot(const struct judge_canary *canary, json_t *result)
@@ -76,6 +82,29 @@ static int tell_of_slot(const struct judge_canary *canary, json_t *result)
 	return json_object_set_new(result, "slot", slot) == 0 ? 0 : -ENOMEM;
 }
 
+/* The result, of which tests and compiled->json become part; both are consumed. NULL without memory. */
+static json_t *tell(const struct judge_worker *worker, const struct judge_job *job, struct judge_compiled *compiled,
+		    struct judging *judging, const struct judge_finding *whole)
+{
+	const struct sums *sums = &judging->sums;
+	json_t *json =
+	    json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I}", "id", job->id, "verdict",
+		      judge_verdict_name(whole->verdict), "reason", whole->reason, "language",
+		      job->sources.language->name, "compile", compiled->json == NULL ? json_null() : compiled->json,
+		      "tests", judging->tests, "cpu_ns", (json_int_t)sums->cpu_ns, "wall_ns", (json_int_t)sums->wall_ns,
+		      "memory_peak_bytes", (json_int_t)sums->memory_peak_bytes);
+
+	compiled->json = judging->tests = NULL;
+	if (json == NULL)
+		return NULL;
+	if (judge_score_tell(judging->scoring, job->package, &judging->graded, json) < 0 ||
+	    (worker->canary != NULL && worker->canary->now_ns != 0 && tell_of_slot(worker->canary, json) < 0)) {
+		json_decref(json);
+		return NULL;
+	}
+	return json;
+}
+
 int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum judge_verdict *verdict,
 		  json_t **result, struct sbx_error *err)
 {
@@ -83,35 +112,29 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 					   .memory_bytes = job->package->compilation_memory_bytes };
 	struct judge_compiled compiled = { .json = NULL };
 	struct judge_finding whole = { .verdict = JUDGE_JE };
-	struct sums sums = { 0 };
-	json_t *tests = json_array(), *json;
-	int r = tests == NULL ? sbx_error_set(err, ENOMEM, "judge")
-			      : judge_compile(worker, &job->sources, &wish, &compiled, err);
+	struct judging judging = { .scoring = judge_scoring_new(job->package), .tests = json_array() };
+	int r = judging.tests == NULL || judging.scoring == NULL
+		    ? sbx_error_set(err, ENOMEM, "judge")
+		    : judge_compile(worker, &job->sources, &wish, &compiled, err);
 
 	judge_timeline_step(worker->timeline, JUDGE_STEP_COMPILED);
 	if (r == 0) {
 		whole = compiled.finding;
 		if (whole.verdict == JUDGE_AC)
-			r = run_tests(worker, job, compiled.entry, tests, &whole, &sums, err);
+			r = run_tests(worker, job, compiled.entry, &judging, &whole, err);
 	}
-	if (r < 0) {
-		json_decref(compiled.json);
-		json_decref(tests);
-		return r;
+	if (r == 0) {
+		json_t *json = tell(worker, job, &compiled, &judging, &whole);
+
+		judge_timeline_step(worker->timeline, JUDGE_STEP_GRADED);
+		if (json == NULL)
+			r = sbx_error_set(err, ENOMEM, "tell of the verdict");
+		else
+			*result = json;
+		*verdict = whole.verdict;
 	}
-	json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I}", "id", job->id, "verdict",
-			 judge_verdict_name(whole.verdict), "reason", whole.reason, "language",
-			 job->sources.language->name, "compile", compiled.json == NULL ? json_null() : compiled.json,
-			 "tests", tests, "cpu_ns", (json_int_t)sums.cpu_ns, "wall_ns", (json_int_t)sums.wall_ns,
-			 "memory_peak_bytes", (json_int_t)sums.memory_peak_bytes);
-	if (json == NULL)
-		return sbx_error_set(err, ENOMEM, "tell of the verdict");
-	if (worker->canary != NULL && worker->canary->now_ns != 0 && tell_of_slot(worker->canary, json) < 0) {
-		json_decref(json);
-		return sbx_error_set(err, ENOMEM, "tell of the slot");
-	}
-	judge_timeline_step(worker->timeline, JUDGE_STEP_GRADED);
-	*verdict = whole.verdict;
-	*result = json;
-	return 0;
+	judge_scoring_free(judging.scoring);
+	json_decref(compiled.json);
+	json_decref(judging.tests);
+	return r;
 }

@@ -1,8 +1,8 @@
 /*
  * job.h - one submission on one problem: compile, tests in order, verdict.
  *
- * The same for the daemon's judges and for `minos judge`. Stops at the first test that is not accepted unless all_tests
- * is set; the verdict is that of the first such test in order, but a failure of ours (JE) overrides all.
+ * The same for the daemon's judges and for `minos judge`. Tests that can change neither verdict nor score any more are
+ * left out unless all_tests is set (score.h); a failure of ours (JE) overrides all.
  */
 #ifndef JUDGE_GRADE_JOB_H
 #define JUDGE_GRADE_JOB_H

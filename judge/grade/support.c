@@ -8,8 +8,7 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 	const struct {
 		bool is;
 		const char *name;
-	} types[] = { { package->scoring, "scoring" },
-		      { package->interactive, "interactive" },
+	} types[] = { { package->interactive, "interactive" },
 		      { package->multi_pass, "multi-pass" },
 		      { package->submit_answer, "submit-answer" } };
 
@@ -19,22 +18,9 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 	return 0;
 }
 
-/* In a pass-fail problem a group decides nothing, as long as it is accepted exactly when all of its tests are. */
 static int check_group(const struct judge_group *group, struct sbx_error *err)
 {
-	const struct {
-		bool is;
-		const char *name;
-	} flags[] = { { group->custom_grader, "grading: custom" },
-		      { group->verdict == JUDGE_GROUP_ALWAYS_ACCEPT, "grader_flags: always_accept" },
-		      { group->accept_if_any, "grader_flags: accept_if_any_accepted" },
-		      { group->ignore_sample, "grader_flags: ignore_sample" },
-		      { group->require_count > 0, "require_pass" } };
-
-	for (unsigned i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		if (flags[i].is)
-			return sbx_error_set(err, 0, "data/%s: `%s` is " LATER, group->name, flags[i].name);
-	return 0;
+	return group->custom_grader ? sbx_error_set(err, 0, "data/%s: `grading: custom` is " LATER, group->name) : 0;
 }
 
 static int check_test(const struct judge_test *test, struct sbx_error *err)

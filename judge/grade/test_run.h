@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "judge/grade/score.h"
 #include "judge/grade/verdict.h"
 #include "judge/package/package.h"
 #include "judge/toolchain/worker.h"
@@ -13,7 +14,8 @@
 struct judge_tested {
 	struct judge_finding finding;
 	struct sbx_result result;
-	json_t *json; /* the test's entry of the result; owned */
+	struct judge_given_score given; /* what a validator of the package's own says of the output */
+	json_t *json;                   /* the test's entry of the result; owned */
 };
 
 /* Limits of a submission in language on this problem. -EINVAL, err naming both, where they pass the profile's ceiling.

@@ -42,6 +42,24 @@ START_TEST(a_result_has_a_row_per_test_and_the_verdict_last)
 }
 END_TEST
 
+START_TEST(a_scored_result_has_a_row_per_group)
+{
+	char *text =
+	    shown("{\"verdict\":\"PAC\",\"reason\":\"score 40 of 100\",\"score\":40,\"max_score\":100,\"groups\":["
+		  "{\"name\":\"secret\",\"verdict\":\"AC\",\"score\":40,\"max\":100},"
+		  "{\"name\":\"secret/\\u001b2\",\"verdict\":\"WA\",\"score\":0,\"unmet\":\"sam\\nple\"}],"
+		  "\"tests\":[{\"name\":\"secret/1\",\"verdict\":\"AC\",\"reason\":\"good\",\"score\":12.5}]}");
+
+	ck_assert_str_eq(text, "test      verdict         CPU      memory  reason\n"
+			       "secret/1  AC             0 ms       0 KiB  score 12.5: good\n"
+			       "group      verdict       score          of\n"
+			       "secret     AC               40         100\n"
+			       "secret/?2  WA                0              not run: sam?ple has not passed\n"
+			       "PAC  score 40  CPU 0 ms, memory 0 KiB: score 40 of 100\n");
+	free(text);
+}
+END_TEST
+
 START_TEST(diagnostics_are_shown_for_a_compile_error_only)
 {
 	char *text = shown("{\"verdict\":\"CE\",\"compile\":{\"output\":\"a.c:1: no\"},\"tests\":[]}");
@@ -204,6 +222,7 @@ int main(void)
 	TCase *tests = sbx_case("show");
 
 	tcase_add_test(tests, a_result_has_a_row_per_test_and_the_verdict_last);
+	tcase_add_test(tests, a_scored_result_has_a_row_per_group);
 	tcase_add_test(tests, diagnostics_are_shown_for_a_compile_error_only);
 	tcase_add_test(tests, a_slow_slot_is_shown_where_time_has_decided);
 	tcase_add_test(tests, control_characters_never_reach_the_terminal);
