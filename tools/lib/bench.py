@@ -23,16 +23,18 @@ from bench_rows import BenchFailure
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 JOBS, JOBS_MAX = [1, 2, 4, 8], 64
 ROUNDS, SLICE_MS, LEAST = 20, 100, 2
+PAUSE_MS = 5  # between two runs, for each job, where times are taken: what is made ahead is there, what is torn down is gone
 FLOOR = "floor.clone"
 PROGRAMS = ["bench_spawn", "bench_box", "bench_daemon", "bench_check", "bench_growth", "probe", "minos", "minosd"]
 HEADINGS = ["", "jobs", "p50 ms", "p95 ms", "p99 ms", "runs/s", "CPU ms/run", "kernel ms/run", "to floor"]
 
 
 class Slice:
-    """What one row did in one round: `workers` as the driver told, CPU time as its group counted it. paced: the same with pauses."""
+    """What one row did in one round: `workers` as the driver told, CPU time as its group counted it. paced: the same with pauses, which
+    the times are from."""
 
-    def __init__(self, workers, cpu_ns, kernel_ns, paced=None):
-        self.runs = [ns for _, runs in paced or workers for ns in runs]
+    def __init__(self, workers, cpu_ns, kernel_ns, paced):
+        self.runs = [ns for _, runs in paced for ns in runs]
         self.p50 = statistics.median(self.runs)
         self.count = sum(len(runs) for _, runs in workers)
         self.runs_per_s = sum(len(runs) / (sum(runs) / 1e9) for _, runs in workers)
@@ -47,10 +49,8 @@ def percentile(ordered, part):
 
 
 def measure_slice(row, jobs, slice_ms, least):
-    paced = None
-    if row.pause_ms:
-        paced = row.driver.load(jobs, slice_ms, least, row.pause_ms * jobs)
-        row.group.settled_cpu_ns()
+    paced = row.driver.load(jobs, slice_ms, least, PAUSE_MS * jobs)
+    row.group.settled_cpu_ns()
     threads, before = bench_group.kernel_threads(), row.group.cpu_ns()
     workers = row.driver.load(jobs, slice_ms, least)
     cpu_ns = row.group.settled_cpu_ns() - before

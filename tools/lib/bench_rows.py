@@ -68,11 +68,10 @@ class Driver:
 
 
 class Row:
-    """variants: command lines for the driver, of which the first that works is taken. pause_ms: between two runs, for each job, where times
-    are taken, so that what is made ahead is there. How much it can do at most is measured without."""
+    """variants: command lines for the driver, of which the first that works is taken."""
 
-    def __init__(self, name, variants, pause_ms=0):
-        self.name, self.variants, self.pause_ms = name, variants, pause_ms
+    def __init__(self, name, variants):
+        self.name, self.variants = name, variants
         self.driver = self.group = None
 
     def start(self, groups):
@@ -184,7 +183,7 @@ def make_rows(folder, base, jobs, slots):
         Row("floor.fork", [[spawn, "fork", probe, "exit", 0]]),
         Row("floor.clone", [[spawn, "clone", probe, "exit", 0]]),
         Row("minos.cold", [[folder / "bench_box", jobs]]),
-        Row("minos.warm", [[folder / "bench_box", jobs, "2"]], pause_ms=5),
+        Row("minos.warm", [[folder / "bench_box", jobs, "2"]]),
         Row("minos.run", [[spawn, "fork", folder / "minos", "run", "--ro", f"{probe}:/probe", "--", "/probe", "exit", 0]]),
         daemon,
         CompileRow("minos.compile", daemon),

@@ -28,7 +28,7 @@ LAYERS = ["lint", "unit", "policy", "fuzz", "scenario", "daemon", "hostile", "cg
 ASKED_FOR = ["timing"]  # layers that run only when they are asked for
 PROCESSORS = os.cpu_count() or 1
 TEST_TIMEOUT_S = 600  # for tests that have no ctest property of their own
-FUZZ_S = 10  # for each harness; a long run is tools/fuzz
+FUZZ_S = 20  # for each harness; a long run is tools/fuzz
 MACHINE_TIMEOUT_S = 2400
 MACHINE_SLOWDOWN = 15
 
