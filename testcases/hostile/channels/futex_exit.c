@@ -30,10 +30,15 @@ static int ends(void *unused)
 static void send(int bit)
 {
 	for (int64_t end = pair_now_us() + PAIR_STEP_US * 9 / 10; bit && pair_now_us() < end;) {
-		if (clone(ends, stack + sizeof(stack),
-			  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL) < 0)
+		const int thread =
+		    clone(ends, stack + sizeof(stack),
+			  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL);
+
+		if (thread < 0)
 			return;
-		pair_sleep_until(pair_now_us() + 200);
+		do /* the next one has the same stack */
+			pair_sleep_until(pair_now_us() + 200);
+		while (syscall(SYS_tgkill, getpid(), thread, 0) == 0);
 	}
 }
 
