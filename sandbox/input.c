@@ -37,6 +37,21 @@ static int copy_content(int from, int to, struct sbx_error *err)
 	}
 }
 
+int sbx_input_new(struct sbx_error *err)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	return fd < 0 ? sbx_error_set(err, errno, "make a file in memory for the input") : fd;
+}
+
+int sbx_input_seal(int fd, struct sbx_error *err)
+{
+	/* For the box's user, who is nobody that the kernel knows here, to open it. */
+	if (fchmod(fd, 0444) != 0 || fcntl(fd, F_ADD_SEALS, SEALS) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+		return sbx_error_set(err, errno, "seal the copy of the input");
+	return 0;
+}
+
 int sbx_input_copy(int fd, struct sbx_error *err)
 {
 	sbx_close int copy = -1;
@@ -49,14 +64,11 @@ int sbx_input_copy(int fd, struct sbx_error *err)
 		copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 		return copy < 0 ? sbx_error_set(err, errno, "copy the input's descriptor") : sbx_take_fd(&copy);
 	}
-	copy = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	copy = sbx_input_new(err);
 	if (copy < 0)
-		return sbx_error_set(err, errno, "make a file in memory for the input");
+		return copy;
 	r = copy_content(fd, copy, err);
-	if (r < 0)
-		return r;
-	/* For the box's user, who is nobody that the kernel knows here, to open it. */
-	if (fchmod(copy, 0444) != 0 || fcntl(copy, F_ADD_SEALS, SEALS) != 0 || lseek(copy, 0, SEEK_SET) != 0)
-		return sbx_error_set(err, errno, "seal the copy of the input");
-	return sbx_take_fd(&copy);
+	if (r == 0)
+		r = sbx_input_seal(copy, err);
+	return r < 0 ? r : sbx_take_fd(&copy);
 }

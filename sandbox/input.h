@@ -21,4 +21,12 @@
  */
 int sbx_input_copy(int fd, struct sbx_error *err);
 
+/*
+ * The same for what comes piece by piece, as the output of one program that is to be the input of another: an empty
+ * file in memory to be written to, and, when all is in it, its seals; it can then be read from its start, and by the
+ * user of a box. A descriptor or -errno; 0 or -errno, and the descriptor stays the caller's.
+ */
+int sbx_input_new(struct sbx_error *err);
+int sbx_input_seal(int fd, struct sbx_error *err);
+
 #endif

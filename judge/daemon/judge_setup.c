@@ -11,6 +11,7 @@
 
 #include "judge/daemon/role.h"
 #include "judge/toolchain/cache.h"
+#include "judge/toolchain/program.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/ipc.h"
 
@@ -68,6 +69,7 @@ void judge_worker_free(struct judge_worker *worker)
 		return;
 	sbx_client_close(&worker->client);
 	judge_cache_close(worker->cache);
+	judge_programs_free(worker);
 	sbx_ipc_close_all(&worker->null, 1);
 	sbx_ipc_close_all(&worker->stop, 1);
 	memcpy(&policy, &worker->policy, sizeof(policy)); /* it was ours to make, and only read since */

@@ -6,6 +6,7 @@
 #include "judge/daemon/canary.h"
 #include "judge/grade/score_json.h"
 #include "judge/grade/timeline.h"
+#include "judge/grade/validate.h"
 #include "judge/toolchain/compile.h"
 
 struct sums {
@@ -37,10 +38,15 @@ static int run_test(struct judge_worker *worker, const struct judge_job *job, co
 {
 	const struct judge_test *test = &job->package->tests[index];
 	struct judge_tested tested = { .json = NULL };
+	const struct judge_subject subject = { .language = job->sources.language,
+					       .entry = entry,
+					       .limits = limits,
+					       .package = job->package,
+					       .package_dir = job->package_dir };
 	int r;
 
 	judge_timeline_test(worker->timeline, (uint32_t)index);
-	r = judge_test_run(worker, job->sources.language, entry, limits, job->package_dir, test, &tested, err);
+	r = judge_test_run(worker, &subject, test, &tested, err);
 	if (r < 0)
 		return r;
 	judge_scoring_note(judging->scoring, index, tested.finding.verdict, &tested.given);
@@ -115,10 +121,15 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 	struct judging judging = { .scoring = judge_scoring_new(job->package), .tests = json_array() };
 	int r = judging.tests == NULL || judging.scoring == NULL
 		    ? sbx_error_set(err, ENOMEM, "judge")
-		    : judge_compile(worker, &job->sources, &wish, &compiled, err);
+		    : judge_validate_prepare(worker, job->package_dir, job->package, &whole, err);
+	bool broken = r > 0; /* the package: whole says how, and no submission is judged on it */
 
+	if (r == 0)
+		r = judge_compile(worker, &job->sources, &wish, &compiled, err);
 	judge_timeline_step(worker->timeline, JUDGE_STEP_COMPILED);
-	if (r == 0) {
+	if (broken) {
+		r = 0;
+	} else if (r == 0) {
 		whole = compiled.finding;
 		if (whole.verdict == JUDGE_AC)
 			r = run_tests(worker, job, compiled.entry, &judging, &whole, err);

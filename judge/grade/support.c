@@ -36,9 +36,6 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 {
 	int result = check_type(package, err);
 
-	if (result == 0 && package->validation.custom)
-		result = sbx_error_set(err, 0, "%s: a validator of the package's own is " LATER,
-				       package->validation.validator.path);
 	if (result == 0 && package->include_count > 0)
 		result = sbx_error_set(err, 0, "%s: files added to submissions are " LATER, package->includes[0].path);
 	if (result == 0 && package->languages != NULL)

@@ -10,9 +10,11 @@
 #include "judge/check/check.h"
 #include "judge/grade/retry.h"
 #include "judge/grade/timeline.h"
+#include "judge/grade/validate.h"
 #include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/input.h"
+#include "sandbox/io.h"
 #include "sandbox/ipc.h"
 
 /* Without a wall limit of its own a run may take this many times its CPU limit: it may wait a little, not for ever. */
@@ -26,8 +28,10 @@ struct testing {
 	struct judge_check *check;
 	struct judge_text stderr_text;
 	int answer;
+	int output; /* where the output is kept for a validator; -1: it goes to the checker */
 	struct judge_timeline_run *noted;
-	int check_error; /* -errno: the answer could not be read, or there is no memory */
+	int check_error; /* -errno: the answer could not be read, the output not be kept, or there is no memory */
+	struct judge_validated validated;
 };
 
 static long read_answer(void *ctx, void *buf, size_t size)
@@ -44,7 +48,11 @@ static long read_answer(void *ctx, void *buf, size_t size)
 static int on_output(void *ctx, const void *data, size_t size)
 {
 	struct testing *testing = ctx;
-	int r = testing->check_error != 0 ? 0 : judge_check_feed(testing->check, data, size);
+	int r = 0;
+
+	if (testing->check_error == 0)
+		r = testing->output >= 0 ? sbx_io_write(testing->output, data, size)
+					 : judge_check_feed(testing->check, data, size);
 
 	/* A rejected output does not end the run: how it ends decides before what it wrote. */
 	if (r < 0)
@@ -101,11 +109,12 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 	return 0;
 }
 
-static int fill_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
-		    const struct sbx_limits *limits, struct sbx_error *err)
+static int fill_run(struct judge_worker *worker, const struct judge_subject *subject, struct sbx_error *err)
 {
+	const struct judge_language *language = subject->language;
+	const struct sbx_limits *limits = subject->limits;
 	struct sbx_run *run = &worker->run;
-	struct judge_expand with = { .main = entry,
+	struct judge_expand with = { .main = subject->entry,
 				     .memory_bytes = limits->memory_bytes,
 				     .stack_bytes = limits->stack_bytes };
 	struct judge_strings argv = { 0 };
@@ -161,14 +170,16 @@ static int add_message(json_t *json, const struct judge_check_diff *diff)
 		   : -ENOMEM;
 }
 
-static int describe(const struct testing *testing, const struct judge_test *test, const struct sbx_io_seen *seen,
-		    const struct sbx_limits *limits, const struct judge_check_diff *diff, struct judge_tested *out,
+static int describe(const struct testing *testing, const struct judge_subject *subject, const struct judge_test *test,
+		    const struct sbx_io_seen *seen, const struct judge_check_diff *diff, struct judge_tested *out,
 		    struct sbx_error *err)
 {
-	json_t *json = judge_verdict_json(&out->result, seen, limits, &out->finding);
+	json_t *json = judge_verdict_json(&out->result, seen, subject->limits, &out->finding);
 
 	if (json == NULL || json_object_set_new(json, "name", json_string(test->name)) != 0 ||
-	    (out->finding.verdict == JUDGE_WA && add_message(json, diff) < 0) ||
+	    (diff->message[0] != '\0' && add_message(json, diff) < 0) ||
+	    (testing->validated.result.type != 0 &&
+	     judge_validated_json(subject->package, &testing->validated, json) < 0) ||
 	    (testing->stderr_text.size > 0 &&
 	     json_object_set_new(json, "stderr", judge_text_json(&testing->stderr_text)) != 0)) {
 		json_decref(json);
@@ -190,9 +201,35 @@ static void blame_program(const struct judge_worker *worker, const struct sbx_re
 		       strerror(result->error_code));
 }
 
-/* Returns 1 if it is near the limit (retry.h), 0 or -errno. */
-static int run_and_check(struct testing *testing, int input, const struct judge_test *test,
-			 const struct sbx_limits *limits, struct judge_tested *out, struct sbx_error *err)
+/* The package's own validator decides last, when the run itself was in order. */
+static int validate(struct testing *testing, const struct judge_subject *subject, const struct judge_test *test,
+		    struct judge_tested *out, struct sbx_error *err)
+{
+	struct judge_validated *validated = &testing->validated;
+	sbx_close int input = judge_package_open(subject->package_dir, test->input, err);
+	const struct judge_to_validate what = {
+		.package = subject->package,
+		.test = test,
+		.input = input,
+		.answer = testing->answer,
+		.output = testing->output,
+	};
+	int r = input < 0 ? input : sbx_input_seal(testing->output, err);
+
+	if (r == 0)
+		r = judge_validate(testing->worker, &what, validated, err);
+	if (r < 0)
+		return r;
+	out->finding = validated->finding;
+	out->given = (struct judge_given_score){ .has_score = validated->opinion.has_score,
+						 .has_multiplier = validated->opinion.has_multiplier,
+						 .score = validated->opinion.score,
+						 .multiplier = validated->opinion.multiplier };
+	return 0;
+}
+
+static int run_in_box(struct testing *testing, int input, struct judge_tested *out, struct sbx_io_seen *seen,
+		      struct sbx_error *err)
 {
 	struct judge_worker *worker = testing->worker;
 	struct sbx_io io = { .input = input,
@@ -204,27 +241,43 @@ static int run_and_check(struct testing *testing, int input, const struct judge_
 			     .tick_ms = worker->tick_ms,
 			     .stop = worker->stop,
 			     .ctx = testing };
-	struct judge_check_diff diff = { 0 };
-	struct sbx_io_seen seen;
-	bool near;
 	int r;
 
 	judge_timeline_moment(testing->noted, JUDGE_MOMENT_ASKED);
-	r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
+	r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, seen, err);
 	if (r < 0)
 		return r;
 	judge_timeline_moment(testing->noted, JUDGE_MOMENT_READ);
 	judge_timeline_result(testing->noted, &out->result);
-	near = judge_retry_hold(&out->result, limits);
+	return 0;
+}
+
+/* Returns 1 if it is near the limit (retry.h), 0 or -errno. */
+static int run_and_check(struct testing *testing, int input, const struct judge_subject *subject,
+			 const struct judge_test *test, struct judge_tested *out, struct sbx_error *err)
+{
+	struct judge_check_diff diff = { .message = "" };
+	struct sbx_io_seen seen;
+	bool near;
+	int r = run_in_box(testing, input, out, &seen, err);
+
+	if (r < 0)
+		return r;
+	near = judge_retry_hold(&out->result, subject->limits);
 	if (seen.cancelled != 0 && testing->check_error == 0)
 		return sbx_error_set(err, -seen.cancelled, "test %s was given up", test->name);
-	judge_verdict_of_run(&out->result, &seen, limits, &out->finding);
+	if (testing->check_error != 0 && testing->output >= 0)
+		return sbx_error_set(err, -testing->check_error, "keep the output of test %s", test->name);
+	judge_verdict_of_run(&out->result, &seen, subject->limits, &out->finding);
 	if (out->finding.verdict == JUDGE_JE)
-		blame_program(worker, &out->result, &out->finding);
-	if (out->finding.verdict == JUDGE_AC || testing->check_error != 0)
+		blame_program(testing->worker, &out->result, &out->finding);
+	if (out->finding.verdict == JUDGE_AC && testing->output >= 0)
+		r = validate(testing, subject, test, out, err);
+	else if (out->finding.verdict == JUDGE_AC || testing->check_error != 0)
 		check_output(testing, &out->finding, &diff);
 	judge_timeline_moment(testing->noted, JUDGE_MOMENT_CHECKED);
-	r = describe(testing, test, &seen, limits, &diff, out, err);
+	if (r == 0)
+		r = describe(testing, subject, test, &seen, &diff, out, err);
 	return r < 0 ? r : near && out->finding.verdict == JUDGE_TLE;
 }
 
@@ -237,38 +290,49 @@ static int open_input(int package_dir, const char *path, struct sbx_error *err)
 	return file >= 0 && copy < 0 ? sbx_error_prefix(err, "%s", path) : copy;
 }
 
+/* Where the output goes: to a validator, when the run has ended, or to the checker as it comes. */
+static int open_judging(struct testing *testing, const struct judge_subject *subject, const struct judge_test *test,
+			struct sbx_error *err)
+{
+	testing->answer = judge_package_open(subject->package_dir, test->answer, err);
+	if (testing->answer < 0)
+		return testing->answer;
+	if (subject->package->validation.custom) {
+		testing->output = sbx_input_new(err);
+		return testing->output < 0 ? testing->output : 0;
+	}
+	testing->check = judge_check_new(&test->flags, read_answer, testing);
+	return testing->check == NULL ? sbx_error_set(err, ENOMEM, "check test %s", test->name) : 0;
+}
+
 /* One run, as if there had been no other: input, answer, checker and all that it writes to are its own. As above. */
-static int run_once(struct judge_worker *worker, const struct judge_language *language, const char *entry,
-		    const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+static int run_once(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
 		    struct judge_tested *out, struct sbx_error *err)
 {
-	struct testing testing = { .worker = worker, .answer = -1, .noted = judge_timeline_run(worker->timeline) };
+	struct testing testing = { .worker = worker,
+				   .answer = -1,
+				   .output = -1,
+				   .noted = judge_timeline_run(worker->timeline),
+				   .validated = JUDGE_VALIDATED_NONE };
 	struct judge_tested tested = { .json = NULL };
-	sbx_close int input = open_input(package_dir, test->input, err);
-	int r = input < 0 ? input : fill_run(worker, language, entry, limits, err);
+	sbx_close int input = open_input(subject->package_dir, test->input, err);
+	int r = input < 0 ? input : fill_run(worker, subject, err);
 
-	if (r == 0) {
-		testing.answer = r = judge_package_open(package_dir, test->answer, err);
-		if (r >= 0)
-			r = 0;
-	}
-	if (r == 0) {
-		testing.check = judge_check_new(&test->flags, read_answer, &testing);
-		if (testing.check == NULL)
-			r = sbx_error_set(err, ENOMEM, "check test %s", test->name);
-	}
 	if (r == 0)
-		r = run_and_check(&testing, input, test, limits, &tested, err);
+		r = open_judging(&testing, subject, test, err);
+	if (r == 0)
+		r = run_and_check(&testing, input, subject, test, &tested, err);
 	judge_check_free(testing.check);
+	judge_validated_free(&testing.validated);
 	judge_text_free(&testing.stderr_text);
 	sbx_ipc_close_all(&testing.answer, 1);
+	sbx_ipc_close_all(&testing.output, 1);
 	if (r >= 0)
 		*out = tested;
 	return r;
 }
 
-int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
-		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+int judge_test_run(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
 		   struct judge_tested *out, struct sbx_error *err)
 {
 	struct judge_tested tested = { .json = NULL };
@@ -276,7 +340,7 @@ int judge_test_run(struct judge_worker *worker, const struct judge_language *lan
 	int r;
 
 	for (;;) {
-		r = run_once(worker, language, entry, limits, package_dir, test, &tested, err);
+		r = run_once(worker, subject, test, &tested, err);
 		if (r < 0)
 			return r;
 		if (!judge_retry_note(&runs, worker->profile, &tested.result, r > 0))

@@ -1,5 +1,6 @@
 /*
- * test_run.h - one test: the artefact in a fresh box, its output compared while it streams.
+ * test_run.h - one test: the artefact in a fresh box, its output compared while it streams, or kept in memory for the
+ * package's own validator.
  */
 #ifndef JUDGE_GRADE_TEST_RUN_H
 #define JUDGE_GRADE_TEST_RUN_H
@@ -10,6 +11,15 @@
 #include "judge/grade/verdict.h"
 #include "judge/package/package.h"
 #include "judge/toolchain/worker.h"
+
+/* What is run on each test. */
+struct judge_subject {
+	const struct judge_language *language;
+	const char *entry; /* {main} */
+	const struct sbx_limits *limits;
+	const struct judge_package *package;
+	int package_dir;
+};
 
 struct judge_tested {
 	struct judge_finding finding;
@@ -24,11 +34,10 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err);
 
 /*
- * Runs test with the slot's `app`, again where it ends near its CPU limit (retry.h). package_dir: the package. Returns
- * 0 and *out (json_decref its json), or -errno as judge_compile does.
+ * Runs test with the slot's `app`, again where it ends near its CPU limit (retry.h). Where the package has a validator,
+ * judge_validate_prepare has made it. Returns 0 and *out (json_decref its json), or -errno as judge_compile does.
  */
-int judge_test_run(struct judge_worker *worker, const struct judge_language *language, const char *entry,
-		   const struct sbx_limits *limits, int package_dir, const struct judge_test *test,
+int judge_test_run(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
 		   struct judge_tested *out, struct sbx_error *err);
 
 #endif

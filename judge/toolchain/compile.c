@@ -55,12 +55,12 @@ static int find_entry(const struct judge_sources *sources, char *entry, size_t s
 	return r;
 }
 
-/* What is kept of an earlier compilation, into `app`. 1, 0 for nothing, or -errno. */
-static int from_cache(struct judge_worker *worker, const struct judge_cache_key *key, struct judge_compiled *out,
-		      struct sbx_error *err)
+/* What is kept of an earlier compilation, into the directory `into`. 1, 0 for nothing, or -errno. */
+static int from_cache(struct judge_worker *worker, const struct judge_cache_key *key, const char *into,
+		      struct judge_compiled *out, struct sbx_error *err)
 {
 	json_t *said = NULL;
-	int r = judge_cache_fetch(worker->cache, JUDGE_CACHE_SHARED, key, worker->spool, "app",
+	int r = judge_cache_fetch(worker->cache, JUDGE_CACHE_SHARED, key, worker->spool, into,
 				  worker->run.limits.work_bytes, &said, err);
 
 	if (r <= 0)
@@ -77,14 +77,14 @@ static int from_cache(struct judge_worker *worker, const struct judge_cache_key 
 
 /* Runs the compiler in a box. With a key, what it did is kept. */
 static int in_box(struct judge_worker *worker, const struct judge_sources *sources, const struct judge_cache_key *key,
-		  struct judge_compiled *out, struct sbx_error *err)
+		  const char *into, struct judge_compiled *out, struct sbx_error *err)
 {
 	struct judge_built built = { .json = NULL };
 	sbx_close int app = -1;
 	int r = write_sources(worker, sources, "src", err);
 
 	if (r == 0)
-		app = r = judge_spool_fresh(worker->spool, "app", err);
+		app = r = judge_spool_fresh(worker->spool, into, err);
 	if (r >= 0)
 		r = judge_build(worker, app, &built, err);
 	if (r < 0)
@@ -127,30 +127,33 @@ static int compile(struct judge_worker *worker, const struct judge_sources *sour
 		r = judge_compile_key(worker->policy, sources, &worker->run, worker->toolchains, &key, err);
 		kept = &key;
 		if (r == 0)
-			r = from_cache(worker, &key, out, err);
+			r = from_cache(worker, &key, wish->into, out, err);
 	}
 	if (r != 0)
 		return r < 0 ? r : 0;
 	if (judge_prepared_wanted(sources))
 		r = order_prepared(worker, sources, &order, err);
-	return r < 0 ? r : in_box(worker, sources, kept, out, err);
+	return r < 0 ? r : in_box(worker, sources, kept, wish->into, out, err);
 }
 
 int judge_compile(struct judge_worker *worker, const struct judge_sources *sources,
 		  const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err)
 {
 	struct judge_compiled made = { .finding = { .verdict = JUDGE_AC, .reason = "no compiler needed" } };
+	struct judge_compile_wish placed = *wish;
 	struct sbx_error why = { 0 };
 	int r = find_entry(sources, made.entry, sizeof(made.entry), &why);
 
+	if (placed.into == NULL)
+		placed.into = "app";
 	if (r == -ENOENT || r == -ENAMETOOLONG)
 		r = no_entry(&made, &why, err);
 	else if (r < 0)
 		r = sbx_error_set(err, -r, "%s", why.text);
 	else if (sources->language->compile.argv.count > 0)
-		r = compile(worker, sources, wish, &made, err);
+		r = compile(worker, sources, &placed, &made, err);
 	else
-		r = write_sources(worker, sources, "app", err);
+		r = write_sources(worker, sources, placed.into, err);
 	if (r < 0) {
 		json_decref(made.json);
 		return r;

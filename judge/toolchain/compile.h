@@ -17,9 +17,9 @@
 #include "judge/toolchain/worker.h"
 #include "sandbox/error.h"
 
-/* Limits that a problem sets for compiling; 0 where it says nothing. */
 struct judge_compile_wish {
-	uint64_t time_ns, memory_bytes;
+	uint64_t time_ns, memory_bytes; /* limits that a problem sets for compiling; 0 where it says nothing */
+	const char *into;               /* directory of the slot for the artefact; NULL: `app` */
 };
 
 struct judge_compiled {

@@ -12,6 +12,7 @@
 
 struct judge_cache;
 struct judge_canary;
+struct judge_made_program;
 struct judge_timeline;
 
 /* What is there of what a language prepares for its compilations (prepared.h). */
@@ -37,6 +38,7 @@ struct judge_worker {
 	const char *toolchains;               /* what identifies them, for the cache's keys */
 	const struct judge_canary *canary;    /* how fast the slot is, told with each result, or NULL */
 	struct judge_timeline *timeline;      /* where the steps are noted, or NULL */
+	struct judge_made_program *programs;  /* of the last package (program.h), or NULL; owned */
 	uint8_t prepared[JUDGE_PREPARED_MAX]; /* enum judge_prepared, by the language's place in the policy */
 	struct sbx_run run;                   /* too large for a stack */
 };

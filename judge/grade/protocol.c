@@ -1,0 +1,237 @@
+/* protocol.c - see protocol.h. Pure. */
+#include "judge/grade/protocol.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "judge/check/number.h"
+
+struct seen {
+	int exit_code;
+	const struct judge_text *out, *error;
+};
+
+static void fail(struct judge_opinion *opinion, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void fail(struct judge_opinion *opinion, const char *format, ...)
+{
+	va_list ap;
+
+	opinion->verdict = JUDGE_JE;
+	va_start(ap, format);
+	(void)vsnprintf(opinion->reason, sizeof(opinion->reason), format, ap);
+	va_end(ap);
+}
+
+bool judge_protocol_number(const char *data, size_t size, double *value)
+{
+	struct judge_number number;
+
+	while (size > 0 && isspace((unsigned char)data[0])) {
+		data++;
+		size--;
+	}
+	while (size > 0 && isspace((unsigned char)data[size - 1]))
+		size--;
+	if (size == 0)
+		return false;
+	judge_number_start(&number);
+	judge_number_feed(&number, (const unsigned char *)data, size);
+	return judge_number_value(&number, value);
+}
+
+/* A part of the whole: nothing is a wrong answer, all of it an accepted one. */
+static void give_part(struct judge_opinion *opinion, double part)
+{
+	opinion->has_multiplier = true;
+	opinion->multiplier = part;
+	opinion->verdict = part <= 0 ? JUDGE_WA : part >= 1 ? JUDGE_AC : JUDGE_PAC;
+}
+
+static void by_status(const struct seen *seen, int accept, int reject, struct judge_opinion *opinion)
+{
+	if (seen->exit_code == accept)
+		opinion->verdict = JUDGE_AC;
+	else if (seen->exit_code == reject)
+		opinion->verdict = JUDGE_WA;
+	else
+		fail(opinion, "exit status %d, which is neither %d nor %d", seen->exit_code, accept, reject);
+}
+
+static void read_kattis(const struct seen *seen, struct judge_opinion *opinion)
+{
+	by_status(seen, 42, 43, opinion);
+}
+
+static void read_zero_one(const struct seen *seen, struct judge_opinion *opinion)
+{
+	by_status(seen, 0, 1, opinion);
+}
+
+/* The number behind `word` at the start of the message, up to `end`. */
+static bool number_behind(const struct judge_text *text, const char *word, const char *end, double *value)
+{
+	size_t skip = strlen(word), length = 0;
+
+	if (text->size <= skip || memcmp(text->data, word, skip) != 0)
+		return false;
+	while (skip + length < text->size && strchr(end, text->data[skip + length]) == NULL)
+		length++;
+	return judge_protocol_number(text->data + skip, length, value);
+}
+
+/*
+ * Exit statuses of testlib.h. Of a partial result (_pc) the status depends on how the library was compiled, and may be
+ * the same as another one's: the message says it in words, and counts first. Points are in the problem's own measure.
+ */
+static void read_testlib(const struct seen *seen, struct judge_opinion *opinion)
+{
+	double value;
+
+	if (number_behind(seen->error, "partially correct (", ")", &value)) {
+		if (value < 0 || value > 100)
+			fail(opinion, "%g is no part of 100", value);
+		else
+			give_part(opinion, value / 100);
+		return;
+	}
+	switch (seen->exit_code) {
+	case 0:
+		opinion->verdict = JUDGE_AC;
+		break;
+	case 1:
+		opinion->verdict = JUDGE_WA;
+		break;
+	case 2: /* presentation */
+	case 4: /* dirt behind the output */
+	case 8: /* its end came too early */
+		opinion->verdict = JUDGE_PE;
+		break;
+	case 3:
+		fail(opinion, "it reports a failure of its own or of the answer (exit status 3)");
+		break;
+	case 7:
+		opinion->verdict = JUDGE_PAC;
+		opinion->has_score = number_behind(seen->error, "points ", " \t\r\n", &opinion->score);
+		if (!opinion->has_score)
+			fail(opinion, "exit status 7 (points) without `points NUMBER` in its message");
+		break;
+	default:
+		fail(opinion, "exit status %d, which testlib does not know", seen->exit_code);
+	}
+}
+
+/* The first line of what it wrote is a number from 0 to `whole`. */
+static void read_number(const struct seen *seen, double whole, struct judge_opinion *opinion)
+{
+	const struct judge_text *out = seen->out;
+	const char *newline = out->size == 0 ? NULL : memchr(out->data, '\n', out->size);
+	double value;
+
+	if (seen->exit_code != 0)
+		fail(opinion, "exit status %d", seen->exit_code);
+	else if (!judge_protocol_number(out->data, newline == NULL ? out->size : (size_t)(newline - out->data), &value))
+		fail(opinion, "the first line of its standard output is no number");
+	else if (value < 0 || value > whole)
+		fail(opinion, "%g is not within 0 and %g", value, whole);
+	else
+		give_part(opinion, value / whole);
+}
+
+static void read_cms(const struct seen *seen, struct judge_opinion *opinion)
+{
+	read_number(seen, 1, opinion);
+}
+
+static void read_syzoj(const struct seen *seen, struct judge_opinion *opinion)
+{
+	read_number(seen, 100, opinion);
+}
+
+/* In arguments and interactor: i input, a answer, o output, f feedback directory, p the package's own. */
+static const struct rule {
+	const char *name, *arguments, *interactor;
+	bool takes_stdin;
+	enum judge_protocol_message message;
+	void (*read)(const struct seen *seen, struct judge_opinion *opinion);
+} rules[] = {
+	[JUDGE_PROTOCOL_KATTIS] = { "kattis", "iafp", "iafp", true, JUDGE_MESSAGE_FEEDBACK, read_kattis },
+	[JUDGE_PROTOCOL_TESTLIB] = { "testlib", "pioa", "pioa", false, JUDGE_MESSAGE_STDERR, read_testlib },
+	[JUDGE_PROTOCOL_CMS] = { "cms", "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_cms },
+	[JUDGE_PROTOCOL_DMOJ] = { "dmoj", "ioap", NULL, false, JUDGE_MESSAGE_STDOUT, read_zero_one },
+	[JUDGE_PROTOCOL_HUSTOJ] = { "hustoj", "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
+	[JUDGE_PROTOCOL_QDUOJ] = { "qduoj", "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
+	[JUDGE_PROTOCOL_SYZOJ] = { "syzoj", "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
+};
+
+#define RULES (sizeof(rules) / sizeof(rules[0]))
+
+const char *judge_protocol_name(enum judge_protocol protocol)
+{
+	return rules[protocol].name;
+}
+
+int judge_protocol_find(const char *name, enum judge_protocol *out)
+{
+	for (size_t i = 0; i < RULES; i++)
+		if (strcmp(rules[i].name, name) == 0) {
+			*out = (enum judge_protocol)i;
+			return 0;
+		}
+	return -ENOENT;
+}
+
+bool judge_protocol_takes_stdin(enum judge_protocol protocol)
+{
+	return rules[protocol].takes_stdin;
+}
+
+enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol)
+{
+	return rules[protocol].message;
+}
+
+/* Returns the number of them, which is more than there is room for when there is none. */
+static size_t add(const char **argv, size_t room, size_t count, const char *argument)
+{
+	if (count < room)
+		argv[count] = argument;
+	return count + 1;
+}
+
+int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, char *const *args, const char **argv,
+			     size_t room)
+{
+	const char *letters = interactive ? rules[protocol].interactor : rules[protocol].arguments;
+	size_t count = 0;
+
+	if (letters == NULL)
+		return -EINVAL;
+	for (; *letters != '\0'; letters++) {
+		const char *const path = *letters == 'i'   ? "/work/" JUDGE_FILE_INPUT
+					 : *letters == 'a' ? "/work/" JUDGE_FILE_ANSWER
+					 : *letters == 'o' ? "/work/" JUDGE_FILE_OUTPUT
+							   : "/work/";
+
+		if (*letters != 'p')
+			count = add(argv, room, count, path);
+		for (char *const *own = args; *letters == 'p' && own != NULL && *own != NULL; own++)
+			count = add(argv, room, count, *own);
+	}
+	if (count >= room)
+		return -E2BIG;
+	argv[count] = NULL;
+	return 0;
+}
+
+void judge_protocol_read(enum judge_protocol protocol, int exit_code, const struct judge_text *out,
+			 const struct judge_text *error, struct judge_opinion *opinion)
+{
+	const struct seen seen = { exit_code, out, error };
+
+	*opinion = (struct judge_opinion){ .verdict = JUDGE_JE };
+	rules[protocol].read(&seen, opinion);
+}

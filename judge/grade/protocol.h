@@ -1,0 +1,66 @@
+/*
+ * protocol.h - how a program of the package is called that judges an output, and what its answer means. Pure.
+ *
+ * One row per protocol of the field (enum judge_protocol): which files its arguments name, and a reader that turns exit
+ * status and what it wrote into a verdict. Nothing but a clean answer counts: an exit status that the protocol does not
+ * know, a score that is no number, one out of its range are the package's failure (JE).
+ *
+ * In the box the program finds `input`, `answer` and, but for Kattis, `user_out` in /work, which is also the feedback
+ * directory; of Kattis the output comes on standard input.
+ */
+#ifndef JUDGE_GRADE_PROTOCOL_H
+#define JUDGE_GRADE_PROTOCOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "judge/grade/verdict.h"
+#include "judge/package/package.h"
+#include "judge/toolchain/text.h"
+
+#define JUDGE_FILE_INPUT  "input"
+#define JUDGE_FILE_ANSWER "answer"
+#define JUDGE_FILE_OUTPUT "user_out"
+
+/* What a validator says of one output. */
+struct judge_opinion {
+	enum judge_verdict verdict; /* AC, WA, PE, PAC; JE when it gave no clean answer */
+	char reason[256];           /* of JE: what was wrong with it */
+	bool has_score, has_multiplier;
+	double score, multiplier; /* in the problem's points; a part of what the test gives, 0..1 */
+};
+
+enum judge_protocol_message {
+	JUDGE_MESSAGE_FEEDBACK, /* in judgemessage.txt */
+	JUDGE_MESSAGE_STDERR,
+	JUDGE_MESSAGE_STDOUT,
+};
+
+/* "testlib", as a site writes it. */
+const char *judge_protocol_name(enum judge_protocol protocol);
+
+/* The protocol of that name; -ENOENT. */
+int judge_protocol_find(const char *name, enum judge_protocol *out);
+
+/* Whether the output comes on standard input rather than in a file. */
+bool judge_protocol_takes_stdin(enum judge_protocol protocol);
+
+/* Where the message for people is. */
+enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol);
+
+/*
+ * The arguments behind the program's own, into argv, which has room for `room` pointers with the closing NULL; args:
+ * the package's, NULL-terminated or NULL. interactive: those of an interactor of the protocol. They live as long as
+ * args. -E2BIG when there is no room.
+ */
+int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, char *const *args, const char **argv,
+			     size_t room);
+
+/* What it means that the program ended with this status and wrote this. Its run was in order: no signal, no limit. */
+void judge_protocol_read(enum judge_protocol protocol, int exit_code, const struct judge_text *out,
+			 const struct judge_text *error, struct judge_opinion *opinion);
+
+/* One finite number, with white space around it and nothing else. */
+bool judge_protocol_number(const char *data, size_t size, double *value);
+
+#endif

@@ -1,0 +1,322 @@
+/* validate.c - see validate.h. */
+#include "judge/grade/validate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "judge/grade/timeline.h"
+
+#define ARGS_MAX 256
+
+/* What it writes itself is shown to people, a little of it. */
+#define SHOWN 4096
+
+struct validating {
+	struct judge_worker *worker;
+	struct judge_validated *out;
+	struct sbx_error problem; /* why a file could not be taken */
+};
+
+static int on_output(void *ctx, const void *data, size_t size)
+{
+	struct validating *validating = ctx;
+
+	return judge_text_add(&validating->out->out, data, size);
+}
+
+static int on_error(void *ctx, const void *data, size_t size)
+{
+	struct validating *validating = ctx;
+
+	return judge_text_add(&validating->out->error, data, size);
+}
+
+static int on_artifact(void *ctx, const struct sbx_artifact *artifact, int fd)
+{
+	struct validating *validating = ctx;
+
+	return judge_feedback_take(&validating->out->feedback, artifact, fd, &validating->problem);
+}
+
+static int on_tick(void *ctx)
+{
+	const struct validating *validating = ctx;
+
+	return validating->worker->on_tick(validating->worker->tick_ctx);
+}
+
+static uint64_t at_most(uint64_t value, uint64_t ceiling)
+{
+	return value < ceiling ? value : ceiling;
+}
+
+int judge_validate_limits(const struct judge_worker *worker, const struct judge_package *package, uint64_t bytes,
+			  struct sbx_limits *limits, struct sbx_error *err)
+{
+	const struct judge_validation *validation = &package->validation;
+	const struct sbx_limits *ceiling = &worker->profile->ceiling;
+	struct sbx_limits wanted = { .cpu_ns = validation->time_ns,
+				     .wall_ns = validation->time_ns * 2,
+				     .memory_bytes = validation->memory_bytes,
+				     .output_bytes = validation->output_bytes };
+	int r;
+
+	if (wanted.output_bytes == 0)
+		wanted.output_bytes = worker->profile->run.output_bytes;
+	/* A validator is what a compiler is: a tool of the jury's side, with time and memory to spare. */
+	sbx_limits_default(&wanted, &worker->profile->compile);
+	if (bytes > ceiling->work_bytes || bytes > ceiling->memory_bytes)
+		return sbx_error_set(err, EFBIG, "the files of the test are larger than a box may hold");
+	wanted.work_bytes = at_most(wanted.work_bytes + bytes, ceiling->work_bytes);
+	wanted.memory_bytes = at_most(wanted.memory_bytes + bytes, ceiling->memory_bytes);
+	r = sbx_limits_check(&wanted, ceiling, err);
+	if (r < 0)
+		return sbx_error_prefix(err, "limits of the validator of problem %s", package->name);
+	*limits = wanted;
+	return 0;
+}
+
+int judge_validate_prepare(struct judge_worker *worker, int package_dir, const struct judge_package *package,
+			   struct judge_finding *finding, struct sbx_error *err)
+{
+	const struct judge_validation *validation = &package->validation;
+	int r = 0;
+
+	if (!validation->custom)
+		return 0;
+	r = judge_program_make(worker, package_dir, package, &validation->validator, JUDGE_PROGRAM_VALIDATOR, finding,
+			       err);
+	if (r == 0 && validation->checker.path != NULL)
+		r = judge_program_make(worker, package_dir, package, &validation->checker, JUDGE_PROGRAM_CHECKER,
+				       finding, err);
+	return r;
+}
+
+struct handed {
+	int fds[SBX_FILES_MAX];
+	const char *names[SBX_FILES_MAX];
+	uint32_t count;
+	uint64_t bytes;
+};
+
+static int hand(struct handed *handed, const char *name, int fd, struct sbx_error *err)
+{
+	struct stat st;
+
+	if (fd < 0)
+		return 0;
+	if (fstat(fd, &st) != 0)
+		return sbx_error_set(err, errno, "look at the test's %s", name);
+	handed->fds[handed->count] = fd;
+	handed->names[handed->count++] = name;
+	handed->bytes += (uint64_t)st.st_size;
+	return 0;
+}
+
+static int hand_all(const struct judge_to_validate *what, struct handed *handed, struct sbx_error *err)
+{
+	bool by_name = !judge_protocol_takes_stdin(what->package->validation.protocol);
+	int r = hand(handed, JUDGE_FILE_INPUT, what->input, err);
+
+	if (r == 0)
+		r = hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
+	if (r == 0 && by_name)
+		r = hand(handed, JUDGE_FILE_OUTPUT, what->output, err);
+	for (size_t i = 0; r == 0 && what->before != NULL && i < what->before->kept_count; i++)
+		r = hand(handed, what->before->kept[i].name, what->before->kept[i].fd, err);
+	return r;
+}
+
+static int fill_run(struct judge_worker *worker, const struct judge_to_validate *what, const struct handed *handed,
+		    struct judge_validated *out, struct sbx_error *err)
+{
+	const struct judge_package *package = what->package;
+	const char *args[ARGS_MAX];
+	int r = judge_validate_limits(worker, package, handed->bytes, &out->limits, err);
+
+	if (r == 0 && judge_protocol_arguments(package->validation.protocol, false, what->test->validator_args, args,
+					       ARGS_MAX) < 0)
+		r = sbx_error_set(err, E2BIG, "arguments of the validator of problem %s", package->name);
+	if (r == 0)
+		r = judge_program_order(worker, JUDGE_PROGRAM_VALIDATOR, args, &out->limits, err);
+	if (r < 0)
+		return r;
+	out->limits = worker->run.limits;
+	worker->run.flags = SBX_RUN_COLLECT;
+	worker->run.file_count = handed->count;
+	for (uint32_t i = 0; i < handed->count; i++)
+		(void)snprintf(worker->run.files[i], sizeof(worker->run.files[i]), "%s", handed->names[i]);
+	return 0;
+}
+
+static int run(struct validating *validating, const struct judge_to_validate *what, const struct handed *handed,
+	       struct sbx_error *err)
+{
+	struct judge_worker *worker = validating->worker;
+	struct judge_validated *out = validating->out;
+	bool takes_stdin = judge_protocol_takes_stdin(what->package->validation.protocol);
+	const struct sbx_io io = { .input = takes_stdin ? what->output : worker->null,
+				   .output = -1,
+				   .error = -1,
+				   .on_output = on_output,
+				   .on_error = on_error,
+				   .on_artifact = on_artifact,
+				   .on_tick = on_tick,
+				   .tick_ms = worker->tick_ms,
+				   .stop = worker->stop,
+				   .ctx = validating,
+				   .files = handed->fds };
+	struct judge_timeline_run *noted = judge_timeline_run(worker->timeline);
+	int r;
+
+	judge_timeline_moment(noted, JUDGE_MOMENT_ASKED);
+	r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &out->seen, err);
+	if (r < 0)
+		return r;
+	judge_timeline_moment(noted, JUDGE_MOMENT_READ);
+	judge_timeline_result(noted, &out->result);
+	if (out->seen.cancelled != 0 && validating->problem.code == 0)
+		return sbx_error_set(err, -out->seen.cancelled, "test %s was given up", what->test->name);
+	if (validating->problem.code != 0 && validating->problem.code != EFBIG) {
+		*err = validating->problem;
+		return sbx_error_below_zero(-err->code);
+	}
+	return 0;
+}
+
+int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
+		   struct sbx_error *err)
+{
+	struct validating validating = { .worker = worker, .out = out };
+	struct handed handed = { .count = 0 };
+	int r = hand_all(what, &handed, err);
+
+	out->feedback.keep = what->package->multi_pass;
+	if (r == 0)
+		r = fill_run(worker, what, &handed, out, err);
+	if (r == 0)
+		r = run(&validating, what, &handed, err);
+	if (r < 0)
+		return r;
+	judge_validate_decide(what->package, what->package->validation.protocol, out);
+	if (validating.problem.code == EFBIG) {
+		out->finding.verdict = JUDGE_JE;
+		(void)snprintf(out->finding.reason, sizeof(out->finding.reason), "validator: %.400s",
+			       validating.problem.text);
+	}
+	return 0;
+}
+
+/* The first line of what it says, for the reason; control characters and what is no ASCII stay in the message. */
+static void first_line(const struct judge_text *text, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text->size && n + 1 < size && text->data[i] != '\n'; i++)
+		out[n++] = (char)(text->data[i] >= 0x20 && text->data[i] < 0x7f ? text->data[i] : '?');
+	out[n] = '\0';
+}
+
+static const struct judge_text *message_of(enum judge_protocol protocol, const struct judge_validated *validated)
+{
+	switch (judge_protocol_message(protocol)) {
+	case JUDGE_MESSAGE_STDERR:
+		return &validated->error;
+	case JUDGE_MESSAGE_STDOUT:
+		return &validated->out;
+	default:
+		return &validated->feedback.message;
+	}
+}
+
+/* A program that the jury's side did not write well: nothing of what it said counts. */
+static void take_for_broken(struct judge_validated *validated, const char *why)
+{
+	validated->opinion = (struct judge_opinion){ .verdict = JUDGE_JE };
+	validated->finding.verdict = JUDGE_JE;
+	(void)snprintf(validated->finding.reason, sizeof(validated->finding.reason), "validator: %.400s", why);
+}
+
+void judge_validate_decide(const struct judge_package *package, enum judge_protocol protocol,
+			   struct judge_validated *validated)
+{
+	const struct sbx_result *result = &validated->result;
+	struct judge_opinion *opinion = &validated->opinion;
+	struct judge_finding of_run;
+	char line[160];
+
+	judge_verdict_of_run(result, &validated->seen, &validated->limits, &of_run);
+	if (result->outcome != SBX_OUTCOME_EXITED || result->limit != SBX_LIMIT_NONE) {
+		take_for_broken(validated, of_run.reason);
+		return;
+	}
+	judge_protocol_read(protocol, result->exit_code, &validated->out, &validated->error, opinion);
+	if (protocol == JUDGE_PROTOCOL_KATTIS)
+		judge_feedback_apply(&validated->feedback, package->validation.score || package->scoring, opinion);
+	if (opinion->verdict == JUDGE_JE) {
+		memcpy(line, opinion->reason, sizeof(line) - 1);
+		line[sizeof(line) - 1] = '\0';
+		take_for_broken(validated, line);
+		return;
+	}
+	validated->finding.verdict = opinion->verdict;
+	first_line(message_of(protocol, validated), line, sizeof(line));
+	(void)snprintf(validated->finding.reason, sizeof(validated->finding.reason), "output %s%s%s",
+		       opinion->verdict == JUDGE_AC    ? "accepted"
+		       : opinion->verdict == JUDGE_PAC ? "accepted in part"
+						       : "rejected",
+		       line[0] == '\0' || opinion->verdict == JUDGE_AC ? "" : ": ",
+		       opinion->verdict == JUDGE_AC ? "" : line);
+}
+
+static int add_score(const struct judge_opinion *opinion, json_t *json)
+{
+	if (opinion->has_score && json_object_set_new(json, "score", json_real(opinion->score)) != 0)
+		return -ENOMEM;
+	return opinion->has_multiplier &&
+			       json_object_set_new(json, "score_multiplier", json_real(opinion->multiplier)) != 0
+		       ? -ENOMEM
+		       : 0;
+}
+
+/* How the validator's own run went: of a clean one the verdict is its word. */
+static json_t *own_json(const struct judge_validated *validated)
+{
+	json_t *json =
+	    judge_verdict_json(&validated->result, &validated->seen, &validated->limits, &validated->finding);
+	struct judge_text error = validated->error;
+
+	if (error.size > SHOWN) {
+		error.dropped += error.size - SHOWN;
+		error.size = SHOWN;
+	}
+	if (json != NULL &&
+	    (add_score(&validated->opinion, json) < 0 ||
+	     (error.size > 0 && json_object_set_new(json, "stderr", judge_text_json(&error)) != 0))) {
+		json_decref(json);
+		return NULL;
+	}
+	return json;
+}
+
+int judge_validated_json(const struct judge_package *package, const struct judge_validated *validated, json_t *test)
+{
+	const struct judge_text *message = message_of(package->validation.protocol, validated);
+
+	if (judge_feedback_json(&validated->feedback, test) < 0 ||
+	    json_object_set_new(test, "validator", own_json(validated)) != 0)
+		return -ENOMEM;
+	return message != &validated->feedback.message && message->size > 0 &&
+			       json_object_set_new(test, "message", judge_text_json(message)) != 0
+		       ? -ENOMEM
+		       : 0;
+}
+
+void judge_validated_free(struct judge_validated *validated)
+{
+	judge_feedback_free(&validated->feedback);
+	judge_text_free(&validated->out);
+	judge_text_free(&validated->error);
+}

@@ -1,0 +1,210 @@
+/* test_validators.c - packages with validators of their own: what each kind of answer, and of failure, becomes. */
+#include <check.h>
+#include <string.h>
+
+#include "judge/tests/judging.h"
+#include "sandbox/tests/suite.h"
+
+static struct tree tree;
+
+static void start(void)
+{
+	tree_make(&tree, TREE_MINIMAL);
+	tree_add(&tree, (const struct tree_entry[]){ { "problem.yaml", "validation: custom\nlimits:\n"
+								       "  validation_time: 1\n"
+								       "  validation_memory: 64\n"
+								       "  validation_output: 1\n" },
+						     { ".timelimit", "5\n" },
+						     { NULL, NULL } });
+}
+
+static void stop(void)
+{
+	tree_remove(&tree);
+}
+
+#define PYTHON "output_validators/v.py"
+#define HEAD   "import os, sys\nd = sys.argv[3]\n"
+
+static const char echo[] = "print(input())\n"; /* the submission: prints 1, and then 3 */
+
+static const struct row {
+	const char *name;
+	struct tree_entry validator;
+	const char *verdict, *reason;
+} rows[] = {
+	{ "42 accepts", { PYTHON, "import sys\nsys.exit(42)\n" }, "AC", "all 2 tests accepted" },
+	{ "43 rejects", { PYTHON, "import sys\nsys.exit(43)\n" }, "WA", "output rejected" },
+	{ "it reads input, answer and output",
+	  { PYTHON, HEAD "i, a, o = open(sys.argv[1]).read(), open(sys.argv[2]).read(), sys.stdin.read()\n"
+			 "sys.exit(42 if i == o and int(a) == int(i) + 1 else 43)\n" },
+	  "AC",
+	  "" },
+	{ "the first line of its message is the reason",
+	  { PYTHON, HEAD "open(d + 'judgemessage.txt', 'w').write('too long\\nby two')\nsys.exit(43)\n" },
+	  "WA",
+	  "sample/1: output rejected: too long" },
+	{ "what it is given to write to is a directory that ends with a slash",
+	  { PYTHON, HEAD "sys.exit(42 if d.endswith('/') and os.path.isdir(d) else 43)\n" },
+	  "AC",
+	  "" },
+	{ "0 is no answer", { PYTHON, "" }, "JE", "validator: exit status 0, which is neither 42 nor 43" },
+	{ "1 is no answer", { PYTHON, "raise ValueError\n" }, "JE", "validator: exit status 1" },
+	{ "a crash is no answer", { PYTHON, "import os\nos.abort()\n" }, "JE", "validator: ended by SIGABRT" },
+	{ "one that loops is ended at its own limit", { PYTHON, "while True:\n\tpass\n" }, "JE", "validator: cpu: 1." },
+	{ "one that sleeps is ended by the wall clock",
+	  { PYTHON, "import time\ntime.sleep(60)\n" },
+	  "JE",
+	  "validator: wall: 2." },
+	{ "one that takes more memory than it may",
+	  { PYTHON, "x = bytearray(1 << 30)\n" },
+	  "JE",
+	  "validator: memory: out of memory" },
+	{ "one that floods its standard output",
+	  { PYTHON, "while True:\n\tprint('x' * 65536)\n" },
+	  "JE",
+	  "validator: output: more than 1M written" },
+	{ "one that fills the disk is told so and fails",
+	  { PYTHON, HEAD "f = open(d + 'judgemessage.txt', 'wb')\nwhile True:\n\tf.write(b'x' * (1 << 20))\n" },
+	  "JE",
+	  "validator: " },
+	{ "one that makes what nobody may make",
+	  { PYTHON, "import socket\nsocket.socket()\n" },
+	  "JE",
+	  "validator: system call socket is refused" },
+	{ "a score is nothing in a problem that has none",
+	  { PYTHON, HEAD "open(d + 'score.txt', 'w').write('nonsense')\nsys.exit(42)\n" },
+	  "AC",
+	  "" },
+	{ "one in C++, with a header of its own",
+	  { "output_validators/v/main.cpp", "#include \"accept.h\"\nint main() { return ACCEPT; }\n" },
+	  "AC",
+	  "" },
+	{ "one that does not compile",
+	  { "output_validators/v.cpp", "int main() { return nonsense; }\n" },
+	  "JE",
+	  "validator output_validators/v.cpp: does not compile" },
+	{ "its compiler's words are told", { "output_validators/v.cpp", "nonsense\n" }, "JE", "error" },
+	{ "one in a language that nobody knows",
+	  { "output_validators/v.abc", "nonsense\n" },
+	  "JE",
+	  "validator output_validators/v.abc: no language has the extension" },
+};
+
+START_TEST(what_a_validator_answers_decides_and_nothing_else)
+{
+	const struct row *row = &rows[_i];
+	const struct tree_entry header[] = { { "output_validators/v/accept.h", "#define ACCEPT 42\n" },
+					     { NULL, NULL } };
+
+	tree_add(&tree, (const struct tree_entry[]){ row->validator, { NULL, NULL } });
+	if (strstr(row->validator.path, "/v/") != NULL)
+		tree_add(&tree, header);
+	json_decref(judging_expect(tree.path, "echo.py", echo, row->verdict, row->reason));
+}
+END_TEST
+
+START_TEST(a_run_that_failed_is_not_validated)
+{
+	json_t *result;
+
+	tree_add(&tree, (const struct tree_entry[]){ { PYTHON, "import os\nos.abort()\n" }, { NULL, NULL } });
+	result = judging_expect(tree.path, "fail.py", "raise ValueError\n", "RTE", "sample/1: exit status 1");
+	ck_assert_str_eq(judging_text(result, 0, "validator.reason"), "");
+	json_decref(result);
+}
+END_TEST
+
+START_TEST(what_it_leaves_in_its_directory_is_shown_as_clean_text)
+{
+	const json_t *test, *position;
+	json_t *result;
+
+	tree_add(&tree, (const struct tree_entry[]){ { PYTHON, HEAD
+						       "open(d + 'judgemessage.txt', 'wb').write(b'judge \\xff\\x1b')\n"
+						       "open(d + 'teammessage.txt', 'w').write('team')\n"
+						       "open(d + 'diffposition.txt', 'w').write('3 5')\n"
+						       "open(d + 'judgeimage.svg', 'w').write('<svg/>')\n"
+						       "open(d + 'teamimage.exe', 'w').write('no image')\n"
+						       "print('told', file=sys.stderr)\n"
+						       "sys.exit(43)\n" },
+						     { NULL, NULL } });
+	result = judging_expect(tree.path, "echo.py", echo, "WA", "judge ??");
+	test = json_array_get(json_object_get(result, "tests"), 0);
+	ck_assert_str_eq(judging_text(result, 0, "message"), "judge \\xff\\x1b");
+	ck_assert_str_eq(judging_text(result, 0, "team_message"), "team");
+	ck_assert_str_eq(judging_text(result, 0, "validator.stderr"), "told\n");
+	ck_assert_str_eq(judging_text(result, 0, "validator.verdict"), "WA");
+	position = json_object_get(json_object_get(test, "evidence"), "difference");
+	ck_assert_int_eq(json_integer_value(json_object_get(position, "answer_offset")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(position, "output_offset")), 5);
+	ck_assert_uint_eq(json_array_size(json_object_get(test, "images")), 1);
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(json_array_get(json_object_get(test, "images"), 0), "base64")),
+	    "PHN2Zy8+");
+	json_decref(result);
+}
+END_TEST
+
+/* A submission that looks for what the validator has, and a validator that looks for the submission. */
+START_TEST(neither_side_sees_the_other)
+{
+	tree_add(&tree, (const struct tree_entry[]){ { PYTHON, HEAD "sys.exit(43 if os.path.exists('/work/planted') or "
+								    "os.listdir('/app') != ['v.py'] else 42)\n" },
+						     { NULL, NULL } });
+	json_decref(judging_expect(tree.path, "look.py",
+				   "import os\nopen('/work/planted', 'w').write('x')\n"
+				   "assert sorted(os.listdir('/work')) == ['planted'] and "
+				   "os.listdir('/app') == ['look.py'] and not os.listdir('/src')\n",
+				   "AC", ""));
+}
+END_TEST
+
+START_TEST(an_output_as_large_as_it_may_be_reaches_the_validator_whole)
+{
+	tree_add(&tree, (const struct tree_entry[]){
+			    { PYTHON, "import sys\nsys.exit(42 if len(sys.stdin.read()) == 8000000 else 43)\n" },
+			    { NULL, NULL } });
+	json_decref(judging_expect(tree.path, "large.py", "print('x' * 7999999)\n", "AC", ""));
+}
+END_TEST
+
+START_TEST(the_sample_package_gets_the_verdicts_that_its_folders_name)
+{
+	static const struct {
+		const char *submission, *verdict;
+	} samples[] = {
+		{ "accepted/smallest.cpp", "AC" },
+		{ "accepted/largest.py", "AC" },
+		{ "wrong_answer/says_more.py", "WA" },
+		{ "wrong_answer/silent.c", "WA" },
+		{ "wrong_answer/always_impossible.py", "WA" },
+		{ "run_time_error/right_then_crash.c", "RTE" },
+		{ "output_limit_exceeded/flood.py", "OLE" },
+	};
+
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+		char path[256];
+
+		(void)snprintf(path, sizeof(path), "testcases/problems/falling/submissions/%s", samples[i].submission);
+		json_decref(judging_expect("testcases/problems/falling", path, NULL, samples[i].verdict, ""));
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("validators");
+	TCase *tcase = sbx_case("validators");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_loop_test(tcase, what_a_validator_answers_decides_and_nothing_else, 0,
+			    (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_test(tcase, a_run_that_failed_is_not_validated);
+	tcase_add_test(tcase, what_it_leaves_in_its_directory_is_shown_as_clean_text);
+	tcase_add_test(tcase, neither_side_sees_the_other);
+	tcase_add_test(tcase, an_output_as_large_as_it_may_be_reaches_the_validator_whole);
+	tcase_add_test(tcase, the_sample_package_gets_the_verdicts_that_its_folders_name);
+	return sbx_run_suite(suite);
+}

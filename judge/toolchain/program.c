@@ -1,0 +1,313 @@
+/* program.c - see program.h. */
+#include "judge/toolchain/program.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "judge/store/digest.h"
+#include "judge/store/files.h"
+#include "judge/toolchain/compile.h"
+#include "judge/toolchain/prepared.h"
+#include "sandbox/cleanup.h"
+
+/* What the compiler said is shown with the verdict, a little of it. */
+#define WORDS_SHOWN 300
+
+struct judge_made_program {
+	bool known; /* the digest is that of what was tried last */
+	unsigned char digest[JUDGE_DIGEST_SIZE];
+	const struct judge_language *language;
+	char entry[256];
+	struct judge_finding finding; /* AC: it is in place */
+};
+
+/* Directories of the slot's; no language's name has a dot in it, so they are nobody else's. */
+static const char *const places[JUDGE_PROGRAM_USES] = {
+	[JUDGE_PROGRAM_VALIDATOR] = JUDGE_PREPARED_PREFIX ".validator",
+	[JUDGE_PROGRAM_CHECKER] = JUDGE_PREPARED_PREFIX ".checker",
+	[JUDGE_PROGRAM_GRADER] = JUDGE_PREPARED_PREFIX ".grader",
+};
+
+static const char *const titles[JUDGE_PROGRAM_USES] = {
+	[JUDGE_PROGRAM_VALIDATOR] = "validator",
+	[JUDGE_PROGRAM_CHECKER] = "checker",
+	[JUDGE_PROGRAM_GRADER] = "grader",
+};
+
+/* The library of Polygon's checkers comes beside them rather than with them; where packages have it. */
+static const char *const testlib_places[] = { "files/testlib.h", "testlib.h", "include/testlib.h",
+					      "output_validators/testlib.h", "output_validator/testlib.h" };
+
+struct reading {
+	struct judge_file *files;
+	size_t count;
+	uint64_t left_bytes;
+};
+
+static void reading_free(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->count; i++) {
+		free(reading->files[i].name);
+		free(reading->files[i].data);
+	}
+	free(reading->files);
+}
+
+static int read_content(int fd, const char *path, struct judge_file *file, uint64_t max, struct sbx_error *err)
+{
+	struct stat st;
+	size_t got = 0;
+
+	if (fstat(fd, &st) != 0)
+		return sbx_error_set(err, errno, "look at %s", path);
+	if ((uint64_t)st.st_size > max)
+		return sbx_error_set(err, 0, "%s: with it the program's files are larger than %llu MiB", path,
+				     (unsigned long long)(JUDGE_PROGRAM_BYTES_MAX >> 20));
+	file->size = (size_t)st.st_size;
+	file->data = malloc(file->size + 1);
+	if (file->data == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", path);
+	while (got < file->size) {
+		ssize_t n = read(fd, (char *)file->data + got, file->size - got);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return sbx_error_set(err, n < 0 ? errno : EIO, "read %s", path);
+		got += (size_t)n;
+	}
+	return 0;
+}
+
+static int add_file(struct reading *reading, int package_dir, const char *path, const char *name, struct sbx_error *err)
+{
+	struct judge_file *file = &reading->files[reading->count];
+	sbx_close int fd = judge_package_open(package_dir, path, err);
+
+	if (fd < 0)
+		return fd;
+	file->name = strdup(name);
+	reading->count++; /* what is half read is freed too */
+	if (file->name == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", path);
+	if (read_content(fd, path, file, reading->left_bytes, err) < 0)
+		return sbx_error_below_zero(-err->code);
+	reading->left_bytes -= file->size;
+	return 0;
+}
+
+/* As the compiler sees it: the path below the program's directory, or the one file's name. */
+static const char *name_in_box(const struct judge_program *program, const char *path)
+{
+	size_t length = strlen(program->path);
+	const char *slash = strrchr(path, '/');
+
+	if (strncmp(path, program->path, length) == 0 && path[length] == '/')
+		return path + length + 1;
+	return slash == NULL ? path : slash + 1;
+}
+
+static bool mentions(const struct reading *reading, const char *text)
+{
+	for (size_t i = 0; i < reading->count; i++)
+		if (memmem(reading->files[i].data, reading->files[i].size, text, strlen(text)) != NULL)
+			return true;
+	return false;
+}
+
+static int add_testlib(struct reading *reading, int package_dir, struct sbx_error *err)
+{
+	if (!mentions(reading, "\"testlib.h\""))
+		return 0;
+	for (size_t i = 0; i < reading->count; i++)
+		if (strcmp(reading->files[i].name, "testlib.h") == 0)
+			return 0;
+	for (size_t i = 0; i < sizeof(testlib_places) / sizeof(testlib_places[0]); i++) {
+		struct sbx_error none = { 0 };
+		int fd = judge_package_open(package_dir, testlib_places[i], &none);
+
+		if (fd < 0)
+			continue;
+		(void)close(fd); /* it was only looked for */
+		return add_file(reading, package_dir, testlib_places[i], "testlib.h", err);
+	}
+	return 0; /* the host may have it among its own headers; else the compiler says what is missing */
+}
+
+static int read_sources(struct reading *reading, int package_dir, const struct judge_program *program,
+			struct sbx_error *err)
+{
+	int r = 0;
+
+	reading->left_bytes = JUDGE_PROGRAM_BYTES_MAX;
+	reading->files = calloc(program->file_count + 1, sizeof(*reading->files));
+	if (reading->files == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", program->path);
+	for (size_t i = 0; i < program->file_count && r == 0; i++)
+		r = add_file(reading, package_dir, program->files[i], name_in_box(program, program->files[i]), err);
+	return r < 0 ? r : add_testlib(reading, package_dir, err);
+}
+
+static int digest(const struct reading *reading, const struct judge_compile_wish *wish,
+		  unsigned char out[JUDGE_DIGEST_SIZE], struct sbx_error *err)
+{
+	sbx_free struct judge_digest_part *parts = calloc(2 * reading->count + 2, sizeof(*parts));
+
+	if (parts == NULL)
+		return sbx_error_set(err, ENOMEM, "tell programs apart");
+	parts[0] = (struct judge_digest_part){ &wish->time_ns, sizeof(wish->time_ns) };
+	parts[1] = (struct judge_digest_part){ &wish->memory_bytes, sizeof(wish->memory_bytes) };
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct judge_file *file = &reading->files[i];
+
+		parts[2 * i + 2] = (struct judge_digest_part){ file->name, strlen(file->name) };
+		parts[2 * i + 3] = (struct judge_digest_part){ file->data, file->size };
+	}
+	return judge_digest(parts, 2 * reading->count + 2, out, err);
+}
+
+static void note_failure(struct judge_made_program *made, const char *title, const char *path, const char *why,
+			 const char *words)
+{
+	made->finding.verdict = JUDGE_JE;
+	(void)snprintf(made->finding.reason, sizeof(made->finding.reason), "%s %s: %.120s%s%.*s", title, path, why,
+		       words == NULL || words[0] == '\0' ? "" : ": ", WORDS_SHOWN, words == NULL ? "" : words);
+	for (char *at = strchr(made->finding.reason, '\n'); at != NULL; at = strchr(at, '\n'))
+		*at = ' '; /* one line */
+}
+
+static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
+		   enum judge_program_use use, const struct judge_compile_wish *wish, struct judge_made_program *made,
+		   struct sbx_error *err)
+{
+	struct judge_sources sources = { NULL, reading->files, reading->count };
+	struct judge_compiled compiled = { .json = NULL };
+	struct sbx_error why = { 0 };
+	int r;
+
+	if (judge_files_language(worker->policy, NULL, sources.files, sources.count, &sources.language, &why) < 0) {
+		note_failure(made, titles[use], program->path, why.text, NULL);
+		return 0;
+	}
+	r = judge_compile(worker, &sources, wish, &compiled, err);
+	if (r < 0)
+		return r;
+	made->language = sources.language;
+	made->finding = compiled.finding;
+	memcpy(made->entry, compiled.entry, sizeof(made->entry));
+	if (compiled.finding.verdict != JUDGE_AC)
+		note_failure(made, titles[use], program->path,
+			     compiled.finding.verdict == JUDGE_CE ? "does not compile" : compiled.finding.reason,
+			     json_string_value(json_object_get(compiled.json, "output")));
+	/* What we failed at may go well the next time. */
+	made->known = compiled.finding.verdict == JUDGE_AC || compiled.finding.verdict == JUDGE_CE;
+	json_decref(compiled.json);
+	return 0;
+}
+
+/* Whether *made is of other sources than these; *made is then of them, and nothing is in place yet. */
+static int is_new(struct judge_made_program *made, const struct reading *reading, const struct judge_compile_wish *wish,
+		  struct sbx_error *err)
+{
+	unsigned char now[JUDGE_DIGEST_SIZE];
+	int r = digest(reading, wish, now, err);
+
+	if (r < 0)
+		return r;
+	if (made->known && memcmp(made->digest, now, sizeof(now)) == 0)
+		return 0;
+	*made = (struct judge_made_program){ .known = false };
+	memcpy(made->digest, now, sizeof(now));
+	return 1;
+}
+
+int judge_program_make(struct judge_worker *worker, int package_dir, const struct judge_package *package,
+		       const struct judge_program *program, enum judge_program_use use, struct judge_finding *finding,
+		       struct sbx_error *err)
+{
+	const struct judge_compile_wish wish = { .time_ns = package->compilation_time_ns,
+						 .memory_bytes = package->compilation_memory_bytes,
+						 .into = places[use] };
+	struct judge_made_program *made;
+	struct reading reading = { 0 };
+	int r;
+
+	if (worker->programs == NULL)
+		worker->programs = calloc(JUDGE_PROGRAM_USES, sizeof(*worker->programs));
+	if (worker->programs == NULL)
+		return sbx_error_set(err, ENOMEM, "make the package's %s", titles[use]);
+	made = &worker->programs[use];
+	r = read_sources(&reading, package_dir, program, err);
+	if (r == 0)
+		r = is_new(made, &reading, &wish, err);
+	if (r > 0)
+		r = compile(worker, &reading, program, use, &wish, made, err);
+	reading_free(&reading);
+	if (r < 0)
+		return r;
+	*finding = made->finding;
+	return made->finding.verdict == JUDGE_AC ? 0 : 1;
+}
+
+static int set_strings(struct judge_worker *worker, const struct judge_made_program *made, const char *const *args,
+		       struct sbx_error *err)
+{
+	struct sbx_run *run = &worker->run;
+	const struct judge_expand with = { .main = made->entry,
+					   .memory_bytes = run->limits.memory_bytes,
+					   .stack_bytes = run->limits.stack_bytes };
+	sbx_free const char **all = NULL;
+	struct judge_strings argv = { 0 };
+	size_t count = 0;
+	int r = judge_policy_expand(&made->language->run, &with, &argv, err);
+
+	if (r < 0)
+		return r;
+	while (args[count] != NULL)
+		count++;
+	all = calloc(argv.count + count + 1, sizeof(*all));
+	if (all == NULL)
+		r = sbx_error_set(err, ENOMEM, "run a program of the package");
+	for (size_t i = 0; r == 0 && i < argv.count + count; i++)
+		all[i] = i < argv.count ? argv.items[i] : args[i - argv.count];
+	if (r == 0)
+		r = sbx_client_set_strings(run, all, (const char *const *)made->language->run.env.items, err);
+	judge_strings_free(&argv);
+	return r;
+}
+
+int judge_program_order(struct judge_worker *worker, enum judge_program_use use, const char *const *args,
+			const struct sbx_limits *limits, struct sbx_error *err)
+{
+	const struct judge_made_program *made = &worker->programs[use];
+	struct sbx_run *run = &worker->run;
+	int r;
+
+	memset(run, 0, offsetof(struct sbx_run, strings));
+	run->limits = *limits;
+	if (run->limits.memory_bytes != SBX_NO_LIMIT)
+		run->limits.memory_bytes += made->language->memory_extra_bytes;
+	if (run->limits.stack_bytes > run->limits.memory_bytes)
+		run->limits.stack_bytes = run->limits.memory_bytes;
+	if (run->limits.processes < made->language->processes)
+		run->limits.processes = made->language->processes;
+	r = sbx_limits_check(&run->limits, &worker->profile->ceiling, err);
+	if (r < 0)
+		return sbx_error_prefix(err, "limits of the package's %s", titles[use]);
+	run->filter = (uint32_t)judge_policy_filter(worker->policy, made->language->run.filter);
+	run->share_count = 1;
+	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "%s", places[use]);
+	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
+	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	return set_strings(worker, made, args, err);
+}
+
+void judge_programs_free(struct judge_worker *worker)
+{
+	free(worker->programs);
+	worker->programs = NULL;
+}

@@ -1,0 +1,3 @@
+# @EXPECTED_RESULTS@: TIME_LIMIT_EXCEEDED
+while True:
+    pass

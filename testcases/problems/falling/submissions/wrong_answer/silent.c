@@ -1,0 +1,5 @@
+/* @EXPECTED_RESULTS@: WRONG_ANSWER */
+int main(void)
+{
+	return 0;
+}
