@@ -105,27 +105,36 @@ static int keep(struct judge_feedback *feedback, const char *name, int fd, uint6
 	return 0;
 }
 
+/* Where the text of a file of this name goes, NULL for none; a score or a place counts even if it is empty. */
+static struct judge_text *text_called(struct judge_feedback *feedback, const char *name)
+{
+	if (strcmp(name, "judgemessage.txt") == 0)
+		return &feedback->message;
+	if (strcmp(name, "teammessage.txt") == 0)
+		return &feedback->team_message;
+	if (strcmp(name, "judgeerror.txt") == 0)
+		return &feedback->error;
+	if (strcmp(name, "score.txt") == 0) {
+		feedback->has_score = true;
+		return &feedback->score;
+	}
+	if (strcmp(name, "score_multiplier.txt") == 0) {
+		feedback->has_multiplier = true;
+		return &feedback->multiplier;
+	}
+	if (strcmp(name, "diffposition.txt") == 0) {
+		feedback->has_position = true;
+		return &feedback->position;
+	}
+	return NULL;
+}
+
 static int take(struct judge_feedback *feedback, const char *name, int fd, uint64_t size)
 {
-	const struct {
-		const char *name;
-		struct judge_text *text;
-		bool *there;
-	} texts[] = {
-		{ "judgemessage.txt", &feedback->message, NULL },
-		{ "teammessage.txt", &feedback->team_message, NULL },
-		{ "judgeerror.txt", &feedback->error, NULL },
-		{ "score.txt", &feedback->score, &feedback->has_score },
-		{ "score_multiplier.txt", &feedback->multiplier, &feedback->has_multiplier },
-		{ "diffposition.txt", &feedback->position, &feedback->has_position },
-	};
+	struct judge_text *text = text_called(feedback, name);
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (strcmp(texts[i].name, name) == 0) {
-			if (texts[i].there != NULL)
-				*texts[i].there = true;
-			return read_text(fd, texts[i].text);
-		}
+	if (text != NULL)
+		return read_text(fd, text);
 	return is_image(name) ? take_image(feedback, name, fd, size) : 0;
 }
 
@@ -201,16 +210,19 @@ static int add_text(json_t *json, const char *key, const struct judge_text *text
 static json_t *image_json(const struct judge_feedback_image *image)
 {
 	json_t *json = json_pack("{s:s, s:I}", "name", image->name, "bytes", (json_int_t)image->bytes);
-	sbx_free unsigned char *text = NULL;
+	unsigned char *text;
+	int r = -1;
 
 	if (json == NULL || image->data == NULL)
 		return json;
 	text = malloc(4 * (image->bytes / 3 + 1) + 1);
 	if (text != NULL) {
 		(void)EVP_EncodeBlock(text, image->data, (int)image->bytes);
-		if (json_object_set_new(json, "base64", json_string((const char *)text)) == 0)
-			return json;
+		r = json_object_set_new(json, "base64", json_string((const char *)text));
 	}
+	free(text);
+	if (r == 0)
+		return json;
 	json_decref(json);
 	return NULL;
 }

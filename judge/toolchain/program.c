@@ -155,7 +155,8 @@ static int read_sources(struct reading *reading, int package_dir, const struct j
 static int digest(const struct reading *reading, const struct judge_compile_wish *wish,
 		  unsigned char out[JUDGE_DIGEST_SIZE], struct sbx_error *err)
 {
-	sbx_free struct judge_digest_part *parts = calloc(2 * reading->count + 2, sizeof(*parts));
+	struct judge_digest_part *parts = calloc(2 * reading->count + 2, sizeof(*parts));
+	int r;
 
 	if (parts == NULL)
 		return sbx_error_set(err, ENOMEM, "tell programs apart");
@@ -167,7 +168,9 @@ static int digest(const struct reading *reading, const struct judge_compile_wish
 		parts[2 * i + 2] = (struct judge_digest_part){ file->name, strlen(file->name) };
 		parts[2 * i + 3] = (struct judge_digest_part){ file->data, file->size };
 	}
-	return judge_digest(parts, 2 * reading->count + 2, out, err);
+	r = judge_digest(parts, 2 * reading->count + 2, out, err);
+	free(parts);
+	return r;
 }
 
 static void note_failure(struct judge_made_program *made, const char *title, const char *path, const char *why,
@@ -260,7 +263,7 @@ static int set_strings(struct judge_worker *worker, const struct judge_made_prog
 	const struct judge_expand with = { .main = made->entry,
 					   .memory_bytes = run->limits.memory_bytes,
 					   .stack_bytes = run->limits.stack_bytes };
-	sbx_free const char **all = NULL;
+	const char **all;
 	struct judge_strings argv = { 0 };
 	size_t count = 0;
 	int r = judge_policy_expand(&made->language->run, &with, &argv, err);
@@ -277,6 +280,7 @@ static int set_strings(struct judge_worker *worker, const struct judge_made_prog
 	if (r == 0)
 		r = sbx_client_set_strings(run, all, (const char *const *)made->language->run.env.items, err);
 	judge_strings_free(&argv);
+	free((void *)all);
 	return r;
 }
 
