@@ -196,6 +196,19 @@ static int copy_data(struct unpacking *u, const char *path, int64_t declared)
 	}
 }
 
+/*
+ * A directory may come after what is in it. Everything else is refused when there is something of that name already:
+ * libarchive would pass over it without a word, and then give what is there the mode of what is not.
+ */
+static int check_new(const char *path, bool directory, struct sbx_error *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0 || (directory && S_ISDIR(st.st_mode)))
+		return 0; /* what cannot be looked at cannot be written either */
+	return sbx_error_set(err, 0, "entry `%.200s` is there twice", path);
+}
+
 static int unpack_entry(struct unpacking *u, struct archive_entry *entry)
 {
 	const char *path = archive_entry_pathname(entry);
@@ -209,6 +222,8 @@ static int unpack_entry(struct unpacking *u, struct archive_entry *entry)
 		return refuse(u->err, EFBIG);
 	}
 	r = check_entry(entry, path, u->err);
+	if (r == 0)
+		r = check_new(path, directory, u->err);
 	/* A declared size is refused before a byte is written; what is not declared is counted as it comes. */
 	if (r == 0 && archive_entry_size_is_set(entry) &&
 	    (uint64_t)archive_entry_size(entry) > u->limits->bytes - u->bytes)

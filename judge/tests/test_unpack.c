@@ -127,6 +127,22 @@ START_TEST(a_size_that_is_only_declared_counts_too)
 }
 END_TEST
 
+/* Of a file and a directory with one name the first would stay, with the mode of the second. */
+START_TEST(a_name_that_is_taken_is_refused)
+{
+	const struct judge_unpack_limits limits = { .bytes = 256 << 10, .entries = 100 };
+	int fd = open("testcases/fuzz/archive/found-name-taken", O_RDONLY | O_CLOEXEC);
+	struct sbx_error err = { 0 };
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(fchdir(dir_fd), 0);
+	ck_assert_int_eq(judge_unpack(fd, &limits, &err), -EINVAL);
+	ck_assert_msg(strstr(err.text, "there twice") != NULL, "%s", err.text);
+	ck_assert_int_eq(close(fd), 0);
+	ck_assert_int_ge(judge_tree_sweep(dir_fd, NULL, 0, NULL, 0, &err), 1);
+}
+END_TEST
+
 START_TEST(removing_a_tree_follows_no_symlink)
 {
 	struct sbx_error err = { 0 };
@@ -225,6 +241,7 @@ int main(void)
 	suite_add_tcase(suite, names);
 	tcase_add_checked_fixture(trees, set_up, tear_down);
 	tcase_add_test(trees, a_size_that_is_only_declared_counts_too);
+	tcase_add_test(trees, a_name_that_is_taken_is_refused);
 	tcase_add_test(trees, removing_a_tree_follows_no_symlink);
 	tcase_add_test(trees, a_sweep_keeps_what_is_listed_and_removes_the_rest);
 	tcase_add_test(trees, what_unpacks_reaches_its_own_directory_alone);
