@@ -20,6 +20,8 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 
 static int check_group(const struct judge_group *group, struct sbx_error *err)
 {
+	if (group->has_static)
+		return sbx_error_set(err, 0, "data/%s: `static_validation_score` is " LATER, group->name);
 	return group->custom_grader ? sbx_error_set(err, 0, "data/%s: `grading: custom` is " LATER, group->name) : 0;
 }
 

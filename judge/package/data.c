@@ -20,15 +20,6 @@
 #define SHOWN_SIZE 320
 #define NAME_BYTES 255 /* of a file's name, by the format */
 
-/* One directory on the way. */
-struct place {
-	const char *path; /* below the package */
-	bool sample;
-	unsigned depth;
-	uint32_t group;
-	struct package_defaults defaults; /* owned */
-};
-
 static bool known_extension(const char *name)
 {
 	static const char *const known[] = {
@@ -42,7 +33,7 @@ static bool known_extension(const char *name)
 	return false;
 }
 
-static int refuse(struct package_build *b, const char *path, const char *why)
+int package_refuse_path(struct package_build *b, const char *path, const char *why)
 {
 	char shown[SHOWN_SIZE];
 
@@ -64,26 +55,50 @@ static int make_room(struct package_build *b)
 	return 0;
 }
 
-static int add_test(struct package_build *b, const struct place *place, const char *path)
+/* A test with what holds for it; takes over all of *defaults. */
+static int keep_test(struct package_build *b, struct judge_test *test, struct package_defaults *defaults,
+		     const char *stem)
 {
-	size_t stem = strlen(path) - strlen(".in"), skip = strlen("data/");
-	struct judge_test test = { .sample = place->sample, .group = place->group, .flags = place->defaults.flags };
-
-	if (b->package->test_count >= PACKAGE_TESTS_MAX)
-		return refuse(b, path, "too many tests");
-	if (make_room(b) < 0)
-		return package_no_memory(b);
-	test.name = strndup(path + skip, stem - skip);
-	test.input = strdup(path);
-	if (asprintf(&test.answer, "%.*s.ans", (int)stem, path) < 0)
-		test.answer = NULL;
-	if (test.name == NULL || test.input == NULL || test.answer == NULL ||
-	    package_strings_append(&test.validator_args, place->defaults.validator_args) < 0) {
-		package_test_free(&test);
+	test->flags = defaults->flags;
+	test->args = defaults->args;
+	test->validator_args = defaults->validator_args;
+	test->input_args = defaults->input_args;
+	test->input_args_count = defaults->input_args_count;
+	test->full_feedback = defaults->full_feedback;
+	test->name = strdup(stem + strlen("data/"));
+	if (asprintf(&test->input, "%s.in", stem) < 0)
+		test->input = NULL;
+	if (asprintf(&test->answer, "%s.ans", stem) < 0)
+		test->answer = NULL;
+	if (test->name == NULL || test->input == NULL || test->answer == NULL || make_room(b) < 0) {
+		package_test_free(test);
 		return package_no_memory(b);
 	}
-	b->package->tests[b->package->test_count++] = test;
+	b->package->tests[b->package->test_count++] = *test;
 	return 0;
+}
+
+static int add_test(struct package_build *b, const struct package_place *place, const struct package_names *names,
+		    const char *name, const char *path)
+{
+	sbx_free char *stem = package_stem(path, strlen(".in"));
+	struct judge_test test = { .sample = place->sample, .group = place->group };
+	struct package_defaults defaults = { .args = NULL };
+	int result;
+
+	if (b->package->test_count >= PACKAGE_TESTS_MAX)
+		return package_refuse_path(b, path, "too many tests");
+	if (stem == NULL)
+		return package_no_memory(b);
+	result = package_defaults_copy(b, &place->defaults, &defaults);
+	if (result == 0 && b->package->format == JUDGE_FORMAT_2025_09)
+		result = package_configure_test_2025(b, names, name, stem, &defaults, &test.files);
+	if (result < 0) {
+		package_defaults_free(&defaults);
+		free(test.files);
+		return result;
+	}
+	return keep_test(b, &test, &defaults, stem);
 }
 
 static int by_bytes(const void *key, const void *item)
@@ -91,8 +106,7 @@ static int by_bytes(const void *key, const void *item)
 	return strcmp(key, *(char *const *)item);
 }
 
-/* Whether the directory also has the name with its extension replaced. */
-static bool has_partner(const struct package_names *names, const char *name, const char *from, const char *to)
+bool package_has_partner(const struct package_names *names, const char *name, const char *from, const char *to)
 {
 	char partner[NAME_BYTES + 8];
 
@@ -101,30 +115,27 @@ static bool has_partner(const struct package_names *names, const char *name, con
 	return bsearch(partner, (const void *)names->items, names->count, sizeof(*names->items), by_bytes) != NULL;
 }
 
-/* A file called *.in or *.ans: one half of a test. */
-static int take_half(struct package_build *b, const struct place *place, const struct package_names *names,
-		     const char *name, const char *path)
+int package_take_half(struct package_build *b, const struct package_place *place, const struct package_names *names,
+		      const char *name, const char *path)
 {
 	bool input = package_ends_with(name, ".in");
 	sbx_close int fd = -1;
 
 	if (!package_good_name(name))
-		return refuse(
+		return package_refuse_path(
 		    b, path,
 		    "a test's name may have letters, digits, `_`, `.` and `-` only, not the last two in front");
-	if (input && !has_partner(names, name, ".in", ".ans"))
-		return refuse(b, path, "the answer file (.ans) beside it is missing");
-	if (!input && !has_partner(names, name, ".ans", ".in"))
-		return refuse(b, path, "the input file (.in) beside it is missing");
+	if (input && !package_has_partner(names, name, ".in", ".ans"))
+		return package_refuse_path(b, path, "the answer file (.ans) beside it is missing");
+	if (!input && !package_has_partner(names, name, ".ans", ".in"))
+		return package_refuse_path(b, path, "the input file (.in) beside it is missing");
 	fd = judge_package_open(b->root, path, b->err); /* found out now, not in the middle of judging */
 	if (fd < 0)
 		return fd;
-	return input ? add_test(b, place, path) : 0;
+	return input ? add_test(b, place, names, name, path) : 0;
 }
 
-static int walk(struct package_build *b, const struct place *above, const char *path, bool sample);
-
-static int take_entry(struct package_build *b, const struct place *place, const struct package_names *names,
+static int take_entry(struct package_build *b, const struct package_place *place, const struct package_names *names,
 		      const char *name, const char *path)
 {
 	int type = package_file_type(b->root, path, b->err);
@@ -133,22 +144,22 @@ static int take_entry(struct package_build *b, const struct place *place, const 
 	if (type < 0)
 		return type;
 	if (package_ends_with(name, ".in") || package_ends_with(name, ".ans"))
-		return type == 0 ? refuse(b, path, "a symbolic link to nothing")
-				 : take_half(b, place, names, name, path);
+		return type == 0 ? package_refuse_path(b, path, "a symbolic link to nothing")
+				 : package_take_half(b, place, names, name, path);
 	if (name[0] == '.')
 		return 0;
 	if (type == S_IFDIR)
-		return package_good_name(name) ? walk(b, place, path, place->sample)
-					       : refuse(b, path, "not a name for a test group");
+		return package_good_name(name) ? package_walk(b, place, path, place->sample)
+					       : package_refuse_path(b, path, "not a name for a test group");
 	if (type != S_IFREG)
-		return refuse(b, path, type == 0 ? "a symbolic link to nothing" : "is no regular file");
+		return package_refuse_path(b, path, type == 0 ? "a symbolic link to nothing" : "is no regular file");
 	if (strcmp(name, "testdata.yaml") == 0 || known_extension(name))
 		return 0;
 	return package_warn(b, "%s: not a known kind of file, ignored", judge_quote_text(shown, sizeof(shown), path));
 }
 
 /* testdata.yaml of the directory, if there is one, over the flags of place. */
-static int apply_testdata(struct package_build *b, struct place *place)
+static int apply_testdata(struct package_build *b, struct package_place *place)
 {
 	sbx_free char *path = NULL, *bytes = NULL;
 	size_t size = 0;
@@ -164,7 +175,7 @@ static int apply_testdata(struct package_build *b, struct place *place)
 		   : package_parse_testdata(b, path, bytes, size, &b->package->groups[place->group], &place->defaults);
 }
 
-static int walk_names(struct package_build *b, const struct place *place, const struct package_names *names)
+static int walk_names(struct package_build *b, const struct package_place *place, const struct package_names *names)
 {
 	int result = 0;
 
@@ -175,31 +186,43 @@ static int walk_names(struct package_build *b, const struct place *place, const 
 			path = NULL;
 			return package_no_memory(b);
 		}
-		result = take_entry(b, place, names, names->items[i], path);
+		result = b->package->format == JUDGE_FORMAT_2025_09
+			     ? package_take_entry_2025(b, place, names, names->items[i], path)
+			     : take_entry(b, place, names, names->items[i], path);
 	}
 	return result;
 }
 
 /* A group of its own, with what the one around it says of tests. */
-static int open_place(struct package_build *b, const struct place *above, struct place *place)
+static int open_place(struct package_build *b, const struct package_place *above, struct package_place *place)
 {
-	int result = package_add_group(b, place->path + strlen("data/"), above->group, &place->group);
+	int result = package_defaults_copy(b, &above->defaults, &place->defaults);
 
-	place->defaults.flags = above->defaults.flags;
-	if (result == 0 && package_strings_append(&place->defaults.validator_args, above->defaults.validator_args) < 0)
-		result = package_no_memory(b);
+	if (result < 0)
+		return result;
+	if (b->package->format == JUDGE_FORMAT_2025_09)
+		return package_open_place_2025(b, above, place);
+	result = package_add_group(b, place->path + strlen("data/"), above->group, &place->group);
 	return result < 0 ? result : apply_testdata(b, place);
 }
 
-static int walk(struct package_build *b, const struct place *above, const char *path, bool sample)
+static int close_place(struct package_build *b, const struct package_place *place, size_t tests_before)
 {
-	struct place place = { .path = path, .sample = sample, .depth = above->depth + 1 };
+	if (b->package->format == JUDGE_FORMAT_2025_09)
+		return package_close_place_2025(b, place, tests_before);
+	package_drop_empty_group(b, place->group, tests_before);
+	return 0;
+}
+
+int package_walk(struct package_build *b, const struct package_place *above, const char *path, bool sample)
+{
+	struct package_place place = { .path = path, .sample = sample, .depth = above->depth + 1 };
 	struct package_names names = { NULL, 0 };
 	size_t tests_before = b->package->test_count;
 	int result;
 
 	if (place.depth > PACKAGE_DEPTH_MAX)
-		return refuse(b, path, "nested too deeply");
+		return package_refuse_path(b, path, "nested too deeply");
 	result = package_list_counted(b, path, &names);
 	if (result < 0)
 		return result;
@@ -207,8 +230,8 @@ static int walk(struct package_build *b, const struct place *above, const char *
 	if (result >= 0)
 		result = walk_names(b, &place, &names);
 	if (result >= 0)
-		package_drop_empty_group(b, place.group, tests_before);
-	package_strings_free(place.defaults.validator_args);
+		result = close_place(b, &place, tests_before);
+	package_defaults_free(&place.defaults);
 	package_names_free(&names);
 	return result;
 }
@@ -249,7 +272,7 @@ static int check_top(struct package_build *b)
 	return result;
 }
 
-static int walk_parts(struct package_build *b, const struct place *top)
+static int walk_parts(struct package_build *b, const struct package_place *top)
 {
 	static const char *const parts[] = { "data/sample", "data/secret" };
 	size_t counts[2];
@@ -259,7 +282,7 @@ static int walk_parts(struct package_build *b, const struct place *top)
 		size_t before = b->package->test_count;
 		int type = package_file_type(b->root, parts[i], b->err);
 
-		if (type < 0 || (type > 0 && (result = walk(b, top, parts[i], i == 0)) < 0))
+		if (type < 0 || (type > 0 && (result = package_walk(b, top, parts[i], i == 0)) < 0))
 			return type < 0 ? type : result;
 		counts[i] = b->package->test_count - before;
 	}
@@ -268,20 +291,30 @@ static int walk_parts(struct package_build *b, const struct place *top)
 	return counts[1] == 0 ? package_warn(b, "data/secret: no tests, only the samples count") : 0;
 }
 
-int package_find_tests(struct package_build *build)
+static int find_tests(struct package_build *b, struct package_place *top)
 {
-	struct place top = { .path = "data", .defaults = { .flags = build->flags } };
-	int result = check_top(build);
+	bool legacy = b->package->format != JUDGE_FORMAT_2025_09;
+	int result = legacy ? check_top(b) : package_check_top_2025(b);
 
 	if (result >= 0)
-		result = package_add_group(build, "", 0, &top.group);
-	if (result >= 0 && package_strings_append(&top.defaults.validator_args, build->flags_words) < 0)
+		result = package_add_group(b, "", 0, &top->group);
+	if (result >= 0 && legacy)
+		result = apply_testdata(b, top);
+	if (result >= 0)
+		result = walk_parts(b, top);
+	return result >= 0 && !legacy ? package_check_groups_2025(b) : result;
+}
+
+int package_find_tests(struct package_build *build)
+{
+	struct package_place top = { .path = "data", .defaults = { .flags = build->flags } };
+	int result = 0;
+
+	if (package_strings_append(&top.defaults.validator_args, build->flags_words) < 0)
 		result = package_no_memory(build);
-	if (result >= 0)
-		result = apply_testdata(build, &top);
-	if (result >= 0)
-		result = walk_parts(build, &top);
-	package_strings_free(top.defaults.validator_args);
+	if (result == 0)
+		result = find_tests(build, &top);
+	package_defaults_free(&top.defaults);
 	if (result >= 0)
 		qsort(build->package->tests, build->package->test_count, sizeof(*build->package->tests), by_place);
 	return result;

@@ -83,23 +83,19 @@ int judge_package_open(int dir_fd, const char *path, struct sbx_error *err)
 	return sbx_take_fd(&fd);
 }
 
-int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err)
+int package_read_start(int root, const char *path, size_t max, char **bytes, size_t *size, struct sbx_error *err)
 {
-	int type = package_file_type(root, path, err);
-	sbx_close int fd = -1;
+	sbx_close int fd = judge_package_open(root, path, err);
 	sbx_free char *buffer = NULL;
 	size_t used = 0;
 
-	if (type <= 0)
-		return type;
-	fd = judge_package_open(root, path, err);
 	if (fd < 0)
 		return fd;
-	buffer = malloc(PACKAGE_FILE_MAX + 1);
+	buffer = malloc(max + 1);
 	if (buffer == NULL)
 		return failed(err, ENOMEM, "read", path);
-	while (used <= PACKAGE_FILE_MAX) {
-		ssize_t got = read(fd, buffer + used, PACKAGE_FILE_MAX + 1 - used);
+	while (used < max) {
+		ssize_t got = read(fd, buffer + used, max - used);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -109,13 +105,24 @@ int package_read_file(int root, const char *path, char **bytes, size_t *size, st
 			break;
 		used += (size_t)got;
 	}
-	if (used > PACKAGE_FILE_MAX)
-		return failed(err, EFBIG, "larger than 1 MiB", path);
 	buffer[used] = '\0';
 	*bytes = buffer;
 	*size = used;
 	buffer = NULL;
 	return 1;
+}
+
+int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err)
+{
+	int type = package_file_type(root, path, err);
+	int result = type <= 0 ? type : package_read_start(root, path, PACKAGE_FILE_MAX + 1, bytes, size, err);
+
+	if (result > 0 && *size > PACKAGE_FILE_MAX) {
+		free(*bytes);
+		*bytes = NULL;
+		return failed(err, EFBIG, "larger than 1 MiB", path);
+	}
+	return result;
 }
 
 void package_names_free(struct package_names *names)

@@ -1,7 +1,7 @@
 /*
  * fuzz_problem_yaml.c - libFuzzer entry: the settings files of a package, as bytes.
  *
- * The first byte chooses which of the four parsers gets the rest. Whatever happens must be a result or a refusal with a
+ * The first byte chooses which of the parsers gets the rest. Whatever happens must be a result or a refusal with a
  * text; memory is the sanitisers' business.
  */
 #include <stdlib.h>
@@ -10,6 +10,22 @@
 #include "judge/package/package-internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Of secret/2, which comes after the samples and secret/1. */
+static int test_group(struct package_build *build, const char *bytes, size_t size)
+{
+	static const char *const names[] = { "", "sample", "secret", "secret/1", "secret/2" };
+	struct package_place place = { .path = "data/secret/2", .depth = 2 };
+	int result;
+
+	build->package->scoring = true;
+	for (uint32_t i = 0; i < 5; i++)
+		if (package_add_group(build, names[i], i > 2 ? 2 : 0, &place.group) < 0)
+			abort();
+	result = package_parse_test_group(build, "data/secret/2/test_group.yaml", bytes, size, &place);
+	package_defaults_free(&place.defaults);
+	return result;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -26,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	build.package = calloc(1, sizeof(*build.package));
 	if (build.package == NULL || group.name == NULL)
 		abort();
-	switch (data[0] % 4) {
+	switch (data[0] % 6) {
 	case 0:
 		result = package_parse_settings(&build, bytes, size - 1);
 		break;
@@ -36,17 +52,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 2:
 		result = package_parse_timelimit(bytes, size - 1, &ns, &err);
 		break;
+	case 3:
+		result = package_parse_test_yaml(&build, "data/secret/1.yaml", bytes, size - 1, &defaults);
+		break;
+	case 4:
+		result = test_group(&build, bytes, size - 1);
+		break;
 	default:
 		result = package_parse_ini(&build, bytes, size - 1, &ns);
 	}
 	if (result < 0 && (err.text[0] == '\0' || memchr(err.text, '\0', sizeof(err.text)) == NULL))
 		abort();
-	if (result > 0 && (ns == 0 || ns > INT64_MAX))
+	if (result > 0 && data[0] % 6 != 4 && data[0] % 6 != 3 && (ns == 0 || ns > INT64_MAX))
 		abort();
 	judge_package_free(build.package);
 	package_group_free(&group);
-	package_strings_free(defaults.args);
-	package_strings_free(defaults.validator_args);
+	package_defaults_free(&defaults);
 	package_strings_free(build.flags_words);
 	free(build.flags_text);
 	return 0;

@@ -15,6 +15,7 @@ void package_group_free(struct judge_group *group)
 {
 	free(group->name);
 	package_strings_free(group->grader_flags);
+	package_strings_free(group->static_args);
 	free(group->require_pass);
 }
 

@@ -10,23 +10,31 @@
 #define FIELD(f)   offsetof(struct judge_package, f)
 #define PASSES_MAX 1000
 
+enum formats {
+	BOTH,
+	LEGACY,
+	NEW,
+};
+
 static const struct limit {
 	const char *key;
 	uint64_t unit; /* 0: a factor, kept as a double */
 	bool whole;
 	size_t offset; /* in struct judge_package */
+	enum formats formats;
 } limits[] = {
-	{ "time_multiplier", 0, false, FIELD(time_multiplier) },
-	{ "time_safety_margin", 0, false, FIELD(time_safety_margin) },
-	{ "time_limit", SECOND, false, FIELD(time_limit_ns) },
-	{ "memory", MEBIBYTE, true, FIELD(memory_bytes) },
-	{ "output", MEBIBYTE, true, FIELD(output_bytes) },
-	{ "code", 1024, true, FIELD(code_bytes) },
-	{ "compilation_time", SECOND, false, FIELD(compilation_time_ns) },
-	{ "compilation_memory", MEBIBYTE, true, FIELD(compilation_memory_bytes) },
-	{ "validation_time", SECOND, false, FIELD(validation.time_ns) },
-	{ "validation_memory", MEBIBYTE, true, FIELD(validation.memory_bytes) },
-	{ "validation_output", MEBIBYTE, true, FIELD(validation.output_bytes) },
+	{ "time_multiplier", 0, false, FIELD(time_multiplier), LEGACY },
+	{ "time_safety_margin", 0, false, FIELD(time_safety_margin), LEGACY },
+	{ "time_limit", SECOND, false, FIELD(time_limit_ns), BOTH },
+	{ "time_resolution", SECOND, false, FIELD(time_resolution_ns), NEW },
+	{ "memory", MEBIBYTE, true, FIELD(memory_bytes), BOTH },
+	{ "output", MEBIBYTE, true, FIELD(output_bytes), BOTH },
+	{ "code", 1024, true, FIELD(code_bytes), BOTH },
+	{ "compilation_time", SECOND, false, FIELD(compilation_time_ns), BOTH },
+	{ "compilation_memory", MEBIBYTE, true, FIELD(compilation_memory_bytes), BOTH },
+	{ "validation_time", SECOND, false, FIELD(validation.time_ns), BOTH },
+	{ "validation_memory", MEBIBYTE, true, FIELD(validation.memory_bytes), BOTH },
+	{ "validation_output", MEBIBYTE, true, FIELD(validation.output_bytes), BOTH },
 };
 
 static int read_limit(struct package_build *b, const struct limit *limit, const struct package_value *value)
@@ -60,16 +68,41 @@ static int read_passes(struct package_build *b, const struct package_value *valu
 	return result;
 }
 
+/* The margins of 2025-09: a map of its own. */
+static int read_multipliers(struct package_build *b, const struct package_value *value)
+{
+	int result = 0;
+
+	if (value->node->kind != JUDGE_YAML_MAP)
+		return package_value_refuse(value, "must be a map");
+	for (const struct judge_yaml *item = value->node->first; item != NULL && result >= 0; item = item->next) {
+		const struct package_value inner = { value->file, "limits.time_multipliers.", item, b->err };
+		double *field = strcmp(item->key, "ac_to_time_limit") == 0    ? &b->package->time_multiplier
+				: strcmp(item->key, "time_limit_to_tle") == 0 ? &b->package->time_safety_margin
+									      : NULL;
+
+		result =
+		    field == NULL ? package_value_refuse(&inner, "unknown key") : package_value_number(&inner, field);
+		if (result > 0 && field != NULL && *field < 1)
+			result = package_value_refuse(&inner, "must be at least 1");
+	}
+	return result;
+}
+
 static int read_key(struct package_build *b, const struct judge_yaml *node)
 {
 	const struct package_value value = { "problem.yaml", "limits.", node, b->err };
+	bool new = b->package->format == JUDGE_FORMAT_2025_09;
 	char shown[80];
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		if (strcmp(limits[i].key, node->key) == 0)
+		if (strcmp(limits[i].key, node->key) == 0 && limits[i].formats != (new ? LEGACY : NEW))
 			return read_limit(b, &limits[i], &value);
 	if (strcmp(node->key, "validation_passes") == 0)
 		return read_passes(b, &value);
+	if (new)
+		return strcmp(node->key, "time_multipliers") == 0 ? read_multipliers(b, &value)
+								  : package_value_refuse(&value, "unknown key");
 	return package_warn(b, "problem.yaml:%u: unknown key `limits.%s`", node->line,
 			    judge_quote_text(shown, sizeof(shown), node->key));
 }

@@ -32,6 +32,18 @@ struct package_build {
 struct package_defaults {
 	struct judge_check_flags flags;
 	char **args, **validator_args;
+	struct judge_input_args *input_args;
+	size_t input_args_count;
+	bool full_feedback;
+};
+
+/* One directory of test data on the way. */
+struct package_place {
+	const char *path; /* below the package */
+	bool sample;
+	unsigned depth; /* of data/sample and data/secret: 1 */
+	uint32_t group;
+	struct package_defaults defaults; /* owned */
 };
 
 /* package.c. Adds a warning; beyond PACKAGE_WARNINGS_MAX one says that there are more. 0 or -ENOMEM with err. */
@@ -44,6 +56,8 @@ void package_test_free(struct judge_test *test);
  * NUL-terminated) and *size, 0 if there is none, or -errno with err.
  */
 int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err);
+/* The same of the first max bytes; what is not there is refused. */
+int package_read_start(int root, const char *path, size_t max, char **bytes, size_t *size, struct sbx_error *err);
 
 /* What a path of the package is, symlinks within it followed: S_IFREG, S_IFDIR or another S_IF bit; 0 if nothing is
  * there; -errno. */
@@ -79,6 +93,8 @@ int package_value_scalar(const struct package_value *value, const char **out);
 /* 1 if the value is one of the words (NULL at the end); anything else is refused. */
 int package_value_word(const struct package_value *value, const char *const *words);
 int package_value_bool(const struct package_value *value);
+/* Adds the texts of a list to *list, no more than PACKAGE_WORDS_MAX. */
+int package_value_list(const struct package_value *value, char ***list);
 /* "12.5", all of the bytes: a decimal number above 0. */
 bool package_decimal(const char *text, size_t size, double *out);
 /* Seconds to nanoseconds; false if that is 0 or does not fit into 63 bits. */
@@ -100,6 +116,8 @@ int package_strings_add(char ***strings, const char *text, size_t size);
 int package_strings_append(char ***strings, char *const *more);
 size_t package_strings_count(char *const *strings);
 void package_strings_free(char **strings);
+/* The text without its last `cut` bytes, malloc'ed; NULL without memory. */
+char *package_stem(const char *text, size_t cut);
 /* Adds the words of the text; more than PACKAGE_WORDS_MAX are refused. */
 int package_words(struct package_build *b, const char *text, char ***words);
 
@@ -112,6 +130,8 @@ void package_program_free(struct judge_program *program);
 int package_program_at(struct package_build *b, const char *path, struct judge_program *out);
 /* 1 and *out: the one program in a directory of programs; 0 if there is none; more are refused. */
 int package_only_program(struct package_build *b, const char *directory, struct judge_program *out);
+/* 1 and *out: the program that a directory of its own is, or has in it as its only one; 0 if the directory has none. */
+int package_program_in(struct package_build *b, const char *directory, struct judge_program *out);
 int package_has_programs(struct package_build *b, const char *directory); /* 1, 0 or -errno */
 /* include/ into the package. */
 int package_find_includes(struct package_build *b);
@@ -128,7 +148,7 @@ void package_group_free(struct judge_group *group);
 /* settings.c: problem.yaml into build->package and build->flags_text. */
 int package_parse_settings(struct package_build *build, const char *bytes, size_t size);
 
-/* limits.c: the map `limits` of either format. */
+/* limits.c: the map `limits` of either format; an unknown key is an error in 2025-09. */
 int package_read_limits(struct package_build *build, const struct judge_yaml *node);
 
 /* testdata.c: testdata.yaml at path over *group and *defaults, which are as the directory above has them. */
@@ -142,7 +162,40 @@ int package_read_group_key(const struct package_value *value, struct judge_group
 int package_parse_timelimit(const char *bytes, size_t size, uint64_t *ns, struct sbx_error *err);
 int package_parse_ini(struct package_build *build, const char *bytes, size_t size, uint64_t *ns);
 
+/* defaults.c. All of it, or -ENOMEM with err and *to freed. */
+int package_defaults_copy(struct package_build *b, const struct package_defaults *from, struct package_defaults *to);
+void package_defaults_free(struct package_defaults *defaults);
+void package_input_args_free(struct judge_input_args *args, size_t count);
+
 /* data.c: finds the tests below data/ and sorts them. */
 int package_find_tests(struct package_build *build);
+int package_refuse_path(struct package_build *b, const char *path, const char *why);
+/* Whether the directory also has the name with its extension replaced. */
+bool package_has_partner(const struct package_names *names, const char *name, const char *from, const char *to);
+/* A file called *.in or *.ans: one half of a test. */
+int package_take_half(struct package_build *b, const struct package_place *place, const struct package_names *names,
+		      const char *name, const char *path);
+/* A directory below the place of `above`. */
+int package_walk(struct package_build *b, const struct package_place *above, const char *path, bool sample);
+
+/* data_2025.c: the same steps as 2025-09 has them. */
+int package_check_top_2025(struct package_build *b);
+int package_open_place_2025(struct package_build *b, const struct package_place *above, struct package_place *place);
+int package_take_entry_2025(struct package_build *b, const struct package_place *place,
+			    const struct package_names *names, const char *name, const char *path);
+int package_close_place_2025(struct package_build *b, const struct package_place *place, size_t tests_before);
+/* NAME.yaml and NAME.files over the defaults; *files is malloc'ed or NULL. stem is the path without ".in". */
+int package_configure_test_2025(struct package_build *b, const struct package_names *names, const char *name,
+				const char *stem, struct package_defaults *defaults, char **files);
+int package_check_groups_2025(struct package_build *b);
+
+/* test_group.c: test_group.yaml of a group, and NAME.yaml of a test. */
+int package_parse_test_group(struct package_build *b, const char *path, const char *bytes, size_t size,
+			     struct package_place *place);
+int package_parse_test_yaml(struct package_build *b, const char *path, const char *bytes, size_t size,
+			    struct package_defaults *defaults);
+
+/* settings_2025.c: problem.yaml in the version 2025-09. */
+int package_read_settings_2025(struct package_build *b, const struct judge_yaml *root);
 
 #endif

@@ -12,9 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "judge/check/quote.h"
 #include "judge/package/package-internal.h"
 #include "sandbox/cleanup.h"
+
+#define SHOWN_SIZE 320
 
 int package_no_memory(struct package_build *build)
 {
@@ -53,6 +57,7 @@ void package_test_free(struct judge_test *test)
 	free(test->files);
 	package_strings_free(test->args);
 	package_strings_free(test->validator_args);
+	package_input_args_free(test->input_args, test->input_args_count);
 }
 
 static void free_includes(struct judge_package *package)
@@ -83,6 +88,7 @@ void judge_package_free(struct judge_package *package)
 	package_program_free(&package->validation.validator);
 	package_program_free(&package->validation.checker);
 	package_program_free(&package->grader);
+	package_program_free(&package->static_validator);
 	free_includes(package);
 	package_strings_free(package->languages);
 	free(package->tests);
@@ -95,6 +101,32 @@ void judge_package_free(struct judge_package *package)
 	free(package);
 }
 
+/* One more in a directory of the package, or under the other name: which one counts is anybody's guess. */
+static int refuse_second(struct package_build *b)
+{
+	static const char *const files[] = { "problem.yaml", "problem.yml" };
+	struct package_names names = { NULL, 0 };
+	int result = package_list_counted(b, ".", &names);
+	char shown[SHOWN_SIZE];
+
+	for (size_t i = 0; i < 2 * names.count && result >= 0; i++) {
+		sbx_free char *path = package_path(names.items[i / 2], files[i % 2]);
+
+		if (path == NULL)
+			result = package_no_memory(b);
+		else if (names.items[i / 2][0] != '.' &&
+			 package_file_type(b->root, names.items[i / 2], b->err) == S_IFDIR)
+			result = package_file_type(b->root, path, b->err);
+		if (result > 0)
+			result = sbx_error_set(b->err, 0, "%s: a second one beside problem.yaml",
+					       judge_quote_text(shown, sizeof(shown), path));
+	}
+	package_names_free(&names);
+	if (result >= 0 && package_file_type(b->root, "problem.yml", b->err) > 0)
+		return sbx_error_set(b->err, 0, "problem.yml: a second one beside problem.yaml");
+	return result < 0 ? result : 0;
+}
+
 static int read_settings(struct package_build *b)
 {
 	sbx_free char *bytes = NULL;
@@ -103,6 +135,8 @@ static int read_settings(struct package_build *b)
 
 	if (result == 0)
 		return sbx_error_set(b->err, ENOENT, "problem.yaml: not a problem package");
+	if (result > 0)
+		result = refuse_second(b);
 	return result < 0 ? result : package_parse_settings(b, bytes, size);
 }
 
@@ -122,11 +156,6 @@ static int find_validator(struct package_build *b)
 	int result;
 
 	if (!validation->custom) {
-		if (b->package->interactive || b->package->multi_pass)
-			return sbx_error_set(
-			    b->err, 0,
-			    "problem.yaml: `%s` needs a validator of the package's own: `validation: custom`",
-			    b->package->interactive ? "interactive" : "multi-pass");
 		result = warn_unused(b, "output_validators");
 		return result < 0 ? result : warn_unused(b, "output_validator");
 	}
@@ -135,6 +164,39 @@ static int find_validator(struct package_build *b)
 		return sbx_error_set(b->err, ENOENT,
 				     "output_validators: `validation: custom`, and no program is there");
 	return result < 0 ? result : 0;
+}
+
+/* In 2025-09 that the program is there says that it judges. */
+static int find_validator_2025(struct package_build *b)
+{
+	struct judge_package *p = b->package;
+	int result = package_has_programs(b, "output_validators");
+
+	if (result > 0)
+		return sbx_error_set(b->err, 0,
+				     "output_validators: is of the legacy format; in 2025-09 it is output_validator/");
+	if (result == 0)
+		result = package_program_in(b, "output_validator", &p->validation.validator);
+	if (result >= 0) {
+		p->validation.custom = result > 0;
+		p->validation.score = p->scoring;
+		result = package_program_in(b, "static_validator", &p->static_validator);
+	}
+	if (result > 0 && p->submit_answer)
+		return sbx_error_set(b->err, 0, "static_validator: a submit-answer problem has no sources to look at");
+	return result < 0 ? result : 0;
+}
+
+static int find_validators(struct package_build *b)
+{
+	struct judge_package *p = b->package;
+	int result = p->format == JUDGE_FORMAT_2025_09 ? find_validator_2025(b) : find_validator(b);
+
+	if (result == 0 && !p->validation.custom && (p->interactive || p->multi_pass))
+		return sbx_error_set(b->err, 0, "problem.yaml: `%s` needs a validator of the package's own: %s",
+				     p->interactive ? "interactive" : "multi-pass",
+				     p->format == JUDGE_FORMAT_2025_09 ? "output_validator/" : "`validation: custom`");
+	return result;
 }
 
 static int find_grader(struct package_build *b)
@@ -212,7 +274,7 @@ static int read_all(struct package_build *b, const char *short_name)
 	if ((result = read_settings(b)) < 0)
 		return result;
 	b->legacy.aggregation = p->scoring ? JUDGE_AGGREGATE_SUM : JUDGE_AGGREGATE_PASS_FAIL;
-	if ((result = read_time_limit(b)) < 0 || (result = find_validator(b)) < 0 || (result = read_flags(b)) < 0 ||
+	if ((result = read_time_limit(b)) < 0 || (result = find_validators(b)) < 0 || (result = read_flags(b)) < 0 ||
 	    (result = package_find_includes(b)) < 0 || (result = package_find_tests(b)) < 0 ||
 	    (result = find_grader(b)) < 0)
 		return result;

@@ -53,6 +53,12 @@ struct judge_validation {
 	unsigned passes; /* at most, of a multi-pass problem; 2 if the package says nothing */
 };
 
+/* Arguments for validators of inputs (minos verify). */
+struct judge_input_args {
+	char *validator; /* name of the one that gets them; NULL: each */
+	char **args;
+};
+
 /* How the verdicts and scores of what a group holds become one. */
 enum judge_aggregation {
 	JUDGE_AGGREGATE_PASS_FAIL, /* no score: accepted if all are */
@@ -82,8 +88,10 @@ struct judge_group {
 	/* Legacy: score of a test that is accepted or not where the validator gave none, and what is allowed. */
 	double accept_score, reject_score, range_min, range_max;
 	/* 2025-09: INFINITY is `unbounded`. The most that the group gives; of its tests (group_max - static) / N each.
-	 */
+	 * The score of the root is that of the group "secret"; "sample" gives none. */
 	double max_score, static_score;
+	bool has_static;    /* the static validator judges the submission once as a test of this group, too; it gives */
+	char **static_args; /* static_score, or nothing. NULL-terminated, or NULL */
 	uint32_t *require_pass; /* groups that must have passed before this one is run at all */
 	size_t require_count;
 };
@@ -97,7 +105,10 @@ struct judge_test {
 	struct judge_check_flags flags; /* of the default checker, testdata.yaml applied */
 	char **args;                    /* for the submission's command line; NULL-terminated, or NULL */
 	char **validator_args;          /* for a validator of the package's own; as above */
-	char *files;                    /* directory whose files the submission finds in its work directory, or NULL */
+	struct judge_input_args *input_args;
+	size_t input_args_count;
+	bool full_feedback; /* who submitted may see input, output and answer */
+	char *files;        /* directory whose files the submission finds in its work directory, or NULL */
 };
 
 /* A file that is put beside the sources of each submission in a language. */
@@ -136,7 +147,9 @@ struct judge_package {
 	uint64_t memory_bytes, output_bytes, code_bytes;
 	uint64_t compilation_time_ns, compilation_memory_bytes;
 	struct judge_validation validation;
-	struct judge_program grader; /* of groups with custom_grader */
+	struct judge_program grader;           /* of groups with custom_grader */
+	struct judge_program static_validator; /* LANGUAGE ENTRY_POINT FEEDBACK_DIR/ ARGS..., in the directory of
+						  sources; 42 or 43 */
 	struct judge_include *includes;
 	size_t include_count;
 	struct judge_constant *constants;
@@ -155,6 +168,13 @@ struct judge_package {
  * Returns 0 and *out (free with judge_package_free), or -errno with err = "FILE[:LINE]: reason".
  */
 int judge_package_read(int dir_fd, const char *short_name, struct judge_package **out, struct sbx_error *err);
+
+/*
+ * Puts the values of the package's constants in the places of `{{name}}`; other braces stay. Returns 0, *out
+ * (malloc'ed, NUL-terminated) and *out_size, or -errno with err: no memory, or more than max bytes.
+ */
+int judge_package_substitute(const struct judge_package *package, const char *bytes, size_t size, size_t max,
+			     char **out, size_t *out_size, struct sbx_error *err);
 
 /* NULL-safe. */
 void judge_package_free(struct judge_package *package);

@@ -232,6 +232,21 @@ int package_only_program(struct package_build *b, const char *directory, struct 
 	return result;
 }
 
+int package_program_in(struct package_build *b, const char *directory, struct judge_program *out)
+{
+	struct found found = { NULL, NULL, false };
+	int result = look_for_programs(b, directory, &found);
+
+	if (result == 0 && found.programs != NULL) {
+		bool one = found.programs[1] == NULL && found.companions == NULL &&
+			   package_file_type(b->root, found.programs[0], b->err) == S_IFDIR;
+
+		result = package_program_at(b, one ? found.programs[0] : directory, out);
+	}
+	free_found(&found);
+	return result;
+}
+
 int package_has_programs(struct package_build *b, const char *directory)
 {
 	struct found found = { NULL, NULL, false };

@@ -1,5 +1,5 @@
 /*
- * settings.c - problem.yaml of the legacy format (package-internal.h). Pure.
+ * settings.c - problem.yaml: which version it is, and the legacy one (package-internal.h). Pure.
  *
  * Two kinds of keys: those that Minos uses, and those that change no verdict, which are checked for their type and else
  * ignored. An unknown key is a warning, as the legacy format has it: packages carry keys of other tools.
@@ -36,9 +36,12 @@ static int read_version(struct package_build *b, const struct judge_yaml *node)
 
 	if (result <= 0 || strcmp(text, "legacy") == 0 || strcmp(text, "legacy-icpc") == 0)
 		return result;
-	return package_value_refuse(&value,
-				    "problem format `%s` is not supported yet by this version, only `legacy` is",
-				    judge_quote_text(shown, sizeof(shown), text));
+	if (strcmp(text, "2025-09") != 0)
+		return package_value_refuse(
+		    &value, "problem format `%s` is not known to this version, only `legacy` and `2025-09` are",
+		    judge_quote_text(shown, sizeof(shown), text));
+	b->package->format = JUDGE_FORMAT_2025_09;
+	return result;
 }
 
 static int take_type(struct package_build *b, const struct judge_yaml *node, const struct judge_yaml *item)
@@ -266,6 +269,8 @@ static int read_map(struct package_build *b, const struct judge_yaml *root)
 	const struct judge_yaml *version = judge_yaml_get(root, keys[0].key);
 	int result = version != NULL ? read_version(b, version) : 0;
 
+	if (result >= 0 && b->package->format == JUDGE_FORMAT_2025_09)
+		return package_read_settings_2025(b, root);
 	for (const struct judge_yaml *node = root->first; node != NULL && result >= 0; node = node->next) {
 		size_t i = 0;
 

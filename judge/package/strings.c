@@ -83,3 +83,8 @@ int package_strings_append(char ***strings, char *const *more)
 			return -1;
 	return 0;
 }
+
+char *package_stem(const char *text, size_t cut)
+{
+	return strndup(text, strlen(text) - cut);
+}

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "judge/check/quote.h"
 #include "judge/package/expect.h"
@@ -104,27 +103,15 @@ static int expect_by_directory(struct submissions_build *s, struct judge_submiss
 /* Tags of one source, of which no more than SUBMISSION_TAG_BYTES are looked at. */
 static int read_tags(struct submissions_build *s, const char *path, struct expect_tags *tags)
 {
-	sbx_close int fd = judge_package_open(s->build.root, path, s->build.err);
-	sbx_free char *bytes = malloc(SUBMISSION_TAG_BYTES);
+	sbx_free char *bytes = NULL;
+	size_t size = 0;
 	char shown[SHOWN_SIZE];
-	size_t used = 0;
-	ssize_t got = 1;
+	int result = package_read_start(s->build.root, path, SUBMISSION_TAG_BYTES, &bytes, &size, s->build.err);
 
-	if (fd < 0)
-		return fd;
-	if (bytes == NULL)
-		return package_no_memory(&s->build);
+	if (result < 0)
+		return result;
 	judge_quote_text(shown, sizeof(shown), path);
-	while (got > 0 && used < SUBMISSION_TAG_BYTES) {
-		got = read(fd, bytes + used, SUBMISSION_TAG_BYTES - used);
-		if (got < 0 && errno == EINTR)
-			got = 1;
-		else if (got < 0)
-			return sbx_error_set(s->build.err, errno, "%s: read", shown);
-		else
-			used += (size_t)got;
-	}
-	if (expect_read_tags(bytes, used, tags, s->build.err) < 0)
+	if (expect_read_tags(bytes, size, tags, s->build.err) < 0)
 		return sbx_error_prefix(s->build.err, "%s", shown);
 	return 0;
 }

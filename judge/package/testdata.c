@@ -4,6 +4,7 @@
  * What a directory does not say it has from the one above; this file is read over that. output_validator_flags are
  * read over the validator_flags of problem.yaml, as the Kattis tools append the one to the other.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/check/quote.h"
@@ -108,6 +109,53 @@ int package_read_group_key(const struct package_value *value, struct judge_group
 	return result < 0 ? result : 1;
 }
 
+static int add_input_args(struct package_build *b, const struct package_value *value, struct package_defaults *fresh,
+			  const char *validator)
+{
+	struct judge_input_args one = { .validator = validator != NULL ? strdup(validator) : NULL }, *more;
+	const char *text = "";
+	int result =
+	    validator != NULL && one.validator == NULL ? package_no_memory(b) : package_value_scalar(value, &text);
+
+	if (result >= 0 && package_words(b, text, &one.args) < 0)
+		result = sbx_error_prefix(b->err, "%s:%u", value->file, value->node->line);
+	more = result < 0 ? NULL : reallocarray(fresh->input_args, fresh->input_args_count + 1, sizeof(*more));
+	if (more == NULL) {
+		free(one.validator);
+		package_strings_free(one.args);
+		return result < 0 ? result : package_no_memory(b);
+	}
+	fresh->input_args = more;
+	more[fresh->input_args_count++] = one;
+	return 1;
+}
+
+/* Words for each validator of inputs, or a map with words for each name. */
+static int read_input_flags(struct package_build *b, const struct package_value *value,
+			    struct package_defaults *defaults)
+{
+	struct package_defaults fresh = { .args = NULL };
+	int result = 1;
+
+	if (value->node->kind != JUDGE_YAML_MAP)
+		result = add_input_args(b, value, &fresh, NULL);
+	else
+		for (const struct judge_yaml *item = value->node->first; item != NULL && result >= 0;
+		     item = item->next) {
+			struct package_value inner = { value->file, "input_validator_flags.", item, value->err };
+
+			result = add_input_args(b, &inner, &fresh, item->key);
+		}
+	if (result < 0) {
+		package_defaults_free(&fresh);
+		return result;
+	}
+	package_input_args_free(defaults->input_args, defaults->input_args_count);
+	defaults->input_args = fresh.input_args;
+	defaults->input_args_count = fresh.input_args_count;
+	return 1;
+}
+
 static int read_key(struct package_build *b, const struct package_value *value, struct judge_group *group,
 		    struct package_defaults *defaults)
 {
@@ -124,7 +172,7 @@ static int read_key(struct package_build *b, const struct package_value *value, 
 	if (strcmp(key, "grading") == 0)
 		return read_grading(value, group);
 	if (strcmp(key, "input_validator_flags") == 0)
-		return 0;
+		return read_input_flags(b, value, defaults);
 	return package_warn(b, "%s:%u: unknown key `%s`", value->file, value->node->line,
 			    judge_quote_text(shown, sizeof(shown), key));
 }

@@ -222,3 +222,20 @@ int package_value_bool(const struct package_value *value)
 
 	return package_value_truth(value, &ignored);
 }
+
+int package_value_list(const struct package_value *value, char ***list)
+{
+	size_t count = package_strings_count(*list);
+
+	if (value->node->kind != JUDGE_YAML_LIST)
+		return package_value_refuse(value, "must be a list of texts");
+	for (const struct judge_yaml *item = value->node->first; item != NULL; item = item->next) {
+		if (item->kind != JUDGE_YAML_SCALAR)
+			return package_value_refuse(value, "must be a list of texts");
+		if (++count > PACKAGE_WORDS_MAX)
+			return package_value_refuse(value, "more than %d texts", PACKAGE_WORDS_MAX);
+		if (package_strings_add(list, item->text, strlen(item->text)) < 0)
+			return sbx_error_set(value->err, ENOMEM, "%s: read", value->file);
+	}
+	return 1;
+}

@@ -164,14 +164,10 @@ static const struct {
 	{ "grading: {objective: middle}\n", "problem.yaml:1: grading.objective: `middle` is none of: max, min" },
 	{ "grading: {show_test_data_groups: 5}\n",
 	  "problem.yaml:1: grading.show_test_data_groups: must be true or false" },
-	/* not built yet */
-	{ "colour: 1\nproblem_format_version: 2025-09\n",
-	  "problem.yaml:2: problem_format_version: problem format `2025-09` is not supported yet by this version, only "
-	  "`legacy` is" },
+
 	{ "name: [a]\nproblem_format_version: 2023-07-draft\n",
-	  "problem.yaml:2: problem_format_version: problem format `2023-07-draft` is not supported yet by this "
-	  "version, only "
-	  "`legacy` is" },
+	  "problem.yaml:2: problem_format_version: problem format `2023-07-draft` is not known to this version, only "
+	  "`legacy` and `2025-09` are" },
 	{ "problem_format_version: [legacy]\n", "problem.yaml:1: problem_format_version: must be text" },
 	{ "type: [pass-fail, interactive]\n",
 	  "problem.yaml: `interactive` needs a validator of the package's own: `validation: custom`" },
