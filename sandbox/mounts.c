@@ -151,12 +151,20 @@ static int make_point(int root, const char *path, bool directory, struct sbx_err
 
 int sbx_mounts_show(int root, const char *host, const char *at, uint64_t attributes, struct sbx_error *err)
 {
+	sbx_close int fd = open(host, O_PATH | O_CLOEXEC);
+
+	return fd < 0 ? sbx_error_set(err, errno, "open %s", host)
+		      : sbx_mounts_show_opened(root, fd, host, at, attributes, err);
+}
+
+int sbx_mounts_show_opened(int root, int fd, const char *host, const char *at, uint64_t attributes,
+			   struct sbx_error *err)
+{
 	struct mount_attr attr = { .attr_set = attributes };
 	struct stat st;
-	sbx_close int tree = -1;
+	sbx_close int tree = open_tree(fd, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
 	int r;
 
-	tree = open_tree(AT_FDCWD, host, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
 	if (tree < 0 || fstat(tree, &st) != 0)
 		return sbx_error_set(err, errno, "open %s", host);
 	r = make_point(root, at, S_ISDIR(st.st_mode), err);

@@ -28,6 +28,10 @@ int sbx_mounts_enter(bool own_user, int flags, struct sbx_mounts *mounts, struct
  * root, with MOUNT_ATTR_* attributes; what is missing of `at` is made. 0 or -errno. */
 int sbx_mounts_show(int root, const char *host, const char *at, uint64_t attributes, struct sbx_error *err);
 
+/* The same of what was opened as fd (O_PATH will do), in this mount namespace; host is for messages. */
+int sbx_mounts_show_opened(int root, int fd, const char *host, const char *at, uint64_t attributes,
+			   struct sbx_error *err);
+
 /* A new tmpfs of 4 MiB, nosuid, not attached anywhere yet: a descriptor, or -errno. */
 int sbx_mounts_tmpfs(struct sbx_error *err);
 

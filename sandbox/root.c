@@ -28,53 +28,74 @@ static int write_file(int dir, const char *path, const char *text, size_t size, 
 	return 0;
 }
 
-/* /bin and its like are links into /usr on a merged system, and directories of their own elsewhere. */
-static int show_system_dirs(int root, struct sbx_error *err)
+/*
+ * A path of the system that boxes show, the host's or a directory with another one: links, absolute ones too, lead to
+ * what is in it, never out of it. Returns a descriptor or -errno.
+ */
+static int open_system(int system, const char *path, uint64_t flags)
 {
-	static const char *const names[] = { "bin", "sbin", "lib", "lib32", "lib64", "libx32" };
-	char host[16], target[64];
-	int r = sbx_mounts_show(root, "/usr", "usr", ATTR_BOX, err);
+	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+	int fd = (int)syscall(SYS_openat2, system, path, &how, sizeof(how));
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && r == 0; i++) {
-		ssize_t length;
+	return fd < 0 ? -errno : fd;
+}
 
-		(void)snprintf(host, sizeof(host), "/%s", names[i]);
-		length = readlink(host, target, sizeof(target) - 1);
+static int show_system(int root, int system, const char *path, const char *at, struct sbx_error *err)
+{
+	int fd = open_system(system, path, O_PATH), r;
+
+	if (fd < 0)
+		return sbx_error_set(err, -fd, "open %s of the system for boxes", path);
+	r = sbx_mounts_show_opened(root, fd, path, at, ATTR_BOX, err);
+	(void)close(fd); /* of a path */
+	return r;
+}
+
+/* /bin and its like are links into /usr on a merged system, and directories of their own elsewhere. */
+static int show_system_dirs(int root, int system, bool own_system, struct sbx_error *err)
+{
+	static const char *const names[] = { "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt" };
+	size_t count = sizeof(names) / sizeof(names[0]) - (own_system ? 0 : 1); /* the host's /opt may hold anything */
+	char target[64];
+	int r = show_system(root, system, "usr", "usr", err);
+
+	for (size_t i = 0; i < count && r == 0; i++) {
+		ssize_t length = readlinkat(system, names[i], target, sizeof(target) - 1);
+
 		if (length > 0) {
 			target[length] = '\0';
 			if (symlinkat(target, root, names[i]) != 0)
 				return sbx_error_set(err, errno, "link /%s of the box", names[i]);
 		} else if (errno == EINVAL) {
-			r = sbx_mounts_show(root, host, names[i], ATTR_BOX, err);
+			r = show_system(root, system, names[i], names[i], err);
 		} else if (errno != ENOENT) { /* a box without it would take every program for one that is not there */
-			return sbx_error_set(err, errno, "read the link %s", host);
+			return sbx_error_set(err, errno, "read the link %s of the system for boxes", names[i]);
 		}
 	}
 	return r;
 }
 
-/* A copy, not a mount: host files of /etc that a program may see, and that hold nothing private. */
-static int copy_etc(int root, const char *name, struct sbx_error *err)
+/* A copy, not a mount: files of the system's /etc that a program may see, and that hold nothing private. */
+static int copy_etc(int root, int system, const char *name, struct sbx_error *err)
 {
-	char host[64], path[64], buf[65536];
+	char path[64], buf[65536];
 	sbx_close int from = -1, to = -1;
 	ssize_t got;
 
-	(void)snprintf(host, sizeof(host), "/etc/%s", name);
 	(void)snprintf(path, sizeof(path), "etc/%s", name);
-	from = open(host, O_RDONLY | O_CLOEXEC);
-	if (from < 0) /* else the host does without it */
-		return sbx_error_is_shortage(errno) ? sbx_error_set(err, errno, "open %s", host) : 0;
+	from = open_system(system, path, O_RDONLY | O_NONBLOCK);
+	if (from < 0) /* else the system does without it */
+		return sbx_error_is_shortage(-from) ? sbx_error_set(err, -from, "open /%s", path) : 0;
 	to = openat(root, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (to < 0)
 		return sbx_error_set(err, errno, "create /%s of the box", path);
 	while ((got = read(from, buf, sizeof(buf))) > 0)
 		if (write(to, buf, (size_t)got) != got)
 			return sbx_error_set(err, errno, "write /%s of the box", path);
-	return got < 0 ? sbx_error_set(err, errno, "read %s", host) : 0;
+	return got < 0 ? sbx_error_set(err, errno, "read /%s", path) : 0;
 }
 
-static int make_etc(int root, struct sbx_error *err)
+static int make_etc(int root, int system, struct sbx_error *err)
 {
 	static const struct {
 		const char *path, *text;
@@ -91,8 +112,8 @@ static int make_etc(int root, struct sbx_error *err)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && r == 0; i++)
 		r = write_file(root, files[i].path, files[i].text, strlen(files[i].text), err);
 	if (r == 0)
-		r = copy_etc(root, "localtime", err);
-	return r < 0 ? r : copy_etc(root, "ld.so.cache", err);
+		r = copy_etc(root, system, "localtime", err);
+	return r < 0 ? r : copy_etc(root, system, "ld.so.cache", err);
 }
 
 static int make_dev(int root, struct sbx_error *err)
@@ -119,7 +140,22 @@ static int make_dev(int root, struct sbx_error *err)
 	return mkdirat(root, "dev/shm", 0755) == 0 ? 0 : sbx_error_set(err, errno, "make /dev/shm of the box");
 }
 
-static int fill_box(int root, const struct sbx_root_wish *wish, struct sbx_error *err)
+static int show_bind(int root, int system, const struct sbx_bind *bind, struct sbx_error *err)
+{
+	int fd = bind->of_system ? open_system(system, bind->host, O_PATH) : open(bind->host, O_PATH | O_CLOEXEC), r;
+
+	if (fd == -1 && !bind->of_system)
+		fd = -errno;
+	if (fd < 0 && bind->optional && !sbx_error_is_shortage(-fd))
+		return 0;
+	if (fd < 0)
+		return sbx_error_set(err, -fd, "open %s", bind->host);
+	r = sbx_mounts_show_opened(root, fd, bind->host, bind->box + strspn(bind->box, "/"), ATTR_BOX, err);
+	(void)close(fd); /* of a path */
+	return r;
+}
+
+static int fill_box(int root, int system, const struct sbx_root_wish *wish, struct sbx_error *err)
 {
 	static const char *const dirs[] = { "etc", "dev", "proc", "tmp", "work", "app", "src" };
 	int r = 0;
@@ -127,21 +163,13 @@ static int fill_box(int root, const struct sbx_root_wish *wish, struct sbx_error
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		if (mkdirat(root, dirs[i], 0755) != 0)
 			return sbx_error_set(err, errno, "make /%s of the box", dirs[i]);
-	r = show_system_dirs(root, err);
+	r = show_system_dirs(root, system, wish->system[0] != '\0', err);
 	if (r == 0)
-		r = make_etc(root, err);
+		r = make_etc(root, system, err);
 	if (r == 0)
 		r = make_dev(root, err);
-	for (size_t i = 0; i < wish->bind_count && r == 0; i++) {
-		const struct sbx_bind *want = &wish->binds[i];
-
-		if (want->optional && access(want->host, F_OK) != 0) {
-			if (sbx_error_is_shortage(errno))
-				return sbx_error_set(err, errno, "look for %s", want->host);
-			continue;
-		}
-		r = sbx_mounts_show(root, want->host, want->box + strspn(want->box, "/"), ATTR_BOX, err);
-	}
+	for (size_t i = 0; i < wish->bind_count && r == 0; i++)
+		r = show_bind(root, system, &wish->binds[i], err);
 	return r;
 }
 
@@ -168,9 +196,12 @@ static int show_proc(int base, bool own_user, struct sbx_error *err)
 
 static int build(const struct sbx_root_wish *wish, int base, struct sbx_error *err)
 {
-	sbx_close int box = -1;
+	sbx_close int box = -1, system = -1;
 	int r;
 
+	system = open(wish->system[0] != '\0' ? wish->system : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (system < 0)
+		return sbx_error_set(err, errno, "open %s", wish->system[0] != '\0' ? wish->system : "/");
 	if (mkdirat(base, "proc", 0755) != 0 || mkdirat(base, "box", 0755) != 0)
 		return sbx_error_set(err, errno, "fill the warden's root");
 	box = sbx_mounts_tmpfs(err);
@@ -178,7 +209,7 @@ static int build(const struct sbx_root_wish *wish, int base, struct sbx_error *e
 		return box;
 	if (move_mount(box, "", base, "box", MOVE_MOUNT_F_EMPTY_PATH) != 0)
 		return sbx_error_set(err, errno, "attach the root of boxes");
-	r = fill_box(box, wish, err);
+	r = fill_box(box, system, wish, err);
 	if (r == 0 && wish->spool[0] != '\0')
 		r = sbx_mounts_show(base, wish->spool, &SBX_SPOOL_PATH[1], ATTR_BOX, err);
 	if (r == 0 && wish->data[0] != '\0')

@@ -2,8 +2,9 @@
  * root.h - the mount namespace that boxes are copied from.
  *
  * The warden makes it once: a small tree in memory with /proc (needed so that the kernel lets a box mount its own) and
- * /box, the read-only root that every box starts from: the host's toolchains, a synthetic /etc, six device nodes, and
- * empty mount points. Nothing else of the host is in it, so there is little to copy and nothing to hide.
+ * /box, the read-only root that every box starts from: the toolchains of the host, or of a directory that holds another
+ * system; a synthetic /etc, six device nodes, and empty mount points. Nothing else of the host is in it, so there is
+ * little to copy and nothing to hide.
  */
 #ifndef SANDBOX_ROOT_H
 #define SANDBOX_ROOT_H
@@ -16,11 +17,12 @@
 
 #define SBX_BIND_PATH 1024
 
-/* A host path shown read-only in every box of this warden. */
+/* A path shown read-only in every box of this warden. */
 struct sbx_bind {
 	char host[SBX_BIND_PATH];
 	char box[SBX_BIND_PATH];
-	uint32_t optional; /* left out when the host does not have it */
+	uint32_t optional;  /* left out when there is no such path */
+	uint32_t of_system; /* a path of the system that boxes show, if that is not the host's */
 };
 
 /* The root of a box as seen in the warden's namespace, and the user id in the box. */
@@ -35,6 +37,8 @@ struct sbx_root_wish {
 	bool own_user; /* an ordinary user's warden: a user namespace of its own, in which it is the one mapped user */
 	const struct sbx_bind *binds;
 	size_t bind_count;
+	const char
+	    *system; /* host directory whose usr, bin, lib, ..., etc/ld.so.cache boxes show; "": the host's own */
 	const char
 	    *spool; /* host directories that only the warden sees, at SBX_SPOOL_PATH and SBX_DATA_PATH; "" for none */
 	const char *data;

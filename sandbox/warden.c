@@ -522,7 +522,11 @@ static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_err
 {
 	const struct sbx_warden_image *image = warden->image;
 	struct sbx_root_wish wish = {
-		.binds = image->binds, .bind_count = image->bind_count, .spool = image->spool, .data = image->data
+		.binds = image->binds,
+		.bind_count = image->bind_count,
+		.system = image->system,
+		.spool = image->spool,
+		.data = image->data,
 	};
 	uint32_t uid_first = UID_FIRST + (uint32_t)getpid() * SBX_UIDS_MAX;
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &warden->control_source };

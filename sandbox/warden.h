@@ -28,7 +28,7 @@
 /* Host uids of one warden, one for each place for a box. */
 #define SBX_UIDS_MAX (SBX_SLOTS_MAX * SBX_PLACES_MAX)
 
-#define SBX_IMAGE_MAGIC 0x4d494e32u
+#define SBX_IMAGE_MAGIC 0x4d494e33u
 
 struct sbx_filter_image {
 	uint32_t count;
@@ -44,6 +44,7 @@ struct sbx_warden_image {
 	uint32_t pool;              /* boxes that may be made ahead for a slot, up to SBX_POOL_MAX; 0: none (pool.h) */
 	char spool[SBX_BIND_PATH];  /* directory with a directory `0`, `1`, ... for each slot, whose sub-directories the
 				       slot's judge  may share into boxes; "" for none */
+	char system[SBX_BIND_PATH]; /* directory with the system that boxes show; "" for the host's */
 	char data[SBX_BIND_PATH];   /* directory whose read-only tree judges get; "" for none */
 	char cgroup[SBX_BIND_PATH]; /* control group to nest in; "" for our own */
 	uint32_t cpus[SBX_SLOTS_MAX]; /* processor that the slot's boxes are bound to, or SBX_NO_CPU */

@@ -45,6 +45,7 @@ enum run_option {
 	OPT_STDOUT,
 	OPT_STDERR,
 	OPT_RO,
+	OPT_ROOTFS,
 	OPT_FILE,
 	OPT_ENV,
 	OPT_CWD,
@@ -70,6 +71,7 @@ static const struct argp_option options[] = {
 	{ "profile", OPT_PROFILE, "NAME", 0, "where other limits come from (contest)", 1 },
 	{ NULL, 0, NULL, 0, "What is inside:", 2 },
 	{ "ro", OPT_RO, "HOST:BOX", 0, "show a host file or directory read-only", 2 },
+	{ "rootfs", OPT_ROOTFS, "DIR", 0, "show the system in DIR instead of the host's", 2 },
 	{ "file", OPT_FILE, "HOST[:NAME]", 0, "copy a host file into the work directory", 2 },
 	{ "env", OPT_ENV, "NAME=VALUE", 0, "set a variable", 2 },
 	{ "cwd", OPT_CWD, "DIR", 0, "start in DIR (/work)", 2 },
@@ -87,7 +89,7 @@ static const struct argp_option options[] = {
 
 struct run_command {
 	struct sbx_limits limits;
-	const char *profile, *policy, *cwd, *json, *cgroup;
+	const char *profile, *policy, *cwd, *json, *cgroup, *rootfs;
 	const char *standard[3];
 	struct judge_bind ro[SBX_BINDS_MAX];
 	size_t ro_count;
@@ -183,6 +185,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_RO:
 		add_ro(state, command, arg);
+		return 0;
+	case OPT_ROOTFS:
+		command->rootfs = arg;
 		return 0;
 	case OPT_FILE:
 	case OPT_ENV:
@@ -454,7 +459,7 @@ int judge_cli_run(int argc, char **argv)
 	struct sbx_run *run = calloc(1, sizeof(*run));
 	struct judge_warden_wish wish = { .slots = 1, .any_stream = true };
 	struct sbx_error err = { 0 };
-	char policies[4096];
+	char policies[4096], rootfs[PATH_MAX];
 	int files[SBX_FILES_MAX], r, status = EXIT_MINOS;
 
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &command) != 0 || run == NULL) {
@@ -469,6 +474,8 @@ int judge_cli_run(int argc, char **argv)
 		r = fill_run(&command, policy, run, &err);
 	if (r == 0)
 		r = open_files(&command, run, files, &err);
+	if (r == 0)
+		r = judge_rootfs_find(command.rootfs, rootfs, &wish.rootfs, &err);
 	if (r < 0 && !sbx_error_is_shortage(-r))
 		status = 2;
 	if (r == 0) {

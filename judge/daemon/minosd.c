@@ -23,6 +23,7 @@ enum minosd_option {
 	OPT_SLOTS = 256,
 	OPT_PROFILE,
 	OPT_CGROUP,
+	OPT_ROOTFS,
 	OPT_DEGRADED
 };
 
@@ -33,6 +34,7 @@ static const struct argp_option options[] = {
 	{ "slots", OPT_SLOTS, "N", 0, "judge N submissions at once (one per processor)", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
+	{ "rootfs", OPT_ROOTFS, "DIR", 0, "boxes show the system in DIR instead of the host's", 0 },
 	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
 	{ 0 },
 };
@@ -64,6 +66,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_CGROUP:
 		settings->cgroup = arg;
+		return 0;
+	case OPT_ROOTFS:
+		settings->rootfs = arg;
 		return 0;
 	case OPT_DEGRADED:
 		settings->degraded = true;

@@ -10,8 +10,9 @@
 #include "judge/policy/reader.h"
 #include "sandbox/cleanup.h"
 
-static const char *const keys[] = { "state",    "listen", "profile",    "cgroup",     "slots",        "degraded",
-				    "lease_ms", "cache",  "cache_size", "warm_boxes", "smt_siblings", NULL };
+static const char *const keys[] = { "state",        "listen",   "profile", "cgroup",     "slots",
+				    "degraded",     "lease_ms", "cache",   "cache_size", "warm_boxes",
+				    "smt_siblings", "rootfs",   NULL };
 
 static int take_text(struct judge_node root, const char *key, const char **to, struct sbx_error *err)
 {
@@ -115,6 +116,8 @@ static int take_all(struct judge_node root, struct judge_settings *settings, str
 		r = take_text(root, "profile", &settings->profile, err);
 	if (r == 0)
 		r = take_text(root, "cgroup", &settings->cgroup, err);
+	if (r == 0)
+		r = take_text(root, "rootfs", &settings->rootfs, err);
 	if (r == 0)
 		r = take_number(root, "slots", 1, SBX_SLOTS_MAX, &settings->slots, err);
 	if (r == 0)

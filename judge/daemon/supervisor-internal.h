@@ -16,6 +16,8 @@
 
 struct supervisor {
 	const struct judge_settings *settings;
+	char rootfs_path[PATH_MAX];
+	const char *rootfs; /* or NULL */
 	struct judge_policy *policy;
 	struct judge_state_dir state;
 	struct judge_warden warden;

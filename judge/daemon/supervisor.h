@@ -25,6 +25,7 @@ struct judge_settings {
 	const char *policies; /* directory */
 	const char *profile;
 	const char *cgroup; /* or NULL */
+	const char *rootfs; /* directory with the system that boxes show, or NULL: the host's */
 	unsigned slots;     /* 0: one per processor, or core */
 	enum judge_siblings siblings;
 	unsigned lease_ms;   /* a judge that is silent for so long has lost its submission to another */

@@ -56,6 +56,7 @@ int judge_supervisor_start_warden(struct supervisor *supervisor, struct sbx_erro
 		.pool = supervisor->settings->warm_boxes,
 		.data = supervisor->state.problems,
 		.cgroup = supervisor->settings->cgroup,
+		.rootfs = supervisor->rootfs,
 		.degraded = supervisor->settings->degraded
 	};
 	int r;
@@ -105,7 +106,7 @@ int judge_supervisor_start_judge(struct supervisor *supervisor, unsigned slot, s
 	if (gethostname(owner, 256) != 0)
 		owner[0] = '\0';
 	(void)snprintf(owner + strlen(owner), 20, "/%u", slot);
-	r = judge_toolchains_identify(supervisor->policy, supervisor->probes, toolchains, err);
+	r = judge_toolchains_identify(supervisor->policy, supervisor->rootfs, supervisor->probes, toolchains, err);
 	if (r == 0)
 		r = judge_warden_attach(&supervisor->warden, slot, &sock, err);
 	if (r == 0)
@@ -156,7 +157,9 @@ int judge_supervisor_open(struct supervisor *supervisor, struct sbx_error *err)
 		return r;
 	if (judge_policy_profile(supervisor->policy, settings->profile) == NULL)
 		return sbx_error_set(err, 0, "there is no profile %s", settings->profile);
-	r = assign_cpus(supervisor, err);
+	r = judge_rootfs_find(settings->rootfs, supervisor->rootfs_path, &supervisor->rootfs, err);
+	if (r == 0)
+		r = assign_cpus(supervisor, err);
 	if (r == 0)
 		r = judge_state_dir_open(settings->state_dir, supervisor->slots, &supervisor->state, err);
 	if (r == 0)

@@ -1,5 +1,6 @@
 /*
- * toolchains.h - what identifies the toolchains of this host, so that nothing is taken from the cache that others made.
+ * toolchains.h - what identifies the toolchains that boxes show, so that nothing is taken from the cache that others
+ * made.
  */
 #ifndef JUDGE_DAEMON_TOOLCHAINS_H
 #define JUDGE_DAEMON_TOOLCHAINS_H
@@ -14,8 +15,9 @@
  * (a judge has but its own, and calls the others by name), and of what changes whenever a package is installed: the
  * package manager's list, the directories of programs, libraries and headers, the cache of the dynamic linker. So it
  * may change without need, which costs a compilation; it is taken where judges are started, and they see no host.
+ * rootfs: the directory with their system, or NULL for the host's.
  */
-int judge_toolchains_identify(const struct judge_policy *policy, int probes, char out[JUDGE_DIGEST_HEX],
-			      struct sbx_error *err);
+int judge_toolchains_identify(const struct judge_policy *policy, const char *rootfs, int probes,
+			      char out[JUDGE_DIGEST_HEX], struct sbx_error *err);
 
 #endif

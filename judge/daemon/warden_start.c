@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -25,7 +26,8 @@ static int copy_path(char *to, const char *path, struct sbx_error *err)
 	return 0;
 }
 
-static int add_bind(struct sbx_warden_image *image, const char *host, const char *box, bool optional,
+/* of_system: a path of the system that boxes show, and left out where that has no such path. */
+static int add_bind(struct sbx_warden_image *image, const char *host, const char *box, bool of_system,
 		    struct sbx_error *err)
 {
 	struct sbx_bind *bind = &image->binds[image->bind_count];
@@ -42,7 +44,7 @@ static int add_bind(struct sbx_warden_image *image, const char *host, const char
 	r = copy_path(bind->host, host, err);
 	if (r == 0)
 		r = copy_path(bind->box, box, err);
-	bind->optional = optional;
+	bind->optional = bind->of_system = of_system;
 	image->bind_count += r == 0;
 	return r;
 }
@@ -60,6 +62,24 @@ static int fill_binds(const struct judge_warden_wish *wish, struct sbx_warden_im
 	for (size_t i = 0; i < wish->bind_count && r == 0; i++)
 		r = add_bind(image, wish->binds[i].host, wish->binds[i].box, false, err);
 	return r;
+}
+
+int judge_rootfs_find(const char *given, char path[PATH_MAX], const char **rootfs, struct sbx_error *err)
+{
+	sbx_close int fd = -1;
+
+	*rootfs = NULL;
+	if (given == NULL)
+		return 0;
+	if (realpath(given, path) == NULL)
+		return sbx_error_set(err, errno, "rootfs %s", given);
+	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return sbx_error_set(err, errno, "rootfs %s", given);
+	if (faccessat(fd, "usr", F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+		return sbx_error_set(err, errno, "rootfs %s: no system is in it: usr", given);
+	*rootfs = path;
+	return 0;
 }
 
 static int copy_filter(const struct judge_filter *filter, struct sbx_filter_image *to, struct sbx_error *err)
@@ -109,6 +129,8 @@ static int fill(const struct judge_warden_wish *wish, struct sbx_warden_image *i
 	image->slot_count = wish->slots;
 	image->pool = wish->pool;
 	r = copy_path(image->data, wish->data, err);
+	if (r == 0)
+		r = copy_path(image->system, wish->rootfs, err);
 	if (r == 0)
 		r = copy_path(image->cgroup, wish->cgroup, err);
 	if (r == 0)

@@ -6,6 +6,7 @@
 #ifndef JUDGE_DAEMON_WARDEN_START_H
 #define JUDGE_DAEMON_WARDEN_START_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ struct judge_warden_wish {
 	const uint32_t *cpus;           /* one processor per slot, or NULL: not bound */
 	const char *data;               /* directory that judges read, or NULL */
 	const char *cgroup;             /* to nest in, or NULL */
+	const char *rootfs;             /* absolute: directory with the system that boxes show, or NULL: the host's */
 	const struct judge_bind *binds; /* besides what the languages need */
 	size_t bind_count;
 	unsigned pool; /* boxes made ahead for each slot, up to SBX_POOL_MAX; 0: none */
@@ -42,6 +44,12 @@ struct judge_warden {
 	int control;
 	struct sbx_ready ready;
 };
+
+/*
+ * What somebody has given as the directory with the system for boxes, made absolute, in path: a directory with a `usr`
+ * in it. given NULL: *rootfs is NULL too. 0, or -errno with err.
+ */
+int judge_rootfs_find(const char *given, char path[PATH_MAX], const char **rootfs, struct sbx_error *err);
 
 /* Starts it and waits until it serves. 0, or -errno with err saying what this host lacks; nothing is left running then.
  */

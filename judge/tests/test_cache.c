@@ -557,11 +557,11 @@ START_TEST(a_filter_that_lets_more_through_makes_other_toolchains)
 	filters[1].insns = &instruction;
 	filters[1].count = 1;
 	ck_assert_int_eq(pwrite(probes, &none, sizeof(none), 0), (ssize_t)sizeof(none));
-	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, before, NULL), 0);
-	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, same, NULL), 0);
+	ck_assert_int_eq(judge_toolchains_identify(&policy, NULL, probes, before, NULL), 0);
+	ck_assert_int_eq(judge_toolchains_identify(&policy, NULL, probes, same, NULL), 0);
 	ck_assert_str_eq(before, same);
 	instruction.k = 2;
-	ck_assert_int_eq(judge_toolchains_identify(&policy, probes, after, NULL), 0);
+	ck_assert_int_eq(judge_toolchains_identify(&policy, NULL, probes, after, NULL), 0);
 	ck_assert_str_ne(before, after);
 }
 END_TEST
