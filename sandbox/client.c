@@ -1,40 +1,15 @@
-/* client.c - see client.h. */
+/* client.c - see client.h: asks the warden for boxes; client_pump.c takes what comes of them. */
 #include "sandbox/client.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "sandbox/cleanup.h"
+#include "sandbox/client-internal.h"
 #include "sandbox/ipc.h"
-
-#define BUFFER 65536
-
-enum source {
-	FROM_WARDEN,
-	FROM_OUTPUT,
-	FROM_ERROR,
-	FROM_COLLECTOR,
-	FROM_STOP,
-	SOURCES
-};
-
-/* One run in progress. */
-struct pump {
-	struct sbx_client *client;
-	const struct sbx_run *run;
-	const struct sbx_io *io;
-	struct pollfd polled[SOURCES]; /* what is over has fd -1; output, error and collector are owned */
-	struct sbx_result *result;
-	struct sbx_io_seen *seen;
-	bool have_result, stopped;
-	char *buffer; /* BUFFER bytes */
-};
 
 int sbx_client_open(int sock, struct sbx_client *client, struct sbx_error *err)
 {
@@ -79,170 +54,6 @@ int sbx_client_set_strings(struct sbx_run *run, const char *const *argv, const c
 	return 0;
 }
 
-static void stop(struct pump *pump, uint32_t reason)
-{
-	struct sbx_stop message = { .type = SBX_MSG_STOP, .tag = pump->run->tag, .reason = reason };
-
-	if (pump->stopped || pump->have_result)
-		return;
-	pump->stopped = true;
-	(void)sbx_ipc_send(pump->client->sock, &message, sizeof(message), NULL, 0,
-			   0); /* a dead warden shows on receiving */
-}
-
-static void cancel(struct pump *pump, int r)
-{
-	if (r < 0 && pump->seen->cancelled == 0) {
-		pump->seen->cancelled = r;
-		stop(pump, SBX_STOP_CANCEL);
-	}
-}
-
-/* Bytes above the limit are read no further than one buffer, and not handed on. */
-/* What was lost must not pass for what was never there. */
-static void lose(struct pump *pump, struct pollfd *polled, int r)
-{
-	sbx_ipc_close_all(&polled->fd, 1);
-	cancel(pump, r);
-}
-
-static void take_output(struct pump *pump, enum source from, sbx_sink sink, uint64_t *count)
-{
-	struct pollfd *polled = &pump->polled[from];
-	ssize_t got = read(polled->fd, pump->buffer, BUFFER);
-	uint64_t limit = pump->run->limits.output_bytes, before = pump->seen->output_bytes + pump->seen->error_bytes;
-	size_t pass;
-
-	if (got < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
-	if (got < 0) {
-		lose(pump, polled, -errno);
-		return;
-	}
-	if (got == 0) {
-		sbx_ipc_close_all(&polled->fd, 1);
-		return;
-	}
-	*count += (uint64_t)got;
-	pass = before >= limit ? 0 : (uint64_t)got < limit - before ? (size_t)got : (size_t)(limit - before);
-	if (pass > 0 && sink != NULL && pump->seen->cancelled == 0)
-		cancel(pump, sink(pump->io->ctx, pump->buffer, pass));
-	if (before + (uint64_t)got > limit) {
-		stop(pump, SBX_STOP_OUTPUT);
-		if (pump->have_result)
-			sbx_ipc_close_all(&polled->fd, 1);
-	}
-}
-
-static void take_artifact(struct pump *pump)
-{
-	struct sbx_artifact artifact;
-	struct pollfd *polled = &pump->polled[FROM_COLLECTOR];
-	int fd = -1;
-	unsigned fd_count = 0;
-	ssize_t size = sbx_ipc_recv(polled->fd, &artifact, sizeof(artifact), &fd, 1, &fd_count, MSG_DONTWAIT);
-
-	if (size == -EAGAIN)
-		return;
-	if (size == 0) {
-		sbx_ipc_close_all(&polled->fd, 1);
-		return;
-	}
-	if (size != (ssize_t)sizeof(artifact) || artifact.type != SBX_MSG_ARTIFACT || fd_count != 1) {
-		sbx_ipc_close_all(&fd, size < 0 ? 0 : fd_count);
-		lose(pump, polled, size < 0 ? (int)size : -EPROTO);
-		return;
-	}
-	artifact.path[sizeof(artifact.path) - 1] = '\0';
-	if (pump->seen->cancelled == 0 && pump->io->on_artifact != NULL)
-		cancel(pump, pump->io->on_artifact(pump->io->ctx, &artifact, fd));
-	else
-		(void)close(fd); /* nobody wants it */
-}
-
-static int take_result(struct pump *pump, struct sbx_error *err)
-{
-	struct sbx_result result;
-	unsigned fd_count = 0;
-	ssize_t size = sbx_ipc_recv(pump->client->sock, &result, sizeof(result), NULL, 0, &fd_count, 0);
-
-	if (size != (ssize_t)sizeof(result) || result.type != SBX_MSG_RESULT)
-		return sbx_error_set(err, EPIPE, "the warden is gone");
-	if (result.tag != pump->run->tag)
-		return 0; /* of a run that was given up earlier */
-	result.error[sizeof(result.error) - 1] = '\0';
-	*pump->result = result;
-	pump->have_result = true;
-	pump->client->boxes++;
-	pump->client->boxes_ahead += result.ahead != 0;
-	pump->client->warm = result.warm;
-	pump->client->ending = result.ending;
-	return 0;
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail for this clock */
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-static bool over(const struct pump *pump)
-{
-	return pump->have_result && pump->polled[FROM_OUTPUT].fd < 0 && pump->polled[FROM_ERROR].fd < 0 &&
-	       pump->polled[FROM_COLLECTOR].fd < 0;
-}
-
-static int dispatch(struct pump *pump, struct sbx_error *err)
-{
-	struct pollfd *polled = pump->polled;
-
-	if (polled[FROM_OUTPUT].revents != 0)
-		take_output(pump, FROM_OUTPUT, pump->io->on_output, &pump->seen->output_bytes);
-	if (polled[FROM_ERROR].revents != 0)
-		take_output(pump, FROM_ERROR, pump->io->on_error, &pump->seen->error_bytes);
-	if (polled[FROM_COLLECTOR].revents != 0)
-		take_artifact(pump);
-	if (polled[FROM_STOP].revents != 0) {
-		polled[FROM_STOP].fd = -1;
-		cancel(pump, -ECANCELED);
-	}
-	return polled[FROM_WARDEN].revents != 0 && !pump->have_result ? take_result(pump, err) : 0;
-}
-
-/* Calls on_tick when it is due. Returns the time until it is again, in ms; -1 for never. */
-static int tick(struct pump *pump)
-{
-	const struct sbx_io *io = pump->io;
-	uint64_t *due = &pump->client->tick_due_ms, now;
-
-	if (io->tick_ms <= 0)
-		return -1;
-	now = now_ms();
-	if (*due != 0 && now >= *due)
-		cancel(pump, io->on_tick(io->ctx));
-	if (*due == 0 || now >= *due)
-		*due = now + (uint64_t)io->tick_ms;
-	return (int)(*due - now);
-}
-
-static int pump_until_over(struct pump *pump, struct sbx_error *err)
-{
-	while (!over(pump)) {
-		int wait = tick(pump), r;
-
-		pump->polled[FROM_WARDEN].fd = pump->have_result ? -1 : pump->client->sock;
-		r = poll(pump->polled, SOURCES, wait);
-		if (r < 0 && errno != EINTR)
-			return sbx_error_set(err, errno, "wait for a run");
-		r = r > 0 ? dispatch(pump, err) : 0;
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* Makes the pipe for one standard stream unless the caller gave a descriptor. read_end stays -1 then. */
 static int output_end(int given, int *read_end, int *write_end, struct sbx_error *err)
 {
@@ -259,59 +70,151 @@ static int output_end(int given, int *read_end, int *write_end, struct sbx_error
 	return 0;
 }
 
-static int send_run(struct pump *pump, struct sbx_run *run, struct sbx_error *err)
+/* The pipe that feeds a program: our end never makes us wait. */
+static int input_end(int *write_end, int *read_end, struct sbx_error *err)
 {
-	int fds[SBX_FDS_MAX], ends[2] = { -1, -1 }, pair[2] = { -1, -1 };
-	unsigned count = 3;
-	int r = output_end(pump->io->output, &pump->polled[FROM_OUTPUT].fd, &ends[0], err);
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return sbx_error_set(err, errno, "make a pipe");
+	*read_end = ends[0];
+	*write_end = ends[1];
+	return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 ? 0 : sbx_error_set(err, errno, "make a pipe");
+}
+
+static bool is_fed(const struct sbx_pump *pump, const struct sbx_running *running)
+{
+	for (unsigned i = 0; i < pump->count; i++)
+		if (pump->running[i].feeds == running)
+			return true;
+	return false;
+}
+
+static int collector_end(struct sbx_running *running, int *box_end, struct sbx_error *err)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return sbx_error_set(err, errno, "make the collector");
+	running->ends[SBX_END_COLLECTOR] = pair[0];
+	*box_end = pair[1];
+	return 0;
+}
+
+/* Makes the program's ends; what goes to its box is in fds and box_ends, the latter the caller's to close. */
+static int make_ends(struct sbx_pump *pump, struct sbx_running *running, int *fds, unsigned *count, int box_ends[4],
+		     struct sbx_error *err)
+{
+	const struct sbx_io *io = running->task->io;
+	const struct sbx_run *run = running->task->run;
+	int r = output_end(io->output, &running->ends[SBX_END_OUTPUT], &box_ends[1], err);
 
 	if (r == 0)
-		r = output_end(pump->io->error, &pump->polled[FROM_ERROR].fd, &ends[1], err);
-	if (r == 0 && (run->flags & SBX_RUN_COLLECT) != 0) {
-		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
-			r = sbx_error_set(err, errno, "make the collector");
-		pump->polled[FROM_COLLECTOR].fd = pair[0];
-		fds[count++] = pair[1];
-	}
-	fds[0] = pump->io->input;
-	fds[1] = ends[0];
-	fds[2] = ends[1];
+		r = output_end(io->error, &running->ends[SBX_END_ERROR], &box_ends[2], err);
+	if (r == 0 && is_fed(pump, running))
+		r = input_end(&running->ends[SBX_END_INPUT], &box_ends[0], err);
+	if (r == 0 && (run->flags & SBX_RUN_COLLECT) != 0)
+		r = collector_end(running, &box_ends[3], err);
+	if (r < 0)
+		return r;
+	fds[0] = box_ends[0] >= 0 ? box_ends[0] : io->input;
+	fds[1] = box_ends[1];
+	fds[2] = box_ends[2];
+	*count = 3;
+	if (box_ends[3] >= 0)
+		fds[(*count)++] = box_ends[3];
 	for (uint32_t i = 0; i < run->file_count; i++)
-		fds[count++] = pump->io->files[i];
+		fds[(*count)++] = io->files[i];
+	return 0;
+}
+
+static int send_run(struct sbx_pump *pump, struct sbx_running *running, struct sbx_error *err)
+{
+	struct sbx_run *run = running->task->run;
+	int fds[SBX_FDS_MAX], box_ends[4] = { -1, -1, -1, -1 };
+	unsigned count = 0;
+	int r = make_ends(pump, running, fds, &count, box_ends, err);
+
 	if (r == 0) {
 		run->type = SBX_MSG_RUN;
-		run->tag = ++pump->client->tag;
+		run->tag = running->tag = ++pump->client->tag;
 		r = sbx_ipc_send(pump->client->sock, run, sbx_wire_run_size(run), fds, count, 0);
 		if (r == -ECONNRESET)
 			r = -EPIPE;
 		if (r < 0)
 			(void)sbx_error_set(err, -r, "ask the warden for a box");
+		running->asked = r == 0;
 	}
-	sbx_ipc_close_all(ends, 2);
-	sbx_ipc_close_all(&pair[1], 1);
+	sbx_ipc_close_all(box_ends, 4);
+	return r;
+}
+
+static int prepare(struct sbx_pump *pump, struct sbx_task *tasks, struct sbx_error *err)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+
+		tasks[i].ended = false;
+		tasks[i].seen = (struct sbx_io_seen){ 0 };
+		*running = (struct sbx_running){ .task = &tasks[i], .ends = { -1, -1, -1, -1 } };
+	}
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+
+		if (tasks[i].feeds == SBX_FEEDS_NOBODY)
+			continue;
+		running->feeds = &pump->running[tasks[i].feeds];
+		running->pending = malloc(SBX_PUMP_BUFFER);
+		if (running->pending == NULL)
+			return sbx_error_set(err, ENOMEM, "run programs together");
+	}
+	return 0;
+}
+
+static void finish(struct sbx_pump *pump, int r)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+		struct sbx_task *task = running->task;
+
+		if (r < 0)
+			sbx_pump_stop(pump, running, SBX_STOP_CANCEL); /* else it would run on for nobody */
+		sbx_ipc_close_all(running->ends, SBX_ENDS);
+		free(running->pending);
+		if (r == 0 && task->result.limit == SBX_LIMIT_NONE && task->result.outcome != SBX_OUTCOME_FAILED &&
+		    task->seen.output_bytes + task->seen.error_bytes > task->run->limits.output_bytes)
+			task->result.limit = SBX_LIMIT_OUTPUT; /* it ended before we could say so */
+	}
+}
+
+int sbx_client_run_together(struct sbx_client *client, struct sbx_task *tasks, unsigned count, sbx_on_end on_end,
+			    void *ctx, struct sbx_error *err)
+{
+	char buffer[SBX_PUMP_BUFFER]; /* not set to zero, unlike what is in the struct */
+	struct sbx_pump pump = { .client = client,
+				 .count = count,
+				 .stop = tasks[0].io->stop,
+				 .on_end = on_end,
+				 .ctx = ctx,
+				 .buffer = buffer };
+	int r = prepare(&pump, tasks, err);
+
+	for (unsigned i = 0; i < count && r == 0; i++)
+		r = send_run(&pump, &pump.running[i], err);
+	if (r == 0)
+		r = sbx_pump_until_over(&pump, err);
+	finish(&pump, r);
 	return r;
 }
 
 int sbx_client_run(struct sbx_client *client, struct sbx_run *run, const struct sbx_io *io, struct sbx_result *result,
 		   struct sbx_io_seen *seen, struct sbx_error *err)
 {
-	struct sbx_io_seen none = { 0 };
-	char buffer[BUFFER]; /* not set to zero, unlike what is in the struct */
-	struct pump pump = { .client = client, .run = run, .io = io, .result = result, .seen = seen, .buffer = buffer };
-	int r;
+	struct sbx_task task = { .run = run, .io = io, .feeds = SBX_FEEDS_NOBODY };
+	int r = sbx_client_run_together(client, &task, 1, NULL, NULL, err);
 
-	*seen = none;
-	for (int i = 0; i < SOURCES; i++)
-		pump.polled[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
-	pump.polled[FROM_STOP].fd = io->stop;
-	r = send_run(&pump, run, err);
+	*seen = task.seen;
 	if (r == 0)
-		r = pump_until_over(&pump, err);
-	sbx_ipc_close_all(&pump.polled[FROM_OUTPUT].fd, 1);
-	sbx_ipc_close_all(&pump.polled[FROM_ERROR].fd, 1);
-	sbx_ipc_close_all(&pump.polled[FROM_COLLECTOR].fd, 1);
-	if (r == 0 && result->limit == SBX_LIMIT_NONE && result->outcome != SBX_OUTCOME_FAILED &&
-	    seen->output_bytes + seen->error_bytes > run->limits.output_bytes)
-		result->limit = SBX_LIMIT_OUTPUT; /* it ended before we could say so */
+		*result = task.result;
 	return r;
 }

@@ -1,12 +1,17 @@
 /*
- * client.h - the judge's side of the warden: run one program and take what it writes.
+ * client.h - the judge's side of the warden: run one program, or several that talk to each other, and take what they
+ * write.
  *
- * Who runs this: the judge role and the command line, unprivileged. Blocking, one run at a time for each call, by
- * poll(2): output is handed on as it comes and counted here (SBX_BY_READER); the warden never sees a byte of it.
+ * Who runs this: the judge role and the command line, unprivileged. Blocking, by poll(2): output is handed on as it
+ * comes and counted here (SBX_BY_READER); the warden never sees a byte of it.
+ *
+ * What one program writes for another to read goes through this process, too: it sees every byte in the order in which
+ * they were written, and neither side gets hold of more than its own ends of two pipes.
  */
 #ifndef SANDBOX_CLIENT_H
 #define SANDBOX_CLIENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -65,6 +70,39 @@ struct sbx_io_seen {
  */
 int sbx_client_run(struct sbx_client *client, struct sbx_run *run, const struct sbx_io *io, struct sbx_result *result,
 		   struct sbx_io_seen *seen, struct sbx_error *err);
+
+#define SBX_FEEDS_NOBODY (-1)
+
+/* One of several programs that run at once. */
+struct sbx_task {
+	struct sbx_run *run;
+	/*
+	 * As for one program. Whoever is fed has no input; who feeds has its output taken by us (output -1), and its
+	 * sink, if it has one, sees all of it. stop and on_tick are those of the first.
+	 */
+	const struct sbx_io *io;
+	int feeds; /* the task whose standard input gets what this one writes to standard output, or SBX_FEEDS_NOBODY */
+	/* What became of it. */
+	bool ended; /* result is there */
+	struct sbx_result result;
+	struct sbx_io_seen seen;
+};
+
+/*
+ * Called when a task has ended. Returns the tasks, as bits by their number, whose end is to be brought about: with
+ * nobody to talk to, or nobody to listen, there may be nothing left that they could change. Their limit is
+ * SBX_LIMIT_CANCELLED then, unless they were faster.
+ */
+typedef uint32_t (*sbx_on_end)(void *ctx, const struct sbx_task *tasks, unsigned count, unsigned ended);
+
+/*
+ * Runs count (1 to SBX_BOXES_MAX) tasks at once, until all have ended. A program whose listener is gone is not told:
+ * what it writes is taken, counted and thrown away, so that its end does not depend on who was faster. One whose feeder
+ * has closed its output reads the end of the file. on_end may be NULL. SIGPIPE must be ignored where there are feeders.
+ * Returns as sbx_client_run does; -EPIPE and the like then hold for all.
+ */
+int sbx_client_run_together(struct sbx_client *client, struct sbx_task *tasks, unsigned count, sbx_on_end on_end,
+			    void *ctx, struct sbx_error *err);
 
 /* Fills run->strings, argc and envc from NULL-terminated vectors. -E2BIG when they do not fit. */
 int sbx_client_set_strings(struct sbx_run *run, const char *const *argv, const char *const *envp,

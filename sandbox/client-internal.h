@@ -1,0 +1,48 @@
+/* client-internal.h - what client.c (asking) and client_pump.c (taking what comes) share. */
+#ifndef SANDBOX_CLIENT_INTERNAL_H
+#define SANDBOX_CLIENT_INTERNAL_H
+
+#include <poll.h>
+
+#include "sandbox/client.h"
+
+#define SBX_PUMP_BUFFER 65536
+
+/* Of one program, in the array that is polled. */
+enum sbx_end {
+	SBX_END_OUTPUT,
+	SBX_END_ERROR,
+	SBX_END_COLLECTOR,
+	SBX_END_INPUT, /* ours to write to, where it is fed; not polled while there is nothing to write */
+	SBX_ENDS
+};
+
+/* One program in progress. */
+struct sbx_running {
+	struct sbx_task *task;
+	int ends[SBX_ENDS]; /* -1: over, or never there; owned */
+	uint32_t tag;
+	bool asked, stopped;
+	struct sbx_running *feeds; /* whose input gets our output */
+	/* What our listener has not taken yet; while there is something, no more is read of us. */
+	char *pending;
+	size_t pending_at, pending_size;
+};
+
+struct sbx_pump {
+	struct sbx_client *client;
+	struct sbx_running running[SBX_BOXES_MAX];
+	unsigned count;
+	int stop;
+	sbx_on_end on_end;
+	void *ctx;
+	char *buffer; /* SBX_PUMP_BUFFER bytes */
+};
+
+/* Asks the warden to end a program for that reason, once. */
+void sbx_pump_stop(struct sbx_pump *pump, struct sbx_running *running, uint32_t reason);
+
+/* Takes what comes until all programs have ended and all that they wrote is taken. 0 or -errno. */
+int sbx_pump_until_over(struct sbx_pump *pump, struct sbx_error *err);
+
+#endif

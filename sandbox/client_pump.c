@@ -1,0 +1,312 @@
+/*
+ * client_pump.c - see client.h: takes what programs write and the warden says, and carries bytes from one to another.
+ *
+ * One poll loop over the ends of all programs. What a program writes for another is read only when the last of it has
+ * been passed on, so a slow reader slows its writer down as a pipe between them would, and no more than one buffer of
+ * each is held.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "sandbox/client-internal.h"
+#include "sandbox/clock.h"
+#include "sandbox/ipc.h"
+
+#define FROM_WARDEN 0
+#define FROM_STOP   1
+#define FROM_TASKS  2
+
+void sbx_pump_stop(struct sbx_pump *pump, struct sbx_running *running, uint32_t reason)
+{
+	struct sbx_stop message = { .type = SBX_MSG_STOP, .tag = running->tag, .reason = reason };
+
+	if (!running->asked || running->stopped || running->task->ended)
+		return;
+	running->stopped = true;
+	(void)sbx_ipc_send(pump->client->sock, &message, sizeof(message), NULL, 0,
+			   0); /* a dead warden shows on receiving */
+}
+
+/* The run as a whole is given up. */
+static void cancel(struct sbx_pump *pump, int r)
+{
+	for (unsigned i = 0; i < pump->count && r < 0; i++) {
+		struct sbx_running *running = &pump->running[i];
+
+		if (running->task->seen.cancelled == 0) {
+			running->task->seen.cancelled = r;
+			sbx_pump_stop(pump, running, SBX_STOP_CANCEL);
+		}
+	}
+}
+
+static void close_end(struct sbx_running *running, enum sbx_end end)
+{
+	sbx_ipc_close_all(&running->ends[end], 1);
+}
+
+/* What was lost must not pass for what was never there. */
+static void lose(struct sbx_pump *pump, struct sbx_running *running, enum sbx_end end, int r)
+{
+	close_end(running, end);
+	cancel(pump, r);
+}
+
+static void forget_pending(struct sbx_running *running)
+{
+	running->pending_at = running->pending_size = 0;
+}
+
+/* Nothing more will come for who listens, or nobody listens any more. */
+static void end_feeding(struct sbx_running *running)
+{
+	forget_pending(running);
+	if (running->feeds != NULL)
+		close_end(running->feeds, SBX_END_INPUT);
+}
+
+/* As much of what is pending as the pipe takes now. */
+static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
+{
+	int to = running->feeds->ends[SBX_END_INPUT];
+
+	while (to >= 0 && running->pending_size > 0) {
+		ssize_t put = write(to, running->pending + running->pending_at, running->pending_size);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0 && errno == EAGAIN)
+			return;
+		if (put < 0 && errno != EPIPE)
+			cancel(pump, -errno);
+		if (put < 0) {
+			end_feeding(running);
+			return;
+		}
+		running->pending_at += (size_t)put;
+		running->pending_size -= (size_t)put;
+	}
+	forget_pending(running);
+	if (running->ends[SBX_END_OUTPUT] < 0)
+		end_feeding(running);
+}
+
+static void feed(struct sbx_pump *pump, struct sbx_running *running, const char *data, size_t size)
+{
+	if (running->feeds == NULL || running->feeds->ends[SBX_END_INPUT] < 0)
+		return;
+	memcpy(running->pending, data, size); /* there is nothing pending, or we would not have read */
+	running->pending_at = 0;
+	running->pending_size = size;
+	pass_on(pump, running);
+}
+
+static void end_output(struct sbx_running *running, enum sbx_end end)
+{
+	close_end(running, end);
+	if (end == SBX_END_OUTPUT && running->pending_size == 0)
+		end_feeding(running);
+}
+
+/* Bytes above the limit are read no further than one buffer, and not handed on. */
+static void hand_on(struct sbx_pump *pump, struct sbx_running *running, enum sbx_end end, size_t got)
+{
+	struct sbx_task *task = running->task;
+	uint64_t *count = end == SBX_END_OUTPUT ? &task->seen.output_bytes : &task->seen.error_bytes;
+	uint64_t limit = task->run->limits.output_bytes, before = task->seen.output_bytes + task->seen.error_bytes;
+	size_t pass = before >= limit ? 0 : got < limit - before ? got : (size_t)(limit - before);
+	sbx_sink sink = end == SBX_END_OUTPUT ? task->io->on_output : task->io->on_error;
+
+	*count += got;
+	if (pass > 0 && sink != NULL && task->seen.cancelled == 0)
+		cancel(pump, sink(task->io->ctx, pump->buffer, pass));
+	if (pass > 0 && end == SBX_END_OUTPUT)
+		feed(pump, running, pump->buffer, pass);
+	if (before + got > limit) {
+		sbx_pump_stop(pump, running, SBX_STOP_OUTPUT);
+		if (task->ended)
+			end_output(running, end);
+	}
+}
+
+static void take_output(struct sbx_pump *pump, struct sbx_running *running, enum sbx_end end)
+{
+	ssize_t got = read(running->ends[end], pump->buffer, SBX_PUMP_BUFFER);
+
+	if (got < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (got < 0)
+		lose(pump, running, end, -errno);
+	else if (got == 0)
+		end_output(running, end);
+	else
+		hand_on(pump, running, end, (size_t)got);
+}
+
+static void take_artifact(struct sbx_pump *pump, struct sbx_running *running)
+{
+	const struct sbx_task *task = running->task;
+	struct sbx_artifact artifact;
+	int fd = -1;
+	unsigned fd_count = 0;
+	ssize_t size = sbx_ipc_recv(running->ends[SBX_END_COLLECTOR], &artifact, sizeof(artifact), &fd, 1, &fd_count,
+				    MSG_DONTWAIT);
+
+	if (size == -EAGAIN)
+		return;
+	if (size == 0) {
+		close_end(running, SBX_END_COLLECTOR);
+		return;
+	}
+	if (size != (ssize_t)sizeof(artifact) || artifact.type != SBX_MSG_ARTIFACT || fd_count != 1) {
+		sbx_ipc_close_all(&fd, size < 0 ? 0 : fd_count);
+		lose(pump, running, SBX_END_COLLECTOR, size < 0 ? (int)size : -EPROTO);
+		return;
+	}
+	artifact.path[sizeof(artifact.path) - 1] = '\0';
+	if (task->seen.cancelled == 0 && task->io->on_artifact != NULL)
+		cancel(pump, task->io->on_artifact(task->io->ctx, &artifact, fd));
+	else
+		(void)close(fd); /* nobody wants it */
+}
+
+static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *result)
+{
+	struct sbx_task *task = pump->running[ended].task;
+	uint32_t superfluous;
+
+	result->error[sizeof(result->error) - 1] = '\0';
+	task->result = *result;
+	task->ended = true;
+	pump->client->boxes++;
+	pump->client->boxes_ahead += result->ahead != 0;
+	pump->client->warm = result->warm;
+	pump->client->ending = result->ending;
+	if (pump->on_end == NULL)
+		return;
+	superfluous = pump->on_end(pump->ctx, pump->running[0].task, pump->count, ended);
+	for (unsigned i = 0; i < pump->count; i++)
+		if ((superfluous >> i & 1) != 0)
+			sbx_pump_stop(pump, &pump->running[i], SBX_STOP_CANCEL);
+}
+
+static int take_result(struct sbx_pump *pump, struct sbx_error *err)
+{
+	struct sbx_result result;
+	unsigned fd_count = 0;
+	ssize_t size = sbx_ipc_recv(pump->client->sock, &result, sizeof(result), NULL, 0, &fd_count, 0);
+
+	if (size != (ssize_t)sizeof(result) || result.type != SBX_MSG_RESULT)
+		return sbx_error_set(err, EPIPE, "the warden is gone");
+	for (unsigned i = 0; i < pump->count; i++)
+		if (result.tag == pump->running[i].tag && !pump->running[i].task->ended) {
+			note_end(pump, i, &result);
+			return 0;
+		}
+	return 0; /* of a run that was given up earlier */
+}
+
+static bool all_ended(const struct sbx_pump *pump)
+{
+	for (unsigned i = 0; i < pump->count; i++)
+		if (!pump->running[i].task->ended)
+			return false;
+	return true;
+}
+
+static bool over(const struct sbx_pump *pump)
+{
+	for (unsigned i = 0; i < pump->count; i++)
+		for (int end = 0; end < SBX_END_INPUT; end++)
+			if (pump->running[i].ends[end] >= 0)
+				return false;
+	return all_ended(pump);
+}
+
+/* One program, whose ends came as `polled`. */
+static void dispatch(struct sbx_pump *pump, struct sbx_running *running, const struct pollfd *polled)
+{
+	if (polled[SBX_END_INPUT].revents != 0)
+		for (unsigned i = 0; i < pump->count; i++)
+			if (pump->running[i].feeds == running)
+				pass_on(pump, &pump->running[i]);
+	if (polled[SBX_END_OUTPUT].revents != 0)
+		take_output(pump, running, SBX_END_OUTPUT);
+	if (polled[SBX_END_ERROR].revents != 0)
+		take_output(pump, running, SBX_END_ERROR);
+	if (polled[SBX_END_COLLECTOR].revents != 0)
+		take_artifact(pump, running);
+}
+
+/* Calls on_tick when it is due. Returns the time until it is again, in ms; -1 for never. */
+static int tick(struct sbx_pump *pump)
+{
+	const struct sbx_io *io = pump->running[0].task->io;
+	uint64_t *due = &pump->client->tick_due_ms, now;
+
+	if (io->tick_ms <= 0)
+		return -1;
+	now = sbx_now_ns() / 1000000;
+	if (*due != 0 && now >= *due)
+		cancel(pump, io->on_tick(io->ctx));
+	if (*due == 0 || now >= *due)
+		*due = now + (uint64_t)io->tick_ms;
+	return (int)(*due - now);
+}
+
+static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
+{
+	unsigned n = FROM_TASKS;
+
+	polled[FROM_WARDEN] = (struct pollfd){ all_ended(pump) ? -1 : pump->client->sock, POLLIN, 0 };
+	polled[FROM_STOP] = (struct pollfd){ pump->stop, POLLIN, 0 };
+	for (unsigned i = 0; i < pump->count; i++) {
+		const struct sbx_running *running = &pump->running[i];
+		bool waited_for = false; /* somebody has something for its input */
+
+		for (unsigned k = 0; k < pump->count; k++)
+			waited_for =
+			    waited_for || (pump->running[k].feeds == running && pump->running[k].pending_size > 0);
+		for (int end = 0; end < SBX_ENDS; end++) {
+			bool wanted = end == SBX_END_INPUT    ? waited_for
+				      : end == SBX_END_OUTPUT ? running->pending_size == 0
+							      : true;
+
+			polled[n++] = (struct pollfd){ wanted ? running->ends[end] : -1,
+						       end == SBX_END_INPUT ? POLLOUT : POLLIN, 0 };
+		}
+	}
+	return n;
+}
+
+int sbx_pump_until_over(struct sbx_pump *pump, struct sbx_error *err)
+{
+	struct pollfd polled[FROM_TASKS + SBX_BOXES_MAX * SBX_ENDS];
+
+	while (!over(pump)) {
+		int wait = tick(pump);
+		unsigned count = fill(pump, polled);
+		int r = poll(polled, count, wait);
+
+		if (r < 0 && errno != EINTR)
+			return sbx_error_set(err, errno, "wait for a run");
+		if (r <= 0)
+			continue;
+		for (unsigned i = 0; i < pump->count; i++)
+			dispatch(pump, &pump->running[i], &polled[FROM_TASKS + i * SBX_ENDS]);
+		if (polled[FROM_STOP].revents != 0) {
+			pump->stop = -1;
+			cancel(pump, -ECANCELED);
+		}
+		if (polled[FROM_WARDEN].revents != 0) {
+			r = take_result(pump, err);
+			if (r < 0)
+				return r;
+		}
+	}
+	return 0;
+}
