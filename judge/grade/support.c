@@ -5,16 +5,13 @@
 
 static int check_type(const struct judge_package *package, struct sbx_error *err)
 {
-	const struct {
-		bool is;
-		const char *name;
-	} types[] = { { package->interactive, "interactive" },
-		      { package->multi_pass, "multi-pass" },
-		      { package->submit_answer, "submit-answer" } };
+	const struct judge_validation *validation = &package->validation;
 
-	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (types[i].is)
-			return sbx_error_set(err, 0, "problem.yaml: `%s` problems are " LATER, types[i].name);
+	if (package->submit_answer)
+		return sbx_error_set(err, 0, "problem.yaml: `submit-answer` problems are " LATER);
+	if ((package->interactive || package->multi_pass) &&
+	    (!validation->custom || validation->protocol != JUDGE_PROTOCOL_KATTIS))
+		return sbx_error_set(err, 0, "interactive or multi-pass problems without a validator of Kattis's kind are " LATER);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "judge/grade/timeline.h"
 
@@ -94,20 +95,13 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 	return r;
 }
 
-struct handed {
-	int fds[SBX_FILES_MAX];
-	const char *names[SBX_FILES_MAX];
-	uint32_t count;
-	uint64_t bytes;
-};
-
-static int hand(struct handed *handed, const char *name, int fd, struct sbx_error *err)
+static int hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err)
 {
 	struct stat st;
 
 	if (fd < 0)
 		return 0;
-	if (fstat(fd, &st) != 0)
+	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
 		return sbx_error_set(err, errno, "look at the test's %s", name);
 	handed->fds[handed->count] = fd;
 	handed->names[handed->count++] = name;
@@ -115,9 +109,9 @@ static int hand(struct handed *handed, const char *name, int fd, struct sbx_erro
 	return 0;
 }
 
-static int hand_all(const struct judge_to_validate *what, struct handed *handed, struct sbx_error *err)
+static int hand_all(const struct judge_to_validate *what, struct judge_handed *handed, struct sbx_error *err)
 {
-	bool by_name = !judge_protocol_takes_stdin(what->package->validation.protocol);
+	bool by_name = what->output >= 0 && !judge_protocol_takes_stdin(what->package->validation.protocol);
 	int r = hand(handed, JUDGE_FILE_INPUT, what->input, err);
 
 	if (r == 0)
@@ -129,20 +123,23 @@ static int hand_all(const struct judge_to_validate *what, struct handed *handed,
 	return r;
 }
 
-static int fill_run(struct judge_worker *worker, const struct judge_to_validate *what, const struct handed *handed,
-		    struct judge_validated *out, struct sbx_error *err)
+int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, bool interactive,
+			 struct judge_handed *handed, struct judge_validated *out, struct sbx_error *err)
 {
 	const struct judge_package *package = what->package;
 	const char *args[ARGS_MAX];
-	int r = judge_validate_limits(worker, package, handed->bytes, &out->limits, err);
+	int r = hand_all(what, handed, err);
 
-	if (r == 0 && judge_protocol_arguments(package->validation.protocol, false, what->test->validator_args, args,
-					       ARGS_MAX) < 0)
+	if (r == 0)
+		r = judge_validate_limits(worker, package, handed->bytes, &out->limits, err);
+	if (r == 0 && judge_protocol_arguments(package->validation.protocol, interactive, what->test->validator_args,
+					       args, ARGS_MAX) < 0)
 		r = sbx_error_set(err, E2BIG, "arguments of the validator of problem %s", package->name);
 	if (r == 0)
 		r = judge_program_order(worker, JUDGE_PROGRAM_VALIDATOR, args, &out->limits, err);
 	if (r < 0)
 		return r;
+	out->feedback.keep = package->multi_pass;
 	out->limits = worker->run.limits;
 	worker->run.flags = SBX_RUN_COLLECT;
 	worker->run.file_count = handed->count;
@@ -151,7 +148,7 @@ static int fill_run(struct judge_worker *worker, const struct judge_to_validate 
 	return 0;
 }
 
-static int run(struct validating *validating, const struct judge_to_validate *what, const struct handed *handed,
+static int run(struct validating *validating, const struct judge_to_validate *what, const struct judge_handed *handed,
 	       struct sbx_error *err)
 {
 	struct judge_worker *worker = validating->worker;
@@ -190,12 +187,9 @@ int judge_validate(struct judge_worker *worker, const struct judge_to_validate *
 		   struct sbx_error *err)
 {
 	struct validating validating = { .worker = worker, .out = out };
-	struct handed handed = { .count = 0 };
-	int r = hand_all(what, &handed, err);
+	struct judge_handed handed = { .count = 0 };
+	int r = judge_validate_order(worker, what, false, &handed, out, err);
 
-	out->feedback.keep = what->package->multi_pass;
-	if (r == 0)
-		r = fill_run(worker, what, &handed, out, err);
 	if (r == 0)
 		r = run(&validating, what, &handed, err);
 	if (r < 0)
@@ -255,6 +249,9 @@ void judge_validate_decide(const struct judge_package *package, enum judge_proto
 	judge_protocol_read(protocol, result->exit_code, &validated->out, &validated->error, opinion);
 	if (protocol == JUDGE_PROTOCOL_KATTIS)
 		judge_feedback_apply(&validated->feedback, package->validation.score || package->scoring, opinion);
+	if (opinion->verdict != JUDGE_JE && opinion->verdict != JUDGE_AC && validated->feedback.next_pass >= 0)
+		*opinion = (struct judge_opinion){ .verdict = JUDGE_JE,
+						   .reason = "it asks for another pass of what it rejects" };
 	if (opinion->verdict == JUDGE_JE) {
 		memcpy(line, opinion->reason, sizeof(line) - 1);
 		line[sizeof(line) - 1] = '\0';
@@ -276,9 +273,9 @@ static int add_score(const struct judge_opinion *opinion, json_t *json)
 	if (opinion->has_score && json_object_set_new(json, "score", json_real(opinion->score)) != 0)
 		return -ENOMEM;
 	return opinion->has_multiplier &&
-			       json_object_set_new(json, "score_multiplier", json_real(opinion->multiplier)) != 0
-		       ? -ENOMEM
-		       : 0;
+		       json_object_set_new(json, "score_multiplier", json_real(opinion->multiplier)) != 0
+		   ? -ENOMEM
+		   : 0;
 }
 
 /* How the validator's own run went: of a clean one the verdict is its word. */
@@ -292,9 +289,8 @@ static json_t *own_json(const struct judge_validated *validated)
 		error.dropped += error.size - SHOWN;
 		error.size = SHOWN;
 	}
-	if (json != NULL &&
-	    (add_score(&validated->opinion, json) < 0 ||
-	     (error.size > 0 && json_object_set_new(json, "stderr", judge_text_json(&error)) != 0))) {
+	if (json != NULL && (add_score(&validated->opinion, json) < 0 ||
+			     (error.size > 0 && json_object_set_new(json, "stderr", judge_text_json(&error)) != 0))) {
 		json_decref(json);
 		return NULL;
 	}
@@ -309,9 +305,9 @@ int judge_validated_json(const struct judge_package *package, const struct judge
 	    json_object_set_new(test, "validator", own_json(validated)) != 0)
 		return -ENOMEM;
 	return message != &validated->feedback.message && message->size > 0 &&
-			       json_object_set_new(test, "message", judge_text_json(message)) != 0
-		       ? -ENOMEM
-		       : 0;
+		       json_object_set_new(test, "message", judge_text_json(message)) != 0
+		   ? -ENOMEM
+		   : 0;
 }
 
 void judge_validated_free(struct judge_validated *validated)

@@ -61,8 +61,8 @@ static int let_read(const char *path, const struct stat *st, int type, struct FT
 int judging_run(const char *path, const char *name, const char *content, json_t **result, char *said, size_t size)
 {
 	char dir[] = "/tmp/minos-source-XXXXXX", file[PATH_MAX], program[] = MINOS_BIN, command[] = "judge";
-	char json[] = "--json", all[] = "--all-tests", degraded[] = "--degraded", package[PATH_MAX];
-	char *argv[] = { program, command, json, all, package, file, geteuid() == 0 ? NULL : degraded, NULL };
+	char json[] = "--json", degraded[] = "--degraded", package[PATH_MAX];
+	char *argv[] = { program, command, json, package, file, geteuid() == 0 ? NULL : degraded, NULL };
 	sbx_free char *text = malloc(SAID_MAX);
 	const char *brace;
 	int status;

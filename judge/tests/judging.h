@@ -7,8 +7,8 @@
 #include "judge/tests/test_package_tree.h"
 
 /*
- * Judges one submission, its file `name` with `content` (NULL: of the directory that minos is built from), on all tests
- * of the package at path. The result is *result (json_decref it), or NULL where there is none, and then what minos said
+ * Judges one submission, its file `name` with `content` (NULL: of the directory that minos is built from), on
+ * the package at path. The result is *result (json_decref it), or NULL where there is none, and then what minos said
  * is in `said`. Returns the exit status.
  */
 int judging_run(const char *path, const char *name, const char *content, json_t **result, char *said, size_t size);

@@ -1,0 +1,251 @@
+/* pass.c - see pass.h: one submission alone, its output compared while it streams, or kept for a validator. */
+#include "judge/grade/pass.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "judge/grade/retry.h"
+#include "sandbox/input.h"
+#include "sandbox/io.h"
+#include "sandbox/ipc.h"
+
+/* Standard error is shown to people, a little of it. */
+#define STDERR_SHOWN 4096
+
+/* One submission that runs alone. */
+struct alone {
+	struct judge_pass *pass;
+	struct judge_check *check;
+	int answer;
+	int output;      /* where the output is kept for a validator; -1: it goes to the checker */
+	int check_error; /* -errno: the answer could not be read, the output not be kept, or there is no memory */
+};
+
+static long read_answer(void *ctx, void *buf, size_t size)
+{
+	const struct alone *alone = ctx;
+	ssize_t got;
+
+	do {
+		got = read(alone->answer, buf, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+static int on_output(void *ctx, const void *data, size_t size)
+{
+	struct alone *alone = ctx;
+	int r = 0;
+
+	if (alone->check_error == 0)
+		r = alone->output >= 0 ? sbx_io_write(alone->output, data, size)
+				       : judge_check_feed(alone->check, data, size);
+	/* A rejected output does not end the run: how it ends decides before what it wrote. */
+	if (r < 0)
+		alone->check_error = r;
+	return r < 0 ? r : 0;
+}
+
+int judge_pass_on_error(struct judge_pass *pass, const void *data, size_t size)
+{
+	struct judge_text *text = &pass->stderr_text;
+	size_t room = STDERR_SHOWN - (text->size < STDERR_SHOWN ? text->size : STDERR_SHOWN);
+
+	return judge_text_add(text, data, size < room ? size : room);
+}
+
+static int on_error(void *ctx, const void *data, size_t size)
+{
+	const struct alone *alone = ctx;
+
+	return judge_pass_on_error(alone->pass, data, size);
+}
+
+static int on_tick(void *ctx)
+{
+	const struct alone *alone = ctx;
+	const struct judge_worker *worker = alone->pass->worker;
+
+	return worker->on_tick(worker->tick_ctx);
+}
+
+int judge_pass_order(struct judge_worker *worker, const struct judge_subject *subject, struct sbx_error *err)
+{
+	const struct judge_language *language = subject->language;
+	const struct sbx_limits *limits = subject->limits;
+	struct sbx_run *run = &worker->run;
+	struct judge_expand with = { .main = subject->entry,
+				     .memory_bytes = limits->memory_bytes,
+				     .stack_bytes = limits->stack_bytes };
+	struct judge_strings argv = { 0 };
+	int r;
+
+	memset(run, 0, offsetof(struct sbx_run, strings));
+	run->limits = *limits;
+	run->limits.cpu_ns = judge_retry_cpu_ns(worker->profile, limits->cpu_ns);
+	run->filter =
+	    (uint32_t)judge_policy_filter(worker->policy, language->run.filter); /* the loader made sure of it */
+	run->share_count = 1;
+	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "app");
+	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
+	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	r = judge_policy_expand(&language->run, &with, &argv, err);
+	if (r == 0)
+		r = sbx_client_set_strings(run, (const char *const *)argv.items,
+					   (const char *const *)language->run.env.items, err);
+	judge_strings_free(&argv);
+	return r;
+}
+
+/* The checker decides last, when the run itself was in order. */
+static void check_output(const struct alone *alone, struct judge_finding *finding, struct judge_check_diff *diff)
+{
+	int accepted = alone->check_error;
+
+	if (accepted == 0)
+		accepted = judge_check_finish(alone->check);
+	if (accepted < 0) {
+		finding->verdict = JUDGE_JE;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "read the answer: %s", strerror(-accepted));
+	} else if (accepted == 0) {
+		judge_check_diff(alone->check, diff);
+		finding->verdict = JUDGE_WA;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "%.500s", diff->message);
+		for (char *newline = strchr(finding->reason, '\n'); newline != NULL; newline = strchr(newline, '\n'))
+			*newline = ';'; /* the message keeps its lines */
+	} else {
+		(void)snprintf(finding->reason, sizeof(finding->reason), "output accepted");
+	}
+}
+
+/* The kernel refused to start what the submission's own compilation made: its fault, unlike a missing interpreter. */
+static void blame_program(const char *program, const struct sbx_result *result, struct judge_finding *finding)
+{
+	if (result->stage != SBX_STAGE_EXEC || result->error_code == 0 || sbx_error_is_shortage(result->error_code) ||
+	    strncmp(program, "/app/", 5) != 0)
+		return;
+	finding->verdict = JUDGE_RTE;
+	(void)snprintf(finding->reason, sizeof(finding->reason), "the program cannot be started: %s",
+		       strerror(result->error_code));
+}
+
+void judge_pass_look(struct judge_pass *pass, const char *program)
+{
+	const struct sbx_limits *limits = pass->subject->limits;
+
+	pass->near = judge_retry_hold(&pass->result, limits);
+	judge_verdict_of_run(&pass->result, &pass->seen, limits, &pass->finding);
+	if (pass->finding.verdict == JUDGE_JE)
+		blame_program(program, &pass->result, &pass->finding);
+	pass->near = pass->near && pass->finding.verdict == JUDGE_TLE;
+}
+
+/* The package's own validator decides last, when the run itself was in order. */
+static int validate(struct alone *alone, struct sbx_error *err)
+{
+	struct judge_pass *pass = alone->pass;
+	const struct judge_to_validate what = {
+		.package = pass->subject->package,
+		.test = pass->test,
+		.input = pass->input,
+		.answer = alone->answer,
+		.output = alone->output,
+		.before = pass->before,
+	};
+	int r = sbx_input_seal(alone->output, err);
+
+	if (r == 0)
+		r = judge_validate(pass->worker, &what, &pass->validated, err);
+	if (r == 0)
+		pass->finding = pass->validated.finding;
+	return r;
+}
+
+static int run_in_box(struct alone *alone, struct judge_timeline_run *noted, struct sbx_error *err)
+{
+	struct judge_pass *pass = alone->pass;
+	struct judge_worker *worker = pass->worker;
+	struct sbx_io io = { .input = pass->input,
+			     .output = -1,
+			     .error = -1,
+			     .on_output = on_output,
+			     .on_error = on_error,
+			     .on_tick = on_tick,
+			     .tick_ms = worker->tick_ms,
+			     .stop = worker->stop,
+			     .ctx = alone };
+	int r;
+
+	judge_timeline_moment(noted, JUDGE_MOMENT_ASKED);
+	r = sbx_client_run(&worker->client, &worker->run, &io, &pass->result, &pass->seen, err);
+	if (r < 0)
+		return r;
+	judge_timeline_moment(noted, JUDGE_MOMENT_READ);
+	judge_timeline_result(noted, &pass->result);
+	if (pass->seen.cancelled != 0 && alone->check_error == 0)
+		return sbx_error_set(err, -pass->seen.cancelled, "test %s was given up", pass->test->name);
+	if (alone->check_error != 0 && alone->output >= 0)
+		return sbx_error_set(err, -alone->check_error, "keep the output of test %s", pass->test->name);
+	return 0;
+}
+
+static int run_and_check(struct alone *alone, struct sbx_error *err)
+{
+	struct judge_pass *pass = alone->pass;
+	struct judge_timeline_run *noted = judge_timeline_run(pass->worker->timeline);
+	int r = judge_pass_order(pass->worker, pass->subject, err);
+
+	if (r == 0)
+		r = run_in_box(alone, noted, err);
+	if (r < 0)
+		return r;
+	judge_pass_look(pass, pass->worker->run.strings);
+	if (pass->finding.verdict == JUDGE_AC && alone->output >= 0)
+		r = validate(alone, err);
+	else if (pass->finding.verdict == JUDGE_AC || alone->check_error != 0)
+		check_output(alone, &pass->finding, &pass->diff);
+	judge_timeline_moment(noted, JUDGE_MOMENT_CHECKED);
+	return r;
+}
+
+/* Where the output goes: to a validator, when the run has ended, or to the checker as it comes. */
+static int open_judging(struct alone *alone, struct sbx_error *err)
+{
+	const struct judge_pass *pass = alone->pass;
+
+	alone->answer = judge_package_open(pass->subject->package_dir, pass->test->answer, err);
+	if (alone->answer < 0)
+		return alone->answer;
+	if (pass->subject->package->validation.custom) {
+		alone->output = sbx_input_new(err);
+		return alone->output < 0 ? alone->output : 0;
+	}
+	alone->check = judge_check_new(&pass->test->flags, read_answer, alone);
+	return alone->check == NULL ? sbx_error_set(err, ENOMEM, "check test %s", pass->test->name) : 0;
+}
+
+int judge_pass_run(struct judge_pass *pass, struct sbx_error *err)
+{
+	struct alone alone = { .pass = pass, .answer = -1, .output = -1 };
+	int r;
+
+	if (pass->subject->package->interactive)
+		return judge_interact(pass, err);
+	r = open_judging(&alone, err);
+	if (r == 0)
+		r = run_and_check(&alone, err);
+	judge_check_free(alone.check);
+	sbx_ipc_close_all(&alone.answer, 1);
+	sbx_ipc_close_all(&alone.output, 1);
+	return r;
+}
+
+void judge_pass_free(struct judge_pass *pass)
+{
+	judge_validated_free(&pass->validated);
+	judge_transcript_free(&pass->transcript);
+	judge_text_free(&pass->stderr_text);
+}

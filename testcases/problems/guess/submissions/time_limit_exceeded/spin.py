@@ -1,0 +1,4 @@
+# @EXPECTED_RESULTS@: TIME_LIMIT_EXCEEDED
+print(500, flush=True)
+while True:
+    pass
