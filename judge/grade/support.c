@@ -40,6 +40,10 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 	if (result == 0 && package->languages != NULL)
 		result = sbx_error_set(err, 0, "problem.yaml: languages: a choice of languages is " LATER);
 	for (size_t i = 0; i < package->group_count && result == 0; i++)
+		if (package->format == JUDGE_FORMAT_POLYGON && package->groups[i].require_count > 0)
+			result = sbx_error_set(err, 0, "problem.xml: dependencies of group %s are " LATER,
+					       package->groups[i].name);
+	for (size_t i = 0; i < package->group_count && result == 0; i++)
 		result = check_group(&package->groups[i], err);
 	for (size_t i = 0; i < package->test_count && result == 0; i++)
 		result = check_test(&package->tests[i], err);

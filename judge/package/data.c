@@ -55,6 +55,22 @@ static int make_room(struct package_build *b)
 	return 0;
 }
 
+int package_add_test(struct package_build *b, struct judge_test *test)
+{
+	int result = test->name == NULL || test->input == NULL || test->answer == NULL ? package_no_memory(b) : 0;
+
+	if (result == 0 && b->package->test_count >= PACKAGE_TESTS_MAX)
+		result = package_refuse_path(b, test->input, "too many tests");
+	if (result == 0)
+		result = make_room(b);
+	if (result < 0) {
+		package_test_free(test);
+		return result;
+	}
+	b->package->tests[b->package->test_count++] = *test;
+	return 0;
+}
+
 /* A test with what holds for it; takes over all of *defaults. */
 static int keep_test(struct package_build *b, struct judge_test *test, struct package_defaults *defaults,
 		     const char *stem)
@@ -70,12 +86,7 @@ static int keep_test(struct package_build *b, struct judge_test *test, struct pa
 		test->input = NULL;
 	if (asprintf(&test->answer, "%s.ans", stem) < 0)
 		test->answer = NULL;
-	if (test->name == NULL || test->input == NULL || test->answer == NULL || make_room(b) < 0) {
-		package_test_free(test);
-		return package_no_memory(b);
-	}
-	b->package->tests[b->package->test_count++] = *test;
-	return 0;
+	return package_add_test(b, test);
 }
 
 static int add_test(struct package_build *b, const struct package_place *place, const struct package_names *names,
@@ -86,8 +97,6 @@ static int add_test(struct package_build *b, const struct package_place *place, 
 	struct package_defaults defaults = { .args = NULL };
 	int result;
 
-	if (b->package->test_count >= PACKAGE_TESTS_MAX)
-		return package_refuse_path(b, path, "too many tests");
 	if (stem == NULL)
 		return package_no_memory(b);
 	result = package_defaults_copy(b, &place->defaults, &defaults);

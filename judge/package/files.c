@@ -83,6 +83,13 @@ int judge_package_open(int dir_fd, const char *path, struct sbx_error *err)
 	return sbx_take_fd(&fd);
 }
 
+int package_check_file(int root, const char *path, struct sbx_error *err)
+{
+	sbx_close int fd = judge_package_open(root, path, err);
+
+	return fd < 0 ? fd : 0;
+}
+
 int package_read_start(int root, const char *path, size_t max, char **bytes, size_t *size, struct sbx_error *err)
 {
 	sbx_close int fd = judge_package_open(root, path, err);

@@ -2,8 +2,8 @@
  * fuzz_package.c - libFuzzer entry: any tree of files as a problem package.
  *
  * The input is a list of entries, each a path and a content that end with a NUL byte. A path that ends with `/` is a
- * directory, with `|` a FIFO, with `@` a symlink to the content, else a file. Of a package that is accepted every test
- * must be a regular file inside of it, whatever the symlinks say.
+ * directory, with `|` a FIFO, with `@` a symlink to the content, else a file. Of a package that is accepted every file
+ * of a test, program or submission must be a regular file inside of it, whatever the symlinks say.
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "judge/api/tree.h"
-#include "judge/package/package.h"
+#include "judge/package/submissions.h"
 #include "judge/tests/fuzz_scratch.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
@@ -73,8 +73,48 @@ static void check_file(int dir, const char *path)
 		abort();
 }
 
+static void check_program(int dir, const struct judge_program *program)
+{
+	for (size_t i = 0; i < program->file_count; i++)
+		check_file(dir, program->files[i]);
+}
+
+static void check_submissions(int dir, const struct judge_package *package)
+{
+	struct judge_submissions all = { NULL, 0 };
+	struct sbx_error err = { 0 };
+
+	if (judge_submissions_read(dir, package, &all, &err) < 0) {
+		if (err.text[0] == '\0' || all.count != 0)
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.items[i].name == NULL || all.items[i].permitted == 0)
+			abort();
+		for (size_t k = 0; k < all.items[i].file_count; k++)
+			check_file(dir, all.items[i].files[k]);
+	}
+	judge_submissions_free(&all);
+}
+
+static void check_groups(const struct judge_package *package)
+{
+	for (size_t i = 0; i < package->group_count; i++)
+		if (package->groups[i].parent > i || (i > 0 && package->groups[i].parent == i))
+			abort();
+	for (size_t i = 0; i < package->test_count; i++)
+		if (package->tests[i].group >= package->group_count)
+			abort();
+}
+
 static void check_package(int dir, const struct judge_package *package)
 {
+	check_program(dir, &package->validation.validator);
+	check_program(dir, &package->validation.checker);
+	check_program(dir, &package->grader);
+	check_groups(package);
+	check_submissions(dir, package);
 	for (size_t i = 0; i < package->test_count; i++) {
 		check_file(dir, package->tests[i].input);
 		check_file(dir, package->tests[i].answer);

@@ -56,6 +56,8 @@ void package_test_free(struct judge_test *test);
  * NUL-terminated) and *size, 0 if there is none, or -errno with err.
  */
 int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err);
+/* 0 if there is a regular file at path that can be opened, so that this is not found out in the middle of judging. */
+int package_check_file(int root, const char *path, struct sbx_error *err);
 /* The same of the first max bytes; what is not there is refused. */
 int package_read_start(int root, const char *path, size_t max, char **bytes, size_t *size, struct sbx_error *err);
 
@@ -169,6 +171,8 @@ void package_input_args_free(struct judge_input_args *args, size_t count);
 
 /* data.c: finds the tests below data/ and sorts them. */
 int package_find_tests(struct package_build *build);
+/* Takes over the test, whether that works or not; a NULL name, input or answer is a lack of memory. */
+int package_add_test(struct package_build *b, struct judge_test *test);
 int package_refuse_path(struct package_build *b, const char *path, const char *why);
 /* Whether the directory also has the name with its extension replaced. */
 bool package_has_partner(const struct package_names *names, const char *name, const char *from, const char *to);
@@ -194,6 +198,12 @@ int package_parse_test_group(struct package_build *b, const char *path, const ch
 			     struct package_place *place);
 int package_parse_test_yaml(struct package_build *b, const char *path, const char *bytes, size_t size,
 			    struct package_defaults *defaults);
+
+/* bare.c: a directory of inputs and answers. */
+int package_read_bare(struct package_build *b);
+
+/* polygon.c: 1 if there is a problem.xml, which was read, 0 if there is none. */
+int package_read_polygon(struct package_build *b);
 
 /* settings_2025.c: problem.yaml in the version 2025-09. */
 int package_read_settings_2025(struct package_build *b, const struct judge_yaml *root);

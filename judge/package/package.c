@@ -1,8 +1,9 @@
 /*
  * package.c - see package.h: puts the pieces together. Touches the kernel through files.c only.
  *
- * Order: problem.yaml (whether this is a package at all), time limits, who judges outputs and with which flags, what is
- * put beside submissions, tests in their groups, graders. Nothing of a half-read package is handed out.
+ * problem.yaml makes it a Kattis package, else problem.xml one of Polygon, else inputs with answers a bare directory.
+ * Order in the first: problem.yaml, time limits, who judges outputs and with which flags, what is put beside
+ * submissions, tests in their groups, graders. Nothing of a half-read package is handed out.
  */
 #include "judge/package/package.h"
 
@@ -127,17 +128,21 @@ static int refuse_second(struct package_build *b)
 	return result < 0 ? result : 0;
 }
 
+/* 1 if there is a problem.yaml. */
 static int read_settings(struct package_build *b)
 {
 	sbx_free char *bytes = NULL;
 	size_t size = 0;
 	int result = package_read_file(b->root, "problem.yaml", &bytes, &size, b->err);
 
-	if (result == 0)
-		return sbx_error_set(b->err, ENOENT, "problem.yaml: not a problem package");
-	if (result > 0)
-		result = refuse_second(b);
-	return result < 0 ? result : package_parse_settings(b, bytes, size);
+	if (result <= 0)
+		return result;
+	result = refuse_second(b);
+	if (result >= 0)
+		result = package_parse_settings(b, bytes, size);
+	if (result >= 0)
+		b->legacy.aggregation = b->package->scoring ? JUDGE_AGGREGATE_SUM : JUDGE_AGGREGATE_PASS_FAIL;
+	return result < 0 ? result : 1;
 }
 
 /* A program in a directory where nothing calls for one is worth a word. */
@@ -262,6 +267,34 @@ static int name_package(struct package_build *b, const char *short_name)
 	return p->name == NULL ? package_no_memory(b) : 0;
 }
 
+/* A directory data/ is of a Kattis package, whose settings are missing. */
+static int has_data(struct package_build *b)
+{
+	return package_file_type(b->root, "data", b->err) == S_IFDIR;
+}
+
+static int read_kattis(struct package_build *b)
+{
+	int result;
+
+	if ((result = read_time_limit(b)) < 0 || (result = find_validators(b)) < 0 || (result = read_flags(b)) < 0 ||
+	    (result = package_find_includes(b)) < 0 || (result = package_find_tests(b)) < 0)
+		return result;
+	return find_grader(b);
+}
+
+/* A directory with inputs and answers alone may say its time limit and flags as DOMjudge has them. */
+static int read_bare(struct package_build *b)
+{
+	int result;
+
+	if (has_data(b) > 0)
+		return sbx_error_set(b->err, ENOENT, "problem.yaml: not a problem package");
+	if ((result = read_time_limit(b)) < 0 || (result = read_flags(b)) < 0)
+		return result;
+	return package_read_bare(b);
+}
+
 static int read_all(struct package_build *b, const char *short_name)
 {
 	struct judge_package *p = b->package;
@@ -271,14 +304,12 @@ static int read_all(struct package_build *b, const char *short_name)
 	p->time_safety_margin = 2;
 	p->time_resolution_ns = 1000000000;
 	p->validation.passes = 2;
-	if ((result = read_settings(b)) < 0)
-		return result;
-	b->legacy.aggregation = p->scoring ? JUDGE_AGGREGATE_SUM : JUDGE_AGGREGATE_PASS_FAIL;
-	if ((result = read_time_limit(b)) < 0 || (result = find_validators(b)) < 0 || (result = read_flags(b)) < 0 ||
-	    (result = package_find_includes(b)) < 0 || (result = package_find_tests(b)) < 0 ||
-	    (result = find_grader(b)) < 0)
-		return result;
-	return name_package(b, short_name);
+	result = read_settings(b);
+	if (result > 0)
+		result = read_kattis(b);
+	else if (result == 0 && (result = package_read_polygon(b)) == 0)
+		result = read_bare(b);
+	return result < 0 ? result : name_package(b, short_name);
 }
 
 int judge_package_read(int dir_fd, const char *short_name, struct judge_package **out, struct sbx_error *err)

@@ -13,6 +13,7 @@
 
 #include "judge/check/quote.h"
 #include "judge/package/expect.h"
+#include "judge/package/polygon.h"
 #include "judge/package/submissions-internal.h"
 #include "sandbox/cleanup.h"
 
@@ -257,7 +258,7 @@ int judge_submissions_read(int dir_fd, const struct judge_package *package, stru
 	s.build.package = calloc(1, sizeof(*s.build.package));
 	if (s.build.package == NULL)
 		return package_no_memory(&s.build);
-	result = find_all(&s);
+	result = package->format == JUDGE_FORMAT_POLYGON ? polygon_read_submissions(&s) : find_all(&s);
 	judge_package_free(s.build.package);
 	if (result < 0) {
 		judge_submissions_free(&found);
