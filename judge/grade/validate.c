@@ -203,13 +203,21 @@ int judge_validate(struct judge_worker *worker, const struct judge_to_validate *
 	return 0;
 }
 
-/* The first line of what it says, for the reason; control characters and what is no ASCII stay in the message. */
-static void first_line(const struct judge_text *text, char *out, size_t size)
+/*
+ * One line of what it says, for the reason: the first, or the last where several passes have written one behind the
+ * other. Control characters and what is no ASCII stay in the message.
+ */
+static void one_line(const struct judge_text *text, bool last, char *out, size_t size)
 {
-	size_t n = 0;
+	size_t at = 0, end = text->size, n = 0;
 
-	for (size_t i = 0; i < text->size && n + 1 < size && text->data[i] != '\n'; i++)
-		out[n++] = (char)(text->data[i] >= 0x20 && text->data[i] < 0x7f ? text->data[i] : '?');
+	while (end > 0 && text->data[end - 1] == '\n')
+		end--;
+	for (size_t i = 0; last && i < end; i++)
+		if (text->data[i] == '\n')
+			at = i + 1;
+	for (; at < end && n + 1 < size && text->data[at] != '\n'; at++)
+		out[n++] = (char)(text->data[at] >= 0x20 && text->data[at] < 0x7f ? text->data[at] : '?');
 	out[n] = '\0';
 }
 
@@ -259,7 +267,7 @@ void judge_validate_decide(const struct judge_package *package, enum judge_proto
 		return;
 	}
 	validated->finding.verdict = opinion->verdict;
-	first_line(message_of(protocol, validated), line, sizeof(line));
+	one_line(message_of(protocol, validated), package->multi_pass, line, sizeof(line));
 	(void)snprintf(validated->finding.reason, sizeof(validated->finding.reason), "output %s%s%s",
 		       opinion->verdict == JUDGE_AC    ? "accepted"
 		       : opinion->verdict == JUDGE_PAC ? "accepted in part"
