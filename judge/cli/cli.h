@@ -31,6 +31,7 @@ enum judge_cli_exit {
 /* argv[0] is "minos COMMAND"; each returns the exit status. */
 int judge_cli_run(int argc, char **argv);
 int judge_cli_judge(int argc, char **argv);
+int judge_cli_verify(int argc, char **argv);
 int judge_cli_doctor(int argc, char **argv);
 int judge_cli_submit(int argc, char **argv);
 int judge_cli_status(int argc, char **argv);

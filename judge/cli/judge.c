@@ -21,6 +21,7 @@
 #include "judge/cli/events.h"
 #include "judge/cli/own_spool.h"
 #include "judge/daemon/job_file.h"
+#include "judge/daemon/once.h"
 #include "judge/daemon/role.h"
 #include "judge/daemon/warden_start.h"
 #include "judge/package/package.h"
@@ -139,15 +140,14 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 {
 	const char *slash = strrchr(command->package, '/');
 	char inner[PATH_MAX];
-	const char *const args[] = { "--policies",  policies,
-				     "--profile",   command->profile,
-				     "--language",  language,
-				     "--package",   slash != NULL && slash[1] != '\0' ? slash + 1 : command->package,
-				     "--all-tests", command->all_tests ? "yes" : "no",
-				     "--spool",     inner,
+	const char *const args[] = { "--policies", policies,
+				     "--profile",  command->profile,
+				     "--package",  slash != NULL && slash[1] != '\0' ? slash + 1 : command->package,
+				     "--spool",    inner,
 				     NULL };
-	sbx_close int sock = -1, theirs = -1;
-	int pair[2], status, r;
+	struct judge_once_order order = { .kind = JUDGE_ONCE_FILES, .all_tests = command->all_tests };
+	sbx_close int sock = -1, theirs = -1, orders = -1, its_orders = -1;
+	int pair[2], order_pair[2], status, r;
 	pid_t pid;
 
 	(void)snprintf(inner, sizeof(inner), "%.*s/0", (int)sizeof(inner) - 3, spool_path);
@@ -157,7 +157,20 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return sbx_error_set(err, errno, "make the judge's channel");
 	theirs = pair[1];
-	r = judge_role_spawn("judge-once", args, (int[]){ sock, theirs, spool, job }, 4, &pid, err);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, order_pair) != 0) {
+		r = sbx_error_set(err, errno, "make the judge's channel");
+	} else {
+		orders = order_pair[0];
+		its_orders = order_pair[1];
+		(void)snprintf(order.language, sizeof(order.language), "%s", language); /* policies have short names */
+		r = sbx_ipc_send(orders, &order, sizeof(order), &job, 1, 0);
+		if (r < 0)
+			(void)sbx_error_set(err, -r, "order the judge");
+	}
+	if (r == 0)
+		r = judge_role_spawn("judge-once", args, (int[]){ sock, theirs, spool, its_orders }, 4, &pid, err);
+	sbx_ipc_close_all(&orders, 1); /* there is no second one */
+	sbx_ipc_close_all(&its_orders, 1);
 	if (r < 0) {
 		(void)close(pair[0]); /* unused */
 		return r;
@@ -218,15 +231,15 @@ static int judge_it(const struct wanted *command, const struct prepared *prepare
 					  .cgroup = command->cgroup,
 					  .degraded = command->degraded };
 	sbx_close int job = -1;
-	int r = judge_own_spool_make(&spool, err);
+	int r = judge_own_spool_make(&spool, 1, err);
 
 	if (r == 0)
 		r = judge_warden_start(&wish, &warden, err);
 	if (r == 0)
 		job = r = judge_job_file_make(prepared->files, command->path_count, err);
 	if (r >= 0)
-		r = run_judge(command, &warden, prepared->policies, prepared->language->name, spool.path, spool.slot,
-			      job, err);
+		r = run_judge(command, &warden, prepared->policies, prepared->language->name, spool.path,
+			      spool.slots[0], job, err);
 	judge_warden_stop(&warden);
 	if (judge_own_spool_remove(&spool, &left) < 0)
 		(void)fprintf(stderr, "minos judge: %s\n", left.text);

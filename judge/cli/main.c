@@ -19,6 +19,7 @@ static const struct command {
 } commands[] = {
 	{ "run", judge_cli_run, "run one command in a box" },
 	{ "judge", judge_cli_judge, "judge a submission here, without a daemon" },
+	{ "verify", judge_cli_verify, "judge a package's own submissions and compare with what is expected" },
 	{ "doctor", judge_cli_doctor, "say what this host can enforce, and how" },
 	{ "submit", judge_cli_submit, "submit source files to the daemon" },
 	{ "status", judge_cli_status, "show how submissions stand" },

@@ -84,7 +84,24 @@ static int make_locked(struct judge_own_spool *spool, const char *base, struct s
 	return sbx_error_set(err, EBUSY, "lock %s", spool->path);
 }
 
-int judge_own_spool_make(struct judge_own_spool *spool, struct sbx_error *err)
+static int make_slot(struct judge_own_spool *spool, uid_t uid, gid_t gid, struct sbx_error *err)
+{
+	char name[16];
+	int fd;
+
+	(void)snprintf(name, sizeof(name), "%u", spool->count); /* fits */
+	if (mkdirat(spool->lock, name, 0755) != 0)
+		return sbx_error_set(err, errno, "prepare %s", spool->path);
+	fd = open_dir(spool->lock, name);
+	if (fd < 0)
+		return sbx_error_set(err, errno, "prepare %s", spool->path);
+	spool->slots[spool->count++] = fd;
+	if (fchown(fd, uid, gid) != 0 || fchmod(fd, 0755) != 0)
+		return sbx_error_set(err, errno, "prepare %s", spool->path);
+	return 0;
+}
+
+int judge_own_spool_make(struct judge_own_spool *spool, unsigned slots, struct sbx_error *err)
 {
 	const char *base = getenv("TMPDIR");
 	uid_t uid;
@@ -97,21 +114,17 @@ int judge_own_spool_make(struct judge_own_spool *spool, struct sbx_error *err)
 		sweep(base);
 		r = make_locked(spool, base, err);
 	}
-	if (r < 0)
-		return r;
-	if (mkdirat(spool->lock, "0", 0755) != 0)
-		return sbx_error_set(err, errno, "prepare %s", spool->path);
-	spool->slot = open_dir(spool->lock, "0");
-	if (spool->slot < 0 || fchown(spool->slot, uid, gid) != 0 || fchmod(spool->slot, 0755) != 0)
-		return sbx_error_set(err, errno, "prepare %s", spool->path);
-	return 0;
+	while (r == 0 && spool->count < slots)
+		r = make_slot(spool, uid, gid, err);
+	return r;
 }
 
 int judge_own_spool_remove(struct judge_own_spool *spool, struct sbx_error *err)
 {
 	int r = 0;
 
-	sbx_ipc_close_all(&spool->slot, 1);
+	sbx_ipc_close_all(spool->slots, spool->count);
+	spool->count = 0;
 	if (spool->lock >= 0)
 		r = judge_spool_clear(spool->lock, err);
 	if (r == 0 && spool->path[0] != '\0' && rmdir(spool->path) != 0)

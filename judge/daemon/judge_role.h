@@ -1,5 +1,5 @@
 /*
- * judge_role.h - the judge as a process: one per slot in the daemon, or one for one submission without it.
+ * judge_role.h - the judge as a process: one per slot in the daemon, or started by a command without it.
  */
 #ifndef JUDGE_DAEMON_JUDGE_ROLE_H
 #define JUDGE_DAEMON_JUDGE_ROLE_H
@@ -12,8 +12,9 @@
 int judge_daemon_role(char **args);
 
 /*
- * `minos judge`: one submission. Descriptors: warden, channel to the command (JSON lines), the slot's directory, the
- * job (job_file.h). Arguments: --policies DIR --profile NAME --language NAME --package NAME --all-tests yes|no.
+ * `minos judge` and `minos verify`: what the command orders (once.h), until it hangs up. Descriptors: warden, channel to
+ * the command (JSON lines), the slot's directory, a socket for the orders. Arguments: --policies DIR --profile NAME
+ * --package NAME --spool DIR.
  */
 int judge_once_role(char **args);
 

@@ -1,9 +1,7 @@
 /*
- * once_role.c - the judge of `minos judge`: one submission, no store.
+ * once_role.c - the judge of `minos judge` and `minos verify`: no store, orders from the command (once.h).
  *
- * Tells the command over its channel, one JSON object a line: {"event":"warning","text"},
- * {"event":"test","index","count","test"}, and last {"event":"result","result"} or
- * {"event":"error","input":bool,"text"}.
+ * The package and its compiled programs are kept from order to order; it ends when the command hangs up.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,21 +14,27 @@
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/judge_role.h"
 #include "judge/daemon/judge_setup.h"
+#include "judge/daemon/once.h"
 #include "judge/daemon/role.h"
 #include "judge/grade/job.h"
 #include "judge/grade/support.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/ipc.h"
 
 #define FD_CHANNEL (JUDGE_ROLE_FD + 1)
 #define FD_SPOOL   (JUDGE_ROLE_FD + 2)
-#define FD_JOB     (JUDGE_ROLE_FD + 3)
+#define FD_ORDERS  (JUDGE_ROLE_FD + 3)
 
 #define FILTER "minosd-judge"
 
+/* An event that cannot be made is told as our failure: the command waits for the last one of each order. */
 static void tell(json_t *event)
 {
-	if (event != NULL && json_dumpfd(event, FD_CHANNEL, JSON_COMPACT) == 0)
-		(void)!write(FD_CHANNEL, "\n", 1); /* if the command is gone there is nobody to tell */
+	static const char lost[] = "{\"event\":\"error\",\"input\":false,\"text\":\"the judge has no memory to tell\"}";
+
+	if (event == NULL || json_dumpfd(event, FD_CHANNEL, JSON_COMPACT) != 0)
+		(void)!write(FD_CHANNEL, lost, strlen(lost)); /* if the command is gone there is nobody to tell */
+	(void)!write(FD_CHANNEL, "\n", 1);                    /* as above */
 	json_decref(event);
 }
 
@@ -43,34 +47,74 @@ static void on_progress(void *ctx, size_t index, size_t count, const struct judg
 		       "test", tested->json));
 }
 
-static int judge_it(char **args, struct judge_worker *worker, const struct judge_package *package, int package_dir,
-		    struct sbx_error *err)
+static int judge_files(const struct judge_once *once, const struct judge_once_order *order, int file,
+		       struct sbx_error *err)
 {
-	struct judge_job job = {
-		.id = "local", .package = package, .package_dir = package_dir, .on_progress = on_progress
-	};
+	struct judge_job job = { .id = "local",
+				 .package = once->package,
+				 .package_dir = once->package_dir,
+				 .all_tests = order->all_tests != 0,
+				 .on_progress = on_progress };
 	struct judge_file *files = NULL;
 	enum judge_verdict verdict;
 	json_t *result = NULL;
-	int r = judge_job_file_read(FD_JOB, &files, &job.sources.count, err);
+	int r = judge_job_file_read(file, &files, &job.sources.count, err);
 
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < package->warning_count; i++)
-		tell(json_pack("{s:s, s:s}", "event", "warning", "text", package->warnings[i]));
 	job.sources.files = files;
-	job.sources.language = judge_policy_language(worker->policy, judge_role_argument(args, "language"));
-	job.all_tests = strcmp(judge_role_argument(args, "all-tests"), "yes") == 0;
-	r = judge_job_run(worker, &job, &verdict, &result, err);
+	job.sources.language = judge_policy_language(once->worker->policy, order->language);
+	r = job.sources.language == NULL ? sbx_error_set(err, 0, "there is no language %.64s", order->language)
+					 : judge_job_run(once->worker, &job, &verdict, &result, err);
 	if (r == 0)
 		tell(json_pack("{s:s, s:o}", "event", "result", "result", result));
 	judge_job_file_free(files, job.sources.count);
 	return r;
 }
 
+static int carry_out(const struct judge_once *once, struct judge_once_order *order, int file, struct sbx_error *err)
+{
+	order->language[sizeof(order->language) - 1] = '\0';
+	switch (order->kind) {
+	case JUDGE_ONCE_FILES:
+		return judge_files(once, order, file, err);
+	case JUDGE_ONCE_LIST:
+		return judge_once_list(once, err);
+	case JUDGE_ONCE_SUBMISSION:
+		return judge_once_submission(once, order, err);
+	case JUDGE_ONCE_ANSWERS:
+		return judge_once_answers(once, err);
+	default:
+		return sbx_error_set(err, EPROTO, "there is no order %u", order->kind);
+	}
+}
+
+/* Until the command hangs up. *input: the last failure is the package's. */
+static int serve(const struct judge_once *once, bool *input, struct sbx_error *err)
+{
+	for (size_t i = 0; i < once->package->warning_count; i++)
+		tell(json_pack("{s:s, s:s}", "event", "warning", "text", once->package->warnings[i]));
+	for (;;) {
+		struct judge_once_order order;
+		sbx_close int file = -1;
+		unsigned count = 0;
+		ssize_t got = sbx_ipc_recv(FD_ORDERS, &order, sizeof(order), &file, 1, &count, 0);
+		int r;
+
+		if (got == 0)
+			return 0;
+		if (got != (ssize_t)sizeof(order))
+			return sbx_error_set(err, got < 0 ? (int)-got : EPROTO, "hear the command");
+		r = carry_out(once, &order, file, err);
+		*input = r < 0 && order.kind == JUDGE_ONCE_LIST && !sbx_error_is_shortage(-r);
+		if (r < 0)
+			return r;
+	}
+}
+
 int judge_once_role(char **args)
 {
-	static const char *const needed[] = { "policies", "profile", "language", "package", "all-tests", "spool" };
+	static const char *const needed[] = { "policies", "profile", "package", "spool" };
 	struct judge_confinement confinement = { .filter = FILTER,
 						 .places = { { .fd = FD_SPOOL } },
 						 .open_files = JUDGE_OPEN_FILES };
@@ -100,8 +144,13 @@ int judge_once_role(char **args)
 			r = judge_job_supports(package, &err);
 		input = r < 0 && !sbx_error_is_shortage(-r);
 	}
-	if (r == 0)
-		r = judge_it(args, worker, package, worker->client.tree, &err);
+	if (r == 0) {
+		const struct judge_once once = {
+			.worker = worker, .package = package, .package_dir = worker->client.tree, .tell = tell
+		};
+
+		r = serve(&once, &input, &err);
+	}
 	if (r < 0)
 		tell(json_pack("{s:s, s:b, s:s}", "event", "error", "input", input, "text", err.text));
 	judge_package_free(package);

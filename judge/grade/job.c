@@ -70,7 +70,8 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 	int r = judge_test_limits(worker, job->sources.language, job->package, &limits, err);
 
 	for (size_t i = 0; i < job->package->test_count && r == 0 && !judging->failed; i++)
-		if (job->all_tests || judge_scoring_needs(judging->scoring, i))
+		if (job->only_test == i + 1 ||
+		    (job->only_test == 0 && (job->all_tests || judge_scoring_needs(judging->scoring, i))))
 			r = run_test(worker, job, entry, &limits, i, judging, err);
 	if (r < 0)
 		return r;

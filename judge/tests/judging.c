@@ -87,6 +87,45 @@ int judging_run(const char *path, const char *name, const char *content, json_t 
 	return status;
 }
 
+/* The command as words, which live until the next call. */
+static char *const *verify_words(const char *path, const char *const *options)
+{
+	static char words[16][PATH_MAX], *argv[17];
+	size_t count = 0;
+
+	ck_assert_int_eq(nftw(path, let_read, 16, FTW_PHYS), 0);
+	(void)snprintf(words[count++], PATH_MAX, "%s", MINOS_BIN);
+	(void)snprintf(words[count++], PATH_MAX, "verify");
+	if (geteuid() != 0)
+		(void)snprintf(words[count++], PATH_MAX, "--degraded");
+	for (; options != NULL && *options != NULL; options++)
+		(void)snprintf(words[count++], PATH_MAX, "%s", *options);
+	(void)snprintf(words[count++], PATH_MAX, "%s", path);
+	for (size_t i = 0; i < count; i++)
+		argv[i] = words[i];
+	argv[count] = NULL;
+	return argv;
+}
+
+int judging_verify(const char *path, const char *const *options, char *said, size_t size)
+{
+	return run(verify_words(path, options), said, size);
+}
+
+pid_t judging_verify_start(const char *path)
+{
+	posix_spawn_file_actions_t actions;
+	char *const *argv = verify_words(path, NULL);
+	pid_t pid;
+
+	ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
+	ck_assert_int_eq(posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0), 0);
+	ck_assert_int_eq(posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO), 0);
+	ck_assert_int_eq(posix_spawn(&pid, argv[0], &actions, NULL, argv, environ), 0);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return pid;
+}
+
 const char *judging_text(const json_t *result, size_t test, const char *keys)
 {
 	const json_t *at = json_array_get(json_object_get(result, "tests"), test);

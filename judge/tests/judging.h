@@ -3,6 +3,7 @@
 #define JUDGE_TESTS_JUDGING_H
 
 #include <jansson.h>
+#include <sys/types.h>
 
 #include "judge/tests/test_package_tree.h"
 
@@ -12,6 +13,13 @@
  * is in `said`. Returns the exit status.
  */
 int judging_run(const char *path, const char *name, const char *content, json_t **result, char *said, size_t size);
+
+/* Runs `minos verify` with options (NULL-terminated) on the package at path. Returns the exit status, and what it said.
+ */
+int judging_verify(const char *path, const char *const *options, char *said, size_t size);
+
+/* Starts it and returns at once; what it says is thrown away. */
+pid_t judging_verify_start(const char *path);
 
 /* The text at keys, joined by dots, of the first test: "validator.reason"; "" where there is none. */
 const char *judging_text(const json_t *result, size_t test, const char *keys);

@@ -1,0 +1,268 @@
+/* verify_show.c - what minos verify finds out, as people read it; see verify.h. */
+#include <string.h>
+
+#include "judge/cli/show.h"
+#include "judge/cli/verify.h"
+
+#define NAME_MAX_WIDTH 44
+#define BAR_WIDTH      24
+
+static uint64_t number(const json_t *object, const char *field)
+{
+	json_int_t value = json_integer_value(json_object_get(object, field));
+
+	return value > 0 ? (uint64_t)value : 0;
+}
+
+bool judge_verify_good(const struct verify *verify)
+{
+	const json_t *check = NULL;
+	size_t i = 0;
+
+	json_array_foreach(verify->checks, i, check)
+	{
+		if (json_array_size(json_object_get(check, "problems")) > 0)
+			return false;
+	}
+	return judge_verify_bad_rows(verify) == 0;
+}
+
+size_t judge_verify_bad_rows(const struct verify *verify)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < verify->count; i++)
+		bad += verify->rows[i].problems == NULL || json_array_size(verify->rows[i].problems) > 0;
+	return bad;
+}
+
+const json_t *judge_verify_slowest(const json_t *result)
+{
+	const json_t *test = NULL, *slowest = NULL;
+	size_t i = 0;
+
+	json_array_foreach(json_object_get(result, "tests"), i, test)
+	{
+		if (slowest == NULL || number(test, "cpu_ns") > number(slowest, "cpu_ns"))
+			slowest = test;
+	}
+	return slowest;
+}
+
+/* As wide as the longest of a column, within reason. */
+static size_t wider(size_t width, const char *text)
+{
+	size_t length = strlen(text);
+
+	return length < width ? width : length > NAME_MAX_WIDTH ? NAME_MAX_WIDTH : length;
+}
+
+static int name_width(const struct verify *verify)
+{
+	size_t width = strlen("submission");
+
+	for (size_t i = 0; i < verify->count; i++)
+		width = wider(width, verify->rows[i].name);
+	return (int)width;
+}
+
+static int expected_width(const struct verify *verify)
+{
+	size_t width = strlen("expected");
+
+	for (size_t i = 0; i < verify->count; i++)
+		width = wider(width, verify->rows[i].expected);
+	return (int)width;
+}
+
+/* Padded, with control characters replaced. */
+static void show_padded(FILE *out, const char *text, int width)
+{
+	char clean[256];
+
+	(void)snprintf(clean, sizeof(clean), "%s", text); /* cut on purpose */
+	for (char *c = clean; *c != '\0'; c++)
+		if ((*c >= 0 && *c < 0x20) || *c == 0x7f)
+			*c = '?';
+	(void)fprintf(out, "%-*s", width, clean);
+}
+
+void judge_verify_show_head(FILE *out, const struct verify *verify)
+{
+	(void)fprintf(out, "    %-*s  %-*s  %-7s %9s %6s %10s %8s  %s\n", name_width(verify), "submission",
+		      expected_width(verify), "expected", "seen", "CPU", "limit", "memory", "score", "slowest test");
+}
+
+/* "87 %" of the limit that the slowest test had. */
+static const char *share_of_limit(const struct verify_row *row, uint64_t cpu_ns, char *text, size_t size)
+{
+	if (row->limit_ns == 0)
+		(void)snprintf(text, size, "-");
+	else
+		(void)snprintf(text, size, "%.0f %%", 100 * (double)cpu_ns / (double)row->limit_ns);
+	return text;
+}
+
+/* The test that has something to say: the first that is not accepted. */
+static const json_t *first_bad(const json_t *result)
+{
+	const json_t *test = NULL;
+	size_t i = 0;
+
+	json_array_foreach(json_object_get(result, "tests"), i, test)
+	{
+		if (strcmp(judge_show_field(test, "verdict"), "AC") != 0)
+			return test;
+	}
+	return NULL;
+}
+
+/* A word for a shell: in quotes unless it is plain. */
+static void show_word(FILE *out, const char *word)
+{
+	if (*word != '\0' &&
+	    strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%-") == strlen(word)) {
+		(void)fputs(word, out);
+		return;
+	}
+	(void)fputc('\'', out);
+	for (const char *c = word; *c != '\0'; c++) {
+		char one[2] = { *c, '\0' };
+
+		if (*c == '\'')
+			(void)fputs("'\\''", out);
+		else if ((*c >= 0 && *c < 0x20) || *c == 0x7f)
+			judge_show_line(out, one);
+		else
+			(void)fputc(*c, out);
+	}
+	(void)fputc('\'', out);
+}
+
+static void show_indented(FILE *out, const char *text)
+{
+	(void)fputs("        ", out);
+	for (const char *line = text; *line != '\0';) {
+		size_t length = strcspn(line, "\n");
+		char one[1024];
+
+		(void)snprintf(one, sizeof(one), "%.*s", (int)length, line); /* cut on purpose */
+		judge_show_line(out, one);
+		line += length + (line[length] == '\n');
+		(void)fputs(*line != '\0' ? "\n        " : "\n", out);
+	}
+}
+
+/* What is wrong, where output and answer part, and how to see just that again. */
+static void show_problems(FILE *out, const struct verify *verify, const struct verify_row *row)
+{
+	const json_t *problem = NULL, *bad = first_bad(row->result);
+	const char *message = judge_show_field(bad, "message");
+	size_t i = 0;
+
+	json_array_foreach(row->problems, i, problem)
+	{
+		(void)fputs("      ", out);
+		judge_show_line(out, json_string_value(problem));
+		(void)fputc('\n', out);
+	}
+	if (bad != NULL) {
+		(void)fputs("      ", out);
+		judge_show_line(out, judge_show_field(bad, "name"));
+		(void)fputs(":\n", out);
+		show_indented(out, *message != '\0' ? message : judge_show_field(bad, "reason"));
+	} else if (strcmp(judge_show_field(row->result, "verdict"), "CE") == 0) {
+		show_indented(out, judge_show_field(json_object_get(row->result, "compile"), "output"));
+	}
+	(void)fputs("      again: minos verify ", out);
+	show_word(out, verify->path);
+	(void)fputs(" --only ", out);
+	show_word(out, row->name);
+	if (bad != NULL) {
+		(void)fputs(" --test ", out);
+		show_word(out, judge_show_field(bad, "name"));
+	}
+	(void)fputc('\n', out);
+}
+
+void judge_verify_show_row(FILE *out, const struct verify *verify, const struct verify_row *row)
+{
+	const json_t *slowest = judge_verify_slowest(row->result), *score = json_object_get(row->result, "score");
+	uint64_t cpu_ns = number(slowest, "cpu_ns");
+	bool good = row->problems != NULL && json_array_size(row->problems) == 0;
+	char cpu[32] = "-", memory[32] = "-", share[32] = "-", points[32] = "";
+
+	if (slowest != NULL) {
+		(void)judge_show_time(cpu_ns, cpu, sizeof(cpu));
+		(void)judge_show_bytes(number(row->result, "memory_peak_bytes"), memory, sizeof(memory));
+		(void)share_of_limit(row, cpu_ns, share, sizeof(share));
+	}
+	if (json_is_number(score))
+		(void)snprintf(points, sizeof(points), "%.6g", json_number_value(score));
+	(void)fputs(good ? "ok  " : "BAD ", out);
+	show_padded(out, row->name, name_width(verify));
+	(void)fputs("  ", out);
+	show_padded(out, row->expected, expected_width(verify));
+	(void)fprintf(out, "  %-7.9s %9s %6s %10s %8s  ",
+		      row->result != NULL ? judge_show_field(row->result, "verdict") : "-", cpu, share, memory, points);
+	judge_show_line(out, judge_show_field(slowest, "name"));
+	(void)fputc('\n', out);
+	if (!good)
+		show_problems(out, verify, row);
+}
+
+static void show_check(FILE *out, const json_t *check)
+{
+	const json_t *problem = NULL, *problems = json_object_get(check, "problems");
+	size_t i = 0;
+
+	(void)fprintf(out, "%s ", json_array_size(problems) == 0 ? "ok " : "BAD");
+	judge_show_line(out, judge_show_field(check, "what"));
+	(void)fprintf(out, ": %llu looked at, %zu not as they should be\n", (unsigned long long)number(check, "count"),
+		      json_array_size(problems));
+	json_array_foreach(problems, i, problem)
+	{
+		show_indented(out, json_string_value(problem));
+	}
+}
+
+void judge_verify_show_summary(FILE *out, const struct verify *verify)
+{
+	const json_t *check = NULL;
+	size_t bad = judge_verify_bad_rows(verify), i = 0;
+
+	json_array_foreach(verify->checks, i, check)
+	{
+		show_check(out, check);
+	}
+	judge_show_line(out, judge_show_field(verify->package, "name"));
+	(void)fprintf(out, ": %zu submissions, %zu as expected, %zu not, in %.1f s\n", verify->count,
+		      verify->count - bad, bad, verify->seconds);
+}
+
+void judge_verify_show_progress(FILE *out, const struct verify *verify)
+{
+	size_t done = 0, filled, room = 60;
+
+	for (size_t i = 0; i < verify->count; i++)
+		done += verify->rows[i].problems != NULL;
+	filled = verify->count == 0 ? BAR_WIDTH : done * BAR_WIDTH / verify->count;
+	(void)fputs("\r\033[K[", out);
+	for (size_t i = 0; i < BAR_WIDTH; i++)
+		(void)fputc(i < filled ? '#' : '.', out);
+	(void)fprintf(out, "] %zu/%zu", done, verify->count);
+	for (size_t i = 0; i < verify->count; i++) {
+		const struct verify_row *row = &verify->rows[i];
+		char one[80];
+		int used;
+
+		if (!row->running || row->problems != NULL)
+			continue;
+		used = snprintf(one, sizeof(one), "  %.40s %zu/%zu", row->name, row->tested, row->tests);
+		if (used < 0 || (size_t)used > room)
+			break;
+		room -= (size_t)used;
+		judge_show_line(out, one);
+	}
+	(void)fflush(out); /* nowhere else to complain */
+}

@@ -1,0 +1,339 @@
+/*
+ * once_verify.c - the judge of `minos verify`: the package's own submissions and answers; see once.h.
+ *
+ * As unprivileged as the rest of the role. The package is read again for each order that needs its submissions, so that
+ * nothing has to be kept between them but what judging keeps.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "judge/check/check.h"
+#include "judge/daemon/job_file.h"
+#include "judge/daemon/once.h"
+#include "judge/grade/expectation.h"
+#include "judge/grade/job.h"
+#include "judge/grade/validate.h"
+#include "judge/package/submissions.h"
+#include "judge/store/files.h"
+#include "sandbox/cleanup.h"
+
+#define CHUNK_BYTES 65536
+
+/* ---- The list ---- */
+
+static const char *time_use_name(enum judge_time_use use)
+{
+	static const char *const names[] = { "unused", "lower", "upper" };
+
+	return names[use];
+}
+
+static json_t *submission_json(const struct judge_submission *submission)
+{
+	char expected[JUDGE_EXPECTATION_SIZE];
+
+	return json_pack("{s:s, s:s, s:s, s:s}", "name", submission->name, "expected",
+			 judge_expectation_words(submission->permitted, expected), "origin",
+			 submission->origin != NULL ? submission->origin : "", "time_use",
+			 time_use_name(submission->time_use));
+}
+
+static json_t *names_of_tests(const struct judge_package *package)
+{
+	json_t *names = json_array();
+
+	for (size_t i = 0; i < package->test_count && names != NULL; i++)
+		(void)json_array_append_new(names,
+					    json_string(package->tests[i].name)); /* one that is missing is no test */
+	return names;
+}
+
+int judge_once_list(const struct judge_once *once, struct sbx_error *err)
+{
+	const struct judge_package *package = once->package;
+	struct judge_submissions submissions = { .items = NULL };
+	int r = judge_submissions_read(once->package_dir, package, &submissions, err);
+	json_t *list = json_array(), *event;
+
+	if (r < 0) {
+		json_decref(list);
+		return r;
+	}
+	for (size_t i = 0; i < submissions.count && r == 0; i++)
+		if (json_array_append_new(list, submission_json(&submissions.items[i])) != 0)
+			r = sbx_error_set(err, ENOMEM, "list the submissions");
+	judge_submissions_free(&submissions);
+	event =
+	    json_pack("{s:s, s:s, s:b, s:b, s:I, s:f, s:f, s:I, s:o, s:o}", "event", "package", "name", package->name,
+		      "modern", package->format == JUDGE_FORMAT_2025_09, "scoring", package->scoring, "time_limit_ns",
+		      (json_int_t)package->time_limit_ns, "time_multiplier", package->time_multiplier,
+		      "time_safety_margin", package->time_safety_margin, "time_resolution_ns",
+		      (json_int_t)package->time_resolution_ns, "tests", names_of_tests(package), "submissions", list);
+	if (event == NULL)
+		r = sbx_error_set(err, ENOMEM, "list the submissions");
+	if (r == 0)
+		once->tell(event);
+	else
+		json_decref(event);
+	return r;
+}
+
+/* ---- One submission ---- */
+
+static int read_source(const struct judge_once *once, const char *path, size_t name_skip, uint64_t max,
+		       struct judge_file *file, struct sbx_error *err)
+{
+	sbx_close int fd = judge_package_open(once->package_dir, path, err);
+	struct stat st;
+	ssize_t got;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) != 0)
+		return sbx_error_set(err, errno, "%s", path);
+	if ((uint64_t)st.st_size > max)
+		return sbx_error_set(err, 0, "%s: %lld bytes; the limit is %llu", path, (long long)st.st_size,
+				     (unsigned long long)max);
+	file->name = strdup(strlen(path) > name_skip ? path + name_skip : path);
+	file->data = malloc((size_t)st.st_size + 1);
+	if (file->name == NULL || file->data == NULL)
+		return sbx_error_set(err, ENOMEM, "read %s", path);
+	while (file->size < (size_t)st.st_size) {
+		got = pread(fd, (char *)file->data + file->size, (size_t)st.st_size - file->size, (off_t)file->size);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return sbx_error_set(err, errno, "read %s", path);
+		if (got == 0)
+			break;
+		file->size += (size_t)got;
+	}
+	return 0;
+}
+
+static int read_sources(const struct judge_once *once, const struct judge_submission *submission, struct judge_job *job,
+			struct judge_file *files, struct sbx_error *err)
+{
+	const struct judge_profile *profile = once->worker->profile;
+	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
+	int r = 0;
+
+	for (size_t i = 0; i < submission->file_count && i < limits.files && r == 0; i++)
+		r = read_source(once, submission->files[i], submission->name_skip, limits.bytes, &files[i], err);
+	if (r == 0)
+		r = judge_files_check(files, submission->file_count, &limits, err);
+	if (r == 0)
+		r = judge_files_language(once->worker->policy, submission->language, files, submission->file_count,
+					 &job->sources.language, err);
+	return r;
+}
+
+/* What can be said of one test alone is asked, and no more. */
+static int compare(const struct judge_submission *submission, const struct judge_once_order *order,
+		   const json_t *result, json_t *problems)
+{
+	struct judge_submission alone = *submission;
+
+	if (order->test == 0)
+		return judge_expectation_check(submission, result, problems);
+	alone.permitted |= JUDGE_EXPECT_AC;
+	alone.required = 0;
+	alone.message = NULL;
+	alone.rule_count = 0;
+	alone.score_min = -INFINITY;
+	alone.score_max = INFINITY;
+	return judge_expectation_check(&alone, result, problems);
+}
+
+static void on_progress(void *ctx, size_t index, size_t count, const struct judge_test *test,
+			const struct judge_tested *tested)
+{
+	const struct judge_once *once = ctx;
+
+	(void)test; /* the entry has its name */
+	once->tell(json_pack("{s:s, s:I, s:I, s:O}", "event", "test", "index", (json_int_t)index, "count",
+			     (json_int_t)count, "test", tested->json));
+}
+
+/* One that cannot be judged, through its authors' doing, is a problem of the package: it is told as one. */
+static int tell_refused(const struct judge_once *once, const struct sbx_error *why)
+{
+	once->tell(json_pack("{s:s, s:n, s:[s]}", "event", "result", "result", "problems", why->text));
+	return 0;
+}
+
+static int judge_it(const struct judge_once *once, const struct judge_once_order *order,
+		    const struct judge_submission *submission, struct judge_job *job, struct sbx_error *err)
+{
+	json_t *result = NULL, *problems = json_array();
+	enum judge_verdict verdict;
+	int r = problems == NULL ? sbx_error_set(err, ENOMEM, "judge %s", submission->name)
+				 : judge_job_run(once->worker, job, &verdict, &result, err);
+
+	if (r == 0 && compare(submission, order, result, problems) < 0)
+		r = sbx_error_set(err, ENOMEM, "judge %s", submission->name);
+	if (r == 0) {
+		once->tell(json_pack("{s:s, s:O, s:O, s:f}", "event", "result", "result", result, "problems", problems,
+				     "time_multiplier", job->sources.language->time_multiplier));
+	}
+	json_decref(result);
+	json_decref(problems);
+	return r;
+}
+
+int judge_once_submission(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err)
+{
+	uint64_t limit = once->package->time_limit_ns;
+	struct judge_submissions all = { .items = NULL };
+	struct judge_job job = { .id = "local",
+				 .package = once->package,
+				 .package_dir = once->package_dir,
+				 .all_tests = order->all_tests != 0,
+				 .only_test = order->test,
+				 .on_progress = on_progress,
+				 .progress_ctx = (void *)(uintptr_t)once };
+	int r = judge_submissions_read(once->package_dir, once->package, &all, err);
+	struct judge_file *files;
+
+	if (r < 0)
+		return r;
+	if (order->submission >= all.count || order->test > once->package->test_count) {
+		judge_submissions_free(&all);
+		return sbx_error_set(err, 0, "the package has changed meanwhile");
+	}
+	const struct judge_submission *submission = &all.items[order->submission];
+
+	files = calloc(submission->file_count + 1, sizeof(*files));
+	r = files == NULL ? sbx_error_set(err, ENOMEM, "judge %s", submission->name)
+			  : read_sources(once, submission, &job, files, err);
+	job.id = submission->name;
+	job.sources.files = files;
+	job.sources.count = submission->file_count;
+	if (order->time_limit_ns != 0)
+		once->package->time_limit_ns = order->time_limit_ns;
+	if (r == 0)
+		r = judge_it(once, order, submission, &job, err);
+	else if (!sbx_error_is_shortage(-r))
+		r = tell_refused(once, err);
+	once->package->time_limit_ns = limit;
+	judge_job_file_free(files, submission->file_count);
+	judge_submissions_free(&all);
+	return r;
+}
+
+/* ---- Answers as outputs ---- */
+
+static long read_answer(void *ctx, void *buf, size_t size)
+{
+	const int *fd = ctx;
+	ssize_t got;
+
+	do {
+		got = read(*fd, buf, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+/* By the default checker. Returns 1 accepted, 0 rejected with why, or -errno with err. */
+static int check_answer(const struct judge_once *once, const struct judge_test *test, char *why, size_t size,
+			struct sbx_error *err)
+{
+	sbx_close int answer = judge_package_open(once->package_dir, test->answer, err);
+	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
+	sbx_free char *chunk = malloc(CHUNK_BYTES);
+	struct judge_check_diff diff;
+	struct judge_check *check;
+	long got = 0;
+	int r = 0;
+
+	if (answer < 0 || output < 0)
+		return answer < 0 ? answer : output;
+	check = chunk == NULL ? NULL : judge_check_new(&test->flags, read_answer, &answer);
+	if (check == NULL)
+		return sbx_error_set(err, ENOMEM, "check %s", test->answer);
+	while (r == 0 && (got = read_answer(&output, chunk, CHUNK_BYTES)) > 0)
+		r = judge_check_feed(check, chunk, (size_t)got);
+	if (got < 0)
+		r = (int)got;
+	else if (r >= 0)
+		r = judge_check_finish(check);
+	if (r == 0) {
+		judge_check_diff(check, &diff);
+		(void)snprintf(why, size, "%s", diff.message); /* of the same size */
+	}
+	judge_check_free(check);
+	return r < 0 ? sbx_error_set(err, -r, "check %s", test->answer) : r;
+}
+
+/* The same by the package's own validator, which judge_validate_prepare has made. */
+static int validate_answer(const struct judge_once *once, const struct judge_test *test, char *why, size_t size,
+			   struct sbx_error *err)
+{
+	struct judge_validated validated = JUDGE_VALIDATED_NONE;
+	sbx_close int input = judge_package_open(once->package_dir, test->input, err);
+	sbx_close int answer = input < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
+	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
+	const struct judge_to_validate what = {
+		.package = once->package, .test = test, .input = input, .answer = answer, .output = output
+	};
+	int r = input < 0 || answer < 0 || output < 0 ? sbx_error_below_zero(-err->code)
+						      : judge_validate(once->worker, &what, &validated, err);
+
+	if (r == 0) {
+		r = validated.finding.verdict == JUDGE_AC;
+		(void)snprintf(why, size, "%s", validated.finding.reason); /* of the same size */
+	}
+	judge_validated_free(&validated);
+	return r;
+}
+
+/* Adds to problems where the answer is not accepted as an output. 0 or -errno with err. */
+static int look_at_answer(const struct judge_once *once, const struct judge_test *test, json_t *problems,
+			  struct sbx_error *err)
+{
+	char why[512] = "";
+	int r = once->package->validation.custom ? validate_answer(once, test, why, sizeof(why), err)
+						 : check_answer(once, test, why, sizeof(why), err);
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return json_array_append_new(
+		   problems, json_sprintf("%s: the checker rejects the answer itself: %s", test->answer, why)) == 0
+		   ? 0
+		   : sbx_error_set(err, ENOMEM, "check %s", test->answer);
+}
+
+/* What an interactor, or one pass of several, is to see is no answer. */
+static bool answers_are_outputs(const struct judge_package *package)
+{
+	return !package->interactive && !package->multi_pass && !package->submit_answer;
+}
+
+int judge_once_answers(const struct judge_once *once, struct sbx_error *err)
+{
+	const struct judge_package *package = once->package;
+	size_t count = answers_are_outputs(package) ? package->test_count : 0;
+	struct judge_finding broken = { .verdict = JUDGE_AC };
+	json_t *problems = json_array();
+	int r = problems == NULL ? sbx_error_set(err, ENOMEM, "check the answers")
+				 : judge_validate_prepare(once->worker, once->package_dir, package, &broken, err);
+
+	if (r > 0) {
+		count = 0;
+		r = json_array_append_new(problems, json_string(broken.reason)) == 0
+			? 0
+			: sbx_error_set(err, ENOMEM, "check the answers");
+	}
+	for (size_t i = 0; i < count && r == 0; i++)
+		r = look_at_answer(once, &package->tests[i], problems, err);
+	if (r == 0)
+		once->tell(json_pack("{s:s, s:s, s:I, s:O}", "event", "checked", "what", "answers", "count",
+				     (json_int_t)count, "problems", problems));
+	json_decref(problems);
+	return r;
+}

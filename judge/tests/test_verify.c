@@ -1,0 +1,225 @@
+/* The real `minos verify`: what it finds in packages made up for it, and that nothing is left when it is interrupted.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "judge/tests/judging.h"
+#include "sandbox/tests/suite.h"
+
+#define RIGHT "print(int(input()) + 1)\n"
+#define WRONG "print(0)\n"
+
+static struct tree tree;
+static char spool[64];
+
+static void start(void)
+{
+	tree_make(&tree, TREE_MINIMAL);
+	tree_add(&tree, (const struct tree_entry[]){
+			    { ".timelimit", "2\n" }, { "submissions/accepted/right.py", RIGHT }, { NULL, NULL } });
+	(void)snprintf(spool, sizeof(spool), "/tmp/minos-verify-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(spool));
+	ck_assert_int_eq(chmod(spool, 0755), 0);
+	ck_assert_int_eq(setenv("TMPDIR", spool, 1), 0);
+}
+
+static size_t entries_of(const char *path)
+{
+	DIR *listing = opendir(path);
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(listing);
+	while (readdir(listing) != NULL)
+		count++;
+	(void)closedir(listing);
+	return count - 2;
+}
+
+static void stop(void)
+{
+	ck_assert_uint_eq(entries_of(spool), 0);
+	ck_assert_int_eq(rmdir(spool), 0);
+	tree_remove(&tree);
+}
+
+static const struct row {
+	const char *name;
+	struct tree_entry entries[4];
+	const char *options[5];
+	int status;
+	const char *said[4]; /* parts of what it says */
+} rows[] = {
+	{ "all is as expected",
+	  { { "submissions/wrong_answer/zero.py", WRONG } },
+	  { NULL },
+	  0,
+	  { "ok  accepted/right.py", "ok  wrong_answer/zero.py", "2 submissions, 2 as expected, 0 not" } },
+	{ "a wrong expectation, where the outputs part, and how to see it again",
+	  { { "submissions/accepted/zero.py", WRONG } },
+	  { NULL },
+	  1,
+	  { "WA, expected is AC (submissions/accepted)", "Judge: \"2\"", "--only accepted/zero.py --test sample/1",
+	    "2 submissions, 1 as expected, 1 not" } },
+	{ "a submission that should fail and does not",
+	  { { "submissions/time_limit_exceeded/right.py", RIGHT } },
+	  { NULL },
+	  1,
+	  { "BAD time_limit_exceeded/right.py", "AC, expected is TLE" } },
+	{ "only one of them",
+	  { { "submissions/accepted/zero.py", WRONG } },
+	  { "--only", "accepted/r*" },
+	  0,
+	  { "1 submissions, 1 as expected" } },
+	{ "only one test of it",
+	  { { "submissions/accepted/sample.py", "print(2 if input() == '1' else 0)\n" } },
+	  { "--only", "*/sample.py", "--test", "sample/1" },
+	  0,
+	  { "1 submissions, 1 as expected" } },
+	{ "one that cannot be compiled has its compiler's words",
+	  { { "submissions/accepted/no.c", "int main(void) { return nothing; }\n" } },
+	  { NULL },
+	  1,
+	  { "CE, expected is AC", "nothing" } },
+	{ "one in no language",
+	  { { "submissions/accepted/no.zzz", "x\n" } },
+	  { NULL },
+	  1,
+	  { "BAD accepted/no.zzz", "no.zzz" } },
+	{ "an answer that its own checker rejects",
+	  { { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.py", "import sys\nright = int(open(sys.argv[1]).read()) + 1\n"
+					"sys.exit(42 if sys.stdin.read().split() == [str(right)] else 43)\n" },
+	    { "data/secret/1.ans", "9\n" } },
+	  { NULL },
+	  1,
+	  { "ok  accepted/right.py", "BAD answers: 2 looked at, 1 not",
+	    "data/secret/1.ans: the checker rejects the answer itself" } },
+	{ "a validator that is broken judges nobody",
+	  { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "raise SystemExit(7)\n" } },
+	  { NULL },
+	  1,
+	  { "not judged: ", "exit status 7" } },
+	{ "no such submission", { { NULL, NULL } }, { "--only", "nobody" }, 2, { "there is no submission nobody" } },
+	{ "no such test", { { NULL, NULL } }, { "--test", "sample/9" }, 2, { "there is no test sample/9" } },
+	{ "a bad package", { { "problem.yaml", "name: [\n" } }, { NULL }, 2, { "problem.yaml:" } },
+	{ "what it is told of its submissions is bad",
+	  { { "submissions/accepted/other.py", "# @EXPECTED_SCORE@: many\n" RIGHT } },
+	  { NULL },
+	  2,
+	  { "EXPECTED_SCORE" } },
+	{ "the limit that the submissions ask for",
+	  { { "submissions/time_limit_exceeded/spin.py", "while True:\n\tpass\n" } },
+	  { "--calibrate" },
+	  0,
+	  { "slowest that must keep it", "accepted/right.py", "by the rule", "margins on both sides        hold" } },
+	{ "a limit that is too near",
+	  { { "submissions/accepted/slow.py",
+	      "import time\nt = time.process_time()\nwhile time.process_time() - t < 1: pass\n" RIGHT } },
+	  { "--calibrate" },
+	  1,
+	  { "DO NOT HOLD" } },
+};
+
+START_TEST(each_package_is_found_out)
+{
+	const struct row *row = &rows[_i];
+	static char said[1 << 20];
+	int status;
+
+	tree_add(&tree, row->entries);
+	status = judging_verify(tree.path, row->options, said, sizeof(said));
+	ck_assert_msg(status == row->status, "%s: status %d: %s", row->name, status, said);
+	for (size_t i = 0; i < 4 && row->said[i] != NULL; i++)
+		ck_assert_msg(strstr(said, row->said[i]) != NULL, "%s: no `%s` in: %s", row->name, row->said[i], said);
+}
+END_TEST
+
+START_TEST(the_findings_are_an_object)
+{
+	static char said[1 << 20];
+	static const char *const options[] = { "--json", NULL };
+	json_t *json = NULL;
+
+	ck_assert_int_eq(judging_verify(tree.path, options, said, sizeof(said)), 0);
+	json = json_loads(said, 0, NULL);
+	ck_assert_ptr_nonnull(json);
+	ck_assert(json_is_true(json_object_get(json, "good")));
+	ck_assert_uint_eq(json_array_size(json_object_get(json, "submissions")), 1);
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(
+		json_object_get(json_array_get(json_object_get(json, "submissions"), 0), "result"), "verdict")),
+	    "AC");
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(the_limit_is_written_when_it_is_asked_for)
+{
+	static char said[1 << 20], text[16];
+	static const char *const options[] = { "--calibrate", "--write", NULL };
+	char path[128];
+	FILE *file;
+
+	(void)snprintf(path, sizeof(path), "%s/.timelimit", tree.path);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(symlink("/tmp/minos-nowhere", path), 0); /* is replaced, not followed */
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(judging_verify(tree.path, options, said, sizeof(said)), 0);
+	file = fopen(path, "re");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_ptr_nonnull(fgets(text, sizeof(text), file));
+	(void)fclose(file);
+	ck_assert_str_eq(text, "1\n"); /* five times a few milliseconds, and never less */
+}
+END_TEST
+
+/* Whether a judge of it has a directory, which is so once it is about to work. */
+static bool has_begun(void)
+{
+	return entries_of(spool) > 0;
+}
+
+START_TEST(interrupted_it_leaves_nothing)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	char group[64];
+	pid_t pid;
+	int status = 0;
+
+	tree_add(&tree, (const struct tree_entry[]){ { "submissions/accepted/spin.py", "while True:\n\tpass\n" },
+						     { NULL, NULL } });
+	pid = judging_verify_start(tree.path);
+	while (!has_begun())
+		ck_assert_int_eq(nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL), 0);
+	ck_assert_int_eq(nanosleep(&(struct timespec){ .tv_nsec = 400000000 }, NULL), 0); /* whatever it does then */
+	ck_assert_int_eq(kill(pid, signals[_i]), 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == signals[_i], "status %x", (unsigned)status);
+	(void)snprintf(group, sizeof(group), "/sys/fs/cgroup/pids/minos-%d", (int)pid);
+	ck_assert_int_ne(access(group, F_OK), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("verify");
+	TCase *tests = sbx_case("verify");
+
+	tcase_add_checked_fixture(tests, start, stop);
+	tcase_add_loop_test(tests, each_package_is_found_out, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tests, the_findings_are_an_object);
+	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
+	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
+	suite_add_tcase(suite, tests);
+	return sbx_run_suite(suite);
+}
