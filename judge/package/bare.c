@@ -93,7 +93,7 @@ static bool has_pair(const struct package_names *names)
 {
 	for (size_t n = 0; n < names->count; n++)
 		for (size_t i = 0; i < ANSWER_COUNT; i++)
-			if (package_ends_with(names->items[n], input_ending(i)) &&
+			if (names->items[n][0] != '.' && package_ends_with(names->items[n], input_ending(i)) &&
 			    package_has_partner(names, names->items[n], input_ending(i), ANSWERS[i]))
 				return true;
 	return false;

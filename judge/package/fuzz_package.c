@@ -12,6 +12,7 @@
 
 #include "judge/api/tree.h"
 #include "judge/package/submissions.h"
+#include "judge/package/verification.h"
 #include "judge/tests/fuzz_scratch.h"
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
@@ -98,6 +99,23 @@ static void check_submissions(int dir, const struct judge_package *package)
 	judge_submissions_free(&all);
 }
 
+static void check_verification(int dir, const struct judge_package *package)
+{
+	struct judge_verification all;
+	struct sbx_error err = { 0 };
+
+	if (judge_verification_read(dir, package, &all, &err) < 0) {
+		if (err.text[0] == '\0')
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < all.input_validator_count; i++)
+		check_program(dir, &all.input_validators[i]);
+	for (size_t i = 0; i < all.check_count; i++)
+		check_file(dir, all.checks[i].input);
+	judge_verification_free(&all);
+}
+
 static void check_groups(const struct judge_package *package)
 {
 	for (size_t i = 0; i < package->group_count; i++)
@@ -115,6 +133,7 @@ static void check_package(int dir, const struct judge_package *package)
 	check_program(dir, &package->grader);
 	check_groups(package);
 	check_submissions(dir, package);
+	check_verification(dir, package);
 	for (size_t i = 0; i < package->test_count; i++) {
 		check_file(dir, package->tests[i].input);
 		check_file(dir, package->tests[i].answer);

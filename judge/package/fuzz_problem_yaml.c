@@ -32,13 +32,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sbx_error err = { 0 };
 	struct package_build build = { .root = -1, .flags = JUDGE_CHECK_DEFAULT, .err = &err };
 	struct package_defaults defaults = { .flags = JUDGE_CHECK_DEFAULT };
-	struct judge_group group = { .name = strdup("secret") };
+	struct judge_group group = { .name = NULL };
 	const char *bytes = (const char *)data + 1;
 	uint64_t ns = 0;
 	int result = 0;
 
 	if (size == 0)
 		return 0;
+	group.name = strdup("secret");
 	build.package = calloc(1, sizeof(*build.package));
 	if (build.package == NULL || group.name == NULL)
 		abort();

@@ -132,6 +132,12 @@ void package_program_free(struct judge_program *program);
 int package_program_at(struct package_build *b, const char *path, struct judge_program *out);
 /* 1 and *out: the one program in a directory of programs; 0 if there is none; more are refused. */
 int package_only_program(struct package_build *b, const char *directory, struct judge_program *out);
+/* The paths of all programs in a directory, added to *paths (as strings of strings.c). */
+int package_list_programs(struct package_build *b, const char *directory, char ***paths);
+/* 1 and *out: the program at path in the directory; one that is a single file takes along what lies beside it and is no
+ * program: headers and the like. */
+int package_program_with_companions(struct package_build *b, const char *directory, const char *path,
+				    struct judge_program *out);
 /* 1 and *out: the program that a directory of its own is, or has in it as its only one; 0 if the directory has none. */
 int package_program_in(struct package_build *b, const char *directory, struct judge_program *out);
 int package_has_programs(struct package_build *b, const char *directory); /* 1, 0 or -errno */

@@ -88,6 +88,7 @@ void judge_package_free(struct judge_package *package)
 		free(package->warnings[i]);
 	package_program_free(&package->validation.validator);
 	package_program_free(&package->validation.checker);
+	package_strings_free(package->validation.args);
 	package_program_free(&package->grader);
 	package_program_free(&package->static_validator);
 	free_includes(package);
@@ -309,6 +310,9 @@ static int read_all(struct package_build *b, const char *short_name)
 		result = read_kattis(b);
 	else if (result == 0 && (result = package_read_polygon(b)) == 0)
 		result = read_bare(b);
+	p->validation.flags = b->flags;
+	if (result >= 0 && package_strings_append(&p->validation.args, b->flags_words) < 0)
+		result = package_no_memory(b);
 	return result < 0 ? result : name_package(b, short_name);
 }
 

@@ -51,6 +51,9 @@ struct judge_validation {
 	bool score;                     /* it may write score.txt (legacy `custom score`; 2025-09 scoring) */
 	uint64_t time_ns, memory_bytes, output_bytes; /* 0: the package says nothing */
 	unsigned passes; /* at most, of a multi-pass problem; 2 if the package says nothing */
+	/* What problem.yaml says for all tests; each test has its own, with that in it. */
+	struct judge_check_flags flags;
+	char **args;
 };
 
 /* Arguments for validators of inputs (minos verify). */

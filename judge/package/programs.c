@@ -210,6 +210,35 @@ static int take_companions(struct package_build *b, const struct found *found, s
 	return result;
 }
 
+int package_list_programs(struct package_build *b, const char *directory, char ***paths)
+{
+	struct found found = { NULL, NULL, false };
+	int result = look_for_programs(b, directory, &found);
+
+	package_strings_free(found.companions);
+	if (result < 0)
+		package_strings_free(found.programs);
+	else
+		*paths = found.programs;
+	return result;
+}
+
+int package_program_with_companions(struct package_build *b, const char *directory, const char *path,
+				    struct judge_program *out)
+{
+	struct found found = { NULL, NULL, false };
+	int result = look_for_programs(b, directory, &found);
+
+	if (result == 0)
+		result = package_program_at(b, path, out);
+	if (result > 0 && take_companions(b, &found, out) < 0) {
+		package_program_free(out);
+		result = sbx_error_below_zero(-b->err->code);
+	}
+	free_found(&found);
+	return result;
+}
+
 int package_only_program(struct package_build *b, const char *directory, struct judge_program *out)
 {
 	struct found found = { NULL, NULL, false };
@@ -223,11 +252,8 @@ int package_only_program(struct package_build *b, const char *directory, struct 
 		result = sbx_error_set(b->err, 0, "%s: more than one program, at least %s and %s; only one can decide",
 				       directory, judge_quote_text(one, sizeof(one), found.programs[0]),
 				       judge_quote_text(two, sizeof(two), found.programs[1]));
-	else if (result == 0 && count == 1) {
-		result = package_program_at(b, found.programs[0], out);
-		if (result > 0)
-			result = take_companions(b, &found, out) < 0 ? sbx_error_below_zero(-b->err->code) : 1;
-	}
+	else if (result == 0 && count == 1)
+		result = package_program_with_companions(b, directory, found.programs[0], out);
 	free_found(&found);
 	return result;
 }

@@ -361,6 +361,8 @@ START_TEST(any_other_directory_is_no_package)
 {
 	put("a.out", "");
 	put("x.c", "");
+	put(".in", "");
+	put(".ans", "");
 	tree_refused(&tree, "problem.yaml: not a problem package, and neither problem.xml nor NAME.in with NAME.ans is "
 			    "there: No such file or directory");
 }
