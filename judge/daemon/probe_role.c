@@ -45,15 +45,20 @@ static void first_line(const struct judge_text *text, char *line, size_t size)
 	line[used] = '\0';
 }
 
+/* The probe runs as a compilation does. */
+static const struct judge_command *command_of(const struct judge_language *language)
+{
+	return language->compile.argv.count > 0 ? &language->compile : &language->run;
+}
+
 static void fill_run(const struct judge_policy *policy, const struct judge_language *language, struct sbx_run *run)
 {
-	const struct judge_command *command = language->compile.argv.count > 0 ? &language->compile : &language->run;
-
 	memset(run, 0, offsetof(struct sbx_run, strings));
 	run->limits = policy->profiles[0].compile;
 	run->limits.cpu_ns = 10000000000u;
 	run->limits.wall_ns = 20000000000u;
-	run->filter = (uint32_t)judge_policy_filter(policy, command->filter); /* the loader made sure of it */
+	run->filter =
+	    (uint32_t)judge_policy_filter(policy, command_of(language)->filter); /* the loader made sure of it */
 	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
 }
 
@@ -77,11 +82,12 @@ static int probe(struct sbx_client *client, const struct judge_policy *policy, c
 	struct judge_finding finding;
 	struct sbx_result result;
 	struct sbx_io_seen seen;
+	char said[sizeof(out->text)];
 	int r;
 
 	fill_run(policy, language, run);
 	r = sbx_client_set_strings(run, (const char *const *)language->probe.items,
-				   (const char *const *)language->compile.env.items, err);
+				   (const char *const *)command_of(language)->env.items, err);
 	if (r == 0)
 		r = sbx_client_run(client, run, &io, &result, &seen, err);
 	if (r == 0) {
@@ -94,11 +100,12 @@ static int probe(struct sbx_client *client, const struct judge_policy *policy, c
 	}
 	if (r == 0) {
 		out->ok = finding.verdict == JUDGE_AC;
+		first_line(&text, said, sizeof(said));
 		if (out->ok)
-			first_line(&text, out->text, sizeof(out->text));
+			(void)snprintf(out->text, sizeof(out->text), "%s", said);
 		else
-			(void)snprintf(out->text, sizeof(out->text), "%.60s: %.80s", language->probe.items[0],
-				       finding.reason);
+			(void)snprintf(out->text, sizeof(out->text), "%.40s: %.60s%s%.50s", language->probe.items[0],
+				       finding.reason, said[0] != '\0' ? ": " : "", said);
 	}
 	judge_text_free(&text);
 	return r;

@@ -79,8 +79,9 @@ int judge_pass_order(struct judge_worker *worker, const struct judge_subject *su
 	struct sbx_run *run = &worker->run;
 	struct judge_expand with = { .main = subject->entry,
 				     .memory_bytes = limits->memory_bytes,
+				     .memory_extra_bytes = language->memory_extra_bytes,
 				     .stack_bytes = limits->stack_bytes };
-	struct judge_strings argv = { 0 };
+	struct judge_strings argv = { 0 }, env = { 0 };
 	int r;
 
 	memset(run, 0, offsetof(struct sbx_run, strings));
@@ -94,9 +95,11 @@ int judge_pass_order(struct judge_worker *worker, const struct judge_subject *su
 	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
 	r = judge_policy_expand(&language->run, &with, &argv, err);
 	if (r == 0)
-		r = sbx_client_set_strings(run, (const char *const *)argv.items,
-					   (const char *const *)language->run.env.items, err);
+		r = judge_policy_expand_env(&language->run, &with, &env, err);
+	if (r == 0)
+		r = sbx_client_set_strings(run, (const char *const *)argv.items, (const char *const *)env.items, err);
 	judge_strings_free(&argv);
+	judge_strings_free(&env);
 	return r;
 }
 
@@ -138,6 +141,7 @@ void judge_pass_look(struct judge_pass *pass, const char *program)
 
 	pass->near = judge_retry_hold(&pass->result, limits);
 	judge_verdict_of_run(&pass->result, &pass->seen, limits, &pass->finding);
+	judge_verdict_of_runtime(&pass->result, &pass->subject->language->run, &pass->finding);
 	if (pass->finding.verdict == JUDGE_JE)
 		blame_program(program, &pass->result, &pass->finding);
 	pass->near = pass->near && pass->finding.verdict == JUDGE_TLE;

@@ -116,6 +116,25 @@ void judge_verdict_of_run(const struct sbx_result *result, const struct sbx_io_s
 	}
 }
 
+void judge_verdict_of_runtime(const struct sbx_result *result, const struct judge_command *command,
+			      struct judge_finding *finding)
+{
+	bool by_exit = result->outcome == SBX_OUTCOME_EXITED && command->memory_exit != 0 &&
+		       result->exit_code == command->memory_exit;
+	bool by_signal = result->outcome == SBX_OUTCOME_SIGNALED && command->memory_signal != 0 &&
+			 result->signal == command->memory_signal;
+	char name[64];
+
+	if (finding->verdict != JUDGE_RTE || (!by_exit && !by_signal))
+		return;
+	signal_name(result->signal, name, sizeof(name));
+	if (by_exit)
+		find(finding, JUDGE_MLE, "memory: exit status %d, with which the run-time ends when it has no more",
+		     result->exit_code);
+	else
+		find(finding, JUDGE_MLE, "memory: ended by %s, as the run-time does when it has no more", name);
+}
+
 static json_t *enforcers(const struct sbx_result *result)
 {
 	json_t *all = json_object();

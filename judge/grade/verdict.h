@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "judge/policy/policy.h"
 #include "sandbox/client.h"
 #include "sandbox/wire.h"
 
@@ -37,6 +38,14 @@ struct judge_finding {
 /* What a run alone says: AC stands for "ended with status 0 within its limits". */
 void judge_verdict_of_run(const struct sbx_result *result, const struct sbx_io_seen *seen,
 			  const struct sbx_limits *limits, struct judge_finding *finding);
+
+/*
+ * What a run-time has to say about its memory: a run that ended by itself in the way in which the command's run-time
+ * ends when its own limit on memory is reached is MLE and not RTE. A program that ends in this way on purpose changes
+ * the one verdict of refusal into the other. finding is what judge_verdict_of_run made.
+ */
+void judge_verdict_of_runtime(const struct sbx_result *result, const struct judge_command *command,
+			      struct judge_finding *finding);
 
 /*
  * {"verdict","reason","exit_code","signal","cpu_ns","wall_ns","memory_peak_bytes","stdout_bytes","evidence":{...}} of

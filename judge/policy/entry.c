@@ -7,40 +7,94 @@
 
 #define CLASS_NAME_MAX 512
 
+static bool is_one_of(const struct judge_strings *strings, const char *text, size_t length)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (strlen(strings->items[i]) == length && memcmp(strings->items[i], text, length) == 0)
+			return true;
+	return false;
+}
+
 bool judge_language_owns(const struct judge_language *language, const char *file_name)
 {
 	const char *dot = strrchr(file_name, '.');
 
 	if (dot == NULL || dot == file_name)
 		return false;
-	for (size_t i = 0; i < language->extensions.count; i++) {
-		if (strcmp(language->extensions.items[i], dot + 1) == 0)
-			return true;
-	}
-	return false;
+	return is_one_of(&language->extensions, dot + 1, strlen(dot + 1)) ||
+	       is_one_of(&language->asked_extensions, dot + 1, strlen(dot + 1));
 }
 
-/* main.EXT and __main__.EXT are what people call the file to start. */
+/* The word at *at, up to a blank or the end of the line, its path taken off; its length, and *at behind it. */
+static size_t next_word(const char **at, const char *end, const char **word)
+{
+	const char *c = *at;
+
+	while (c < end && (*c == ' ' || *c == '\t'))
+		c++;
+	*word = c;
+	for (; c < end && *c != ' ' && *c != '\t' && *c != '\r'; c++)
+		if (*c == '/')
+			*word = c + 1;
+	*at = c;
+	return (size_t)(c - *word);
+}
+
+bool judge_language_interprets(const struct judge_language *language, const struct judge_source *file)
+{
+	const char *at = file->data, *end, *word;
+	size_t length;
+
+	if (file->size < 2 || memcmp(at, "#!", 2) != 0)
+		return false;
+	end = memchr(at, '\n', file->size);
+	if (end == NULL)
+		end = at + file->size;
+	at += 2;
+	length = next_word(&at, end, &word);
+	if (length == 3 && memcmp(word, "env", 3) == 0) {
+		length = next_word(&at, end, &word);
+		if (length == 2 && memcmp(word, "-S", 2) == 0)
+			length = next_word(&at, end, &word);
+	}
+	return is_one_of(&language->interpreters, word, length);
+}
+
+bool judge_language_has_source(const struct judge_language *language, const struct judge_source *file)
+{
+	return strchr(file->name, '.') != NULL ? judge_language_owns(language, file->name)
+					       : judge_language_interprets(language, file);
+}
+
+/* main.EXT, Main.EXT and __main__.EXT are what people call the file to start. */
 static bool is_called_main(const char *name)
 {
-	size_t stem = (size_t)(strrchr(name, '.') - name);
+	const char *dot = strrchr(name, '.');
+	size_t stem = dot == NULL ? strlen(name) : (size_t)(dot - name);
 
-	return (stem == 4 && strncmp(name, "main", 4) == 0) || (stem == 8 && strncmp(name, "__main__", 8) == 0);
+	return (stem == 4 && (strncmp(name, "main", 4) == 0 || strncmp(name, "Main", 4) == 0)) ||
+	       (stem == 8 && strncmp(name, "__main__", 8) == 0);
 }
 
+/* One with an extension that others have too (a package, an interface) comes last. */
 static const char *first_source(const struct judge_language *language, const struct judge_source *files, size_t count)
 {
-	const char *first = NULL;
+	const char *first = NULL, *asked = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!judge_language_owns(language, files[i].name))
+		const char *dot = strrchr(files[i].name, '.');
+		bool own = dot == NULL || is_one_of(&language->extensions, dot + 1, strlen(dot + 1));
+
+		if (!judge_language_has_source(language, &files[i]))
 			continue;
-		if (is_called_main(files[i].name))
+		if (own && is_called_main(files[i].name))
 			return files[i].name;
-		if (first == NULL)
+		if (own && first == NULL)
 			first = files[i].name;
+		if (!own && asked == NULL)
+			asked = files[i].name;
 	}
-	return first;
+	return first != NULL ? first : asked;
 }
 
 /* The best class of all files into best, which has CLASS_NAME_MAX bytes; NULL if there is none. */
@@ -53,7 +107,7 @@ static const char *java_class(const struct judge_language *language, const struc
 		char name[CLASS_NAME_MAX];
 		enum judge_java_rank rank;
 
-		if (!judge_language_owns(language, files[i].name))
+		if (!judge_language_has_source(language, &files[i]))
 			continue;
 		rank = judge_java_main(files[i].data, files[i].size, name, sizeof(name));
 		if (rank > found) {

@@ -19,16 +19,23 @@ struct judge_source {
 	size_t size;
 };
 
-/* Whether the extension of the file name is one of the language's: such files are {sources}, others only lie beside
- * them. */
+/* Whether the extension of the file name is one of the language's, the asked ones included. */
 bool judge_language_owns(const struct judge_language *language, const char *file_name);
+
+/* Whether the file begins with `#!` and one of the language's interpreters, as a path or as an argument of env. */
+bool judge_language_interprets(const struct judge_language *language, const struct judge_source *file);
+
+/* Whether the file is one of {sources}: by its extension, or, where it has none, by its first line. Others only lie
+ * beside them. */
+bool judge_language_has_source(const struct judge_language *language, const struct judge_source *file);
 
 /*
  * The entry point into out: what {main} stands for. Files that the language does not own are passed over. For
- * JUDGE_ENTRY_FIRST_SOURCE a file called main.EXT or __main__.EXT, else the first; for JUDGE_ENTRY_JAVA_MAIN_CLASS the
- * binary name of a class with public static void main(String[]), with its package: a top-level class Main before other
- * top-level classes before nested ones, and the first among equals. Returns 0, or -ENOENT with err saying what was
- * looked for (a compile error of the submission, not a failure of the judge), or -ENAMETOOLONG.
+ * JUDGE_ENTRY_FIRST_SOURCE a file called main.EXT, Main.EXT or __main__.EXT, else the first; for
+ * JUDGE_ENTRY_JAVA_MAIN_CLASS the binary name of a class with public static void main(String[]), with its package: a
+ * top-level class Main before other top-level classes before nested ones, and the first among equals. Returns 0, or
+ * -ENOENT with err saying what was looked for (a compile error of the submission, not a failure of the judge), or
+ * -ENAMETOOLONG.
  */
 int judge_entry_point(const struct judge_language *language, const struct judge_source *files, size_t count, char *out,
 		      size_t size, struct sbx_error *err);

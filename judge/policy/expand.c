@@ -17,7 +17,10 @@
 
 #define MIB (UINT64_C(1) << 20)
 
-static const char *const placeholders[] = { "{sources}", "{main}", "{memory_mb}", "{heap_mb}", "{stack_kb}" };
+#define EXPANDED_MAX 1024 /* an entry point is shorter */
+
+static const char *const placeholders[] = { "{sources}",  "{main}",    "{stem}",    "{memory_mb}",
+					    "{limit_mb}", "{heap_mb}", "{stack_kb}" };
 
 int judge_strings_add(struct judge_strings *strings, const char *text)
 {
@@ -84,6 +87,13 @@ static uint64_t heap_mb(uint64_t memory)
 	return (memory > 2 * reserve ? memory - reserve : memory / 2) / MIB;
 }
 
+static uint64_t limit_mb(const struct judge_expand *with)
+{
+	return (with->memory_bytes > with->memory_extra_bytes ? with->memory_bytes - with->memory_extra_bytes
+							      : with->memory_bytes) /
+	       MIB;
+}
+
 static uint64_t stack_kb(const struct judge_expand *with)
 {
 	uint64_t stack = with->stack_bytes;
@@ -95,7 +105,18 @@ static uint64_t stack_kb(const struct judge_expand *with)
 	return stack / 1024;
 }
 
-/* The text that stands for a placeholder other than {sources}; buf holds a number. NULL if there is none. */
+/* The entry point without its extension. */
+static const char *stem(const char *main, char *buf, size_t size)
+{
+	const char *dot = main == NULL ? NULL : strrchr(main, '.');
+
+	if (dot == NULL || dot == main)
+		return main;
+	(void)snprintf(buf, size, "%.*s", (int)(dot - main), main);
+	return buf;
+}
+
+/* The text that stands for a placeholder other than {sources}; buf holds what is made. NULL if there is none. */
 static const char *value_of(const char *placeholder, size_t len, const struct judge_expand *with, char *buf,
 			    size_t size)
 {
@@ -103,8 +124,12 @@ static const char *value_of(const char *placeholder, size_t len, const struct ju
 
 	if (strncmp(placeholder, "{main}", len) == 0)
 		return with->main;
+	if (strncmp(placeholder, "{stem}", len) == 0)
+		return stem(with->main, buf, size);
 	if (strncmp(placeholder, "{memory_mb}", len) == 0)
 		number = with->memory_bytes / MIB;
+	else if (strncmp(placeholder, "{limit_mb}", len) == 0)
+		number = limit_mb(with);
 	else if (strncmp(placeholder, "{heap_mb}", len) == 0)
 		number = heap_mb(with->memory_bytes);
 	else if (strncmp(placeholder, "{stack_kb}", len) == 0)
@@ -129,7 +154,7 @@ static int expand_argument(const char *text, const struct judge_expand *with, ch
 		const char *value;
 		bool known = false;
 		size_t len = judge_placeholder(c, &known);
-		char buf[32];
+		char buf[EXPANDED_MAX];
 
 		if (len == 0) {
 			(void)fputc(*c++, f); /* into memory; fclose tells a failure */
@@ -178,5 +203,26 @@ int judge_policy_expand(const struct judge_command *command, const struct judge_
 		return r;
 	}
 	*out = argv;
+	return 0;
+}
+
+int judge_policy_expand_env(const struct judge_command *command, const struct judge_expand *with,
+			    struct judge_strings *out, struct sbx_error *err)
+{
+	struct judge_strings env = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < command->env.count; i++) {
+		sbx_free char *line = NULL;
+
+		r = expand_argument(command->env.items[i], with, &line, err);
+		if (r == 0 && (line == NULL || judge_strings_add(&env, line) < 0))
+			r = sbx_error_set(err, ENOMEM, "expand %s", command->env.items[i]);
+	}
+	if (r < 0) {
+		judge_strings_free(&env);
+		return r;
+	}
+	*out = env;
 	return 0;
 }

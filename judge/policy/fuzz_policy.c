@@ -47,8 +47,14 @@ static void fuzz_language(const struct judge_document *doc)
 	static const char *const sources[] = { "a.c", "-o" };
 	static struct judge_filter filter = { .name = "base" };
 	const struct judge_policy policy = { .filters = &filter, .filter_count = 1 };
-	const struct judge_expand with = { sources, 2, "main", 1 << 28, 1 << 23 };
-	struct judge_strings argv = { 0 };
+	static const struct judge_source file = { "prog", "#! /usr/bin/env -S python3 -B\n", 30 };
+	const struct judge_expand with = { .sources = sources,
+					   .source_count = 2,
+					   .main = "main.c",
+					   .memory_bytes = 1 << 28,
+					   .memory_extra_bytes = 1 << 24,
+					   .stack_bytes = 1 << 23 };
+	struct judge_strings argv = { 0 }, env = { 0 };
 	struct judge_language language;
 	struct sbx_error err = { 0 };
 	int r = judge_language_read(doc, &policy, &language, &err);
@@ -58,7 +64,11 @@ static void fuzz_language(const struct judge_document *doc)
 		return;
 	if (judge_policy_expand(&language.run, &with, &argv, &err) < 0)
 		abort(); /* the reader lets no placeholder pass that does not expand */
+	if (judge_policy_expand_env(&language.run, &with, &env, &err) < 0)
+		abort();
+	(void)judge_language_has_source(&language, &file);
 	judge_strings_free(&argv);
+	judge_strings_free(&env);
 	judge_language_free(&language);
 }
 

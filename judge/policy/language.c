@@ -5,6 +5,7 @@
  * other idea of where programs are; placeholders are checked here, so that expanding cannot fail on them later.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #define EXTENSIONS_MAX 32
 #define ENV_MAX        32
 #define MOUNTS_MAX     32
+#define NAMES_MAX      16
 
 typedef int (*check_text)(struct judge_node node, const char *text, struct sbx_error *err);
 
@@ -95,7 +97,28 @@ static int read_argv(struct judge_node node, struct judge_strings *out, struct s
 	return r;
 }
 
-static int read_env(struct judge_node node, struct judge_strings *out, struct sbx_error *err)
+static bool needs_sources(const char *text)
+{
+	return strstr(text, "{sources}") != NULL || strstr(text, "{main}") != NULL || strstr(text, "{stem}") != NULL;
+}
+
+/* What stands for a number may be in the environment of a run, and nothing else. */
+static int check_variable(struct judge_node node, const char *text, struct sbx_error *err)
+{
+	int r = check_argument(node, text, err);
+
+	return r == 0 && needs_sources(text) ? judge_node_fail(node, err, "no source can stand in an environment") : r;
+}
+
+static int no_check(struct judge_node node, const char *text, struct sbx_error *err)
+{
+	(void)node;
+	(void)text;
+	(void)err;
+	return 0;
+}
+
+static int read_env(struct judge_node node, check_text check, struct judge_strings *out, struct sbx_error *err)
 {
 	if (!json_is_object(node.value))
 		return judge_node_fail(node, err, "`%s` must be an object of names and values", node.name);
@@ -113,6 +136,8 @@ static int read_env(struct judge_node node, struct judge_strings *out, struct sb
 			return judge_node_fail(member, err, "`%s` is no name of an environment variable",
 					       judge_printable(member.name, buf, sizeof(buf)));
 		r = judge_node_text(member, ARG_MAX_BYTES, &text, err);
+		if (r == 0)
+			r = check(member, text, err);
 		if (r < 0)
 			return r;
 		if (asprintf(&line, "%s=%s", member.name, text) < 0) {
@@ -125,12 +150,29 @@ static int read_env(struct judge_node node, struct judge_strings *out, struct sb
 	return 0;
 }
 
+/* "out_of_memory" of "run": an exit status, or the signal that abort() raises. */
+static int read_memory_end(struct judge_node node, struct judge_command *out, struct sbx_error *err)
+{
+	uint64_t status = 0;
+	int r;
+
+	if (json_is_string(node.value) && strcmp(json_string_value(node.value), "SIGABRT") == 0) {
+		out->memory_signal = SIGABRT;
+		return 0;
+	}
+	if (!json_is_integer(node.value))
+		return judge_node_fail(node, err, "`out_of_memory` must be an exit status of 1 to 255 or `SIGABRT`");
+	r = judge_node_integer(node, 1, 255, &status, err);
+	out->memory_exit = (int)status;
+	return r;
+}
+
 /* "compile" (with "limits") or "run" (without). */
 static int read_command(struct judge_node node, bool compile, const struct judge_policy *policy,
 			struct judge_command *out, struct sbx_error *err)
 {
 	static const char *const compile_keys[] = { "argv", "env", "filter", "limits", "prepare", NULL };
-	static const char *const run_keys[] = { "argv", "env", "filter", NULL };
+	static const char *const run_keys[] = { "argv", "env", "filter", "out_of_memory", NULL };
 	struct judge_node member;
 	int r;
 
@@ -140,7 +182,7 @@ static int read_command(struct judge_node node, bool compile, const struct judge
 	if (r == 0)
 		r = read_argv(member, &out->argv, err);
 	if (r == 0 && judge_node_find(node, "env", &member))
-		r = read_env(member, &out->env, err);
+		r = read_env(member, compile ? no_check : check_variable, &out->env, err);
 	if (r == 0)
 		r = judge_node_need(node, "filter", &member, err);
 	if (r == 0)
@@ -149,6 +191,8 @@ static int read_command(struct judge_node node, bool compile, const struct judge
 		r = judge_node_fail(member, err, "there is no seccomp policy `%s`", out->filter);
 	if (r == 0 && judge_node_find(node, "limits", &member))
 		r = judge_limits_read(member, false, &out->limits, err);
+	if (r == 0 && judge_node_find(node, "out_of_memory", &member))
+		r = read_memory_end(member, out, err);
 	return r;
 }
 
@@ -165,8 +209,7 @@ static int read_prepare(struct judge_node node, struct judge_language *out, stru
 	if (r == 0)
 		r = read_argv(member, &out->prepare.argv, err);
 	for (size_t i = 0; r == 0 && i < out->prepare.argv.count; i++)
-		if (strstr(out->prepare.argv.items[i], "{sources}") != NULL ||
-		    strstr(out->prepare.argv.items[i], "{main}") != NULL)
+		if (needs_sources(out->prepare.argv.items[i]))
 			r = judge_node_fail(judge_node_item(member, i), err,
 					    "there are no sources when it is prepared");
 	if (r == 0)
@@ -240,12 +283,46 @@ static int read_costs(struct judge_node root, struct judge_language *out, struct
 	return r;
 }
 
+/* Aliases, and names of interpreters: what can be written as one word. */
+static int check_word(struct judge_node node, const char *text, struct sbx_error *err)
+{
+	char buf[48];
+
+	if (strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+#_-") != strlen(text) ||
+	    text[0] == '-' || strlen(text) >= JUDGE_POLICY_NAME_MAX)
+		return judge_node_fail(node, err,
+				       "`%s` is no such name (at most %d letters, digits, `.`, `+`, `#`, `_`, `-`)",
+				       judge_printable(text, buf, sizeof(buf)), JUDGE_POLICY_NAME_MAX - 1);
+	return 0;
+}
+
+/* By what a language is chosen. */
+static int read_names(struct judge_node root, struct judge_language *out, struct sbx_error *err)
+{
+	struct judge_node node;
+	int r = judge_node_need(root, "extensions", &node, err);
+
+	if (r == 0)
+		r = read_strings(node, 1, EXTENSIONS_MAX, true, check_extension, &out->extensions, err);
+	if (r == 0 && judge_node_find(root, "asked_extensions", &node))
+		r = read_strings(node, 0, EXTENSIONS_MAX, true, check_extension, &out->asked_extensions, err);
+	if (r == 0 && judge_node_find(root, "aliases", &node))
+		r = read_strings(node, 0, NAMES_MAX, true, check_word, &out->aliases, err);
+	if (r == 0 && judge_node_find(root, "interpreters", &node))
+		r = read_strings(node, 0, NAMES_MAX, true, check_word, &out->interpreters, err);
+	if (r == 0 && judge_node_find(root, "variant_of", &node))
+		r = judge_node_name(node, out->variant_of, err);
+	return r;
+}
+
 static int read_language(struct judge_node root, const struct judge_policy *policy, struct judge_language *out,
 			 struct sbx_error *err)
 {
-	static const char *const keys[] = { "$schema",      "name",      "title", "extensions", "probe",
-					    "entry",        "compile",   "run",   "mounts",     "time_multiplier",
-					    "memory_extra", "processes", NULL };
+	static const char *const keys[] = {
+		"$schema",          "name",         "title",           "variant_of",   "aliases", "extensions",
+		"asked_extensions", "interpreters", "probe",           "entry",        "compile", "run",
+		"mounts",           "processes",    "time_multiplier", "memory_extra", NULL
+	};
 	const char *text = NULL;
 	struct judge_node node;
 	int r;
@@ -264,9 +341,7 @@ static int read_language(struct judge_node root, const struct judge_policy *poli
 	if (r == 0)
 		(void)snprintf(out->title, sizeof(out->title), "%s", text);
 	if (r == 0)
-		r = judge_node_need(root, "extensions", &node, err);
-	if (r == 0)
-		r = read_strings(node, 1, EXTENSIONS_MAX, true, check_extension, &out->extensions, err);
+		r = read_names(root, out, err);
 	if (r == 0)
 		r = read_commands(root, policy, out, err);
 	if (r == 0 && judge_node_find(root, "entry", &node))
@@ -294,7 +369,10 @@ int judge_language_read(const struct judge_document *doc, const struct judge_pol
 
 void judge_language_free(struct judge_language *language)
 {
+	judge_strings_free(&language->aliases);
 	judge_strings_free(&language->extensions);
+	judge_strings_free(&language->asked_extensions);
+	judge_strings_free(&language->interpreters);
 	judge_strings_free(&language->probe);
 	judge_strings_free(&language->prepare.argv);
 	judge_strings_free(&language->compile.argv);

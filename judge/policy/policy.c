@@ -148,6 +148,38 @@ static int load_language(const struct judge_files *files, size_t i, struct judge
 	return r;
 }
 
+static bool is_called(const struct judge_language *language, const char *name)
+{
+	if (strcmp(language->name, name) == 0)
+		return true;
+	for (size_t i = 0; i < language->aliases.count; i++)
+		if (strcmp(language->aliases.items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* A name means one language, and a variant is one of something. */
+static int check_names(const char *dir, const struct judge_policy *policy, struct sbx_error *err)
+{
+	for (size_t i = 0; i < policy->language_count; i++) {
+		const struct judge_language *language = &policy->languages[i], *base;
+
+		for (size_t k = 0; k < policy->language_count; k++)
+			for (size_t a = 0; a < language->aliases.count; a++)
+				if (k != i && is_called(&policy->languages[k], language->aliases.items[a]))
+					return sbx_error_set(err, 0, "%s/languages/%s.json: `%s` is %s already", dir,
+							     language->name, language->aliases.items[a],
+							     policy->languages[k].name);
+		if (language->variant_of[0] == '\0')
+			continue;
+		base = judge_policy_language(policy, language->variant_of);
+		if (base == NULL || base->variant_of[0] != '\0')
+			return sbx_error_set(err, 0, "%s/languages/%s.json: `variant_of`: %s", dir, language->name,
+					     base == NULL ? "there is no such language" : "that is a variant itself");
+	}
+	return 0;
+}
+
 static int load_languages(const char *dir, struct judge_policy *policy, struct sbx_error *err)
 {
 	struct judge_files files = { 0 };
@@ -163,7 +195,7 @@ static int load_languages(const char *dir, struct judge_policy *policy, struct s
 	for (size_t i = 0; r == 0 && i < files.count; i++)
 		r = load_language(&files, i, policy, err);
 	judge_files_free(&files);
-	return r;
+	return r < 0 ? r : check_names(dir, policy, err);
 }
 
 static int load_profiles(const char *dir, struct judge_policy *policy, struct sbx_error *err)
@@ -236,6 +268,15 @@ const struct judge_language *judge_policy_language(const struct judge_policy *po
 {
 	for (size_t i = 0; i < policy->language_count; i++) {
 		if (strcmp(policy->languages[i].name, name) == 0)
+			return &policy->languages[i];
+	}
+	return NULL;
+}
+
+const struct judge_language *judge_policy_language_called(const struct judge_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->language_count; i++) {
+		if (is_called(&policy->languages[i], name))
 			return &policy->languages[i];
 	}
 	return NULL;

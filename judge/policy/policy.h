@@ -38,19 +38,27 @@ struct judge_command {
 	struct judge_strings env;  /* "NAME=value" */
 	char filter[JUDGE_POLICY_NAME_MAX];
 	struct sbx_limits limits; /* compile only: fields left at 0 are not set by the language */
+	/* run only: how the run-time ends when its own limit on memory is reached, see judge_verdict_of_runtime; 0: not
+	 * in this way. */
+	int memory_exit, memory_signal;
 };
 
 /* How the entry point of a submission ({main}) is found; see entry.h. */
 enum judge_entry {
-	JUDGE_ENTRY_FIRST_SOURCE,    /* a source called main.EXT or __main__.EXT, else the first */
+	JUDGE_ENTRY_FIRST_SOURCE,    /* a source called main.EXT, Main.EXT or __main__.EXT, else the first */
 	JUDGE_ENTRY_JAVA_MAIN_CLASS, /* the class with public static void main(String[]) */
 };
 
 struct judge_language {
-	char name[JUDGE_POLICY_NAME_MAX]; /* as in a request: c, cpp, python3, java, bash */
-	char title[64];                   /* for people: "C++ 17 (GCC)" */
-	struct judge_strings extensions;  /* without the dot; upper and lower case distinguished only when listed so */
-	struct judge_strings probe;       /* argv of the version probe; its first output line is the version */
+	char name[JUDGE_POLICY_NAME_MAX];       /* as in a request: c, cpp, python3, java, bash */
+	char title[64];                         /* for people: "C++ 17 (GCC)" */
+	char variant_of[JUDGE_POLICY_NAME_MAX]; /* "cpp" for cpp20: chosen by name alone, and else the same; or "" */
+	struct judge_strings aliases;           /* other names in a request */
+	struct judge_strings extensions; /* without the dot; upper and lower case distinguished only when listed so */
+	struct judge_strings
+	    asked_extensions; /* of sources too, but they do not choose the language: others have them as well */
+	struct judge_strings interpreters; /* names after `#!` that mean this language */
+	struct judge_strings probe;        /* argv of the version probe; its first output line is the version */
 	struct judge_command compile;
 	/* What compilations may find ready made at /app: argv of the command that makes it in a compilation's place,
 	 * for sources that have the text prepare_for in them; no argv: nothing. */
@@ -116,21 +124,25 @@ int judge_policy_find(char *path, size_t size, struct sbx_error *err);
 
 /* Lookups by name; NULL if there is none. The result lives as long as the policy. */
 const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name);
+/* The same by name or alias: what people write. */
+const struct judge_language *judge_policy_language_called(const struct judge_policy *policy, const char *name);
 const struct judge_profile *judge_policy_profile(const struct judge_policy *policy, const char *name);
 /* Index into policy->filters, or -ENOENT. */
 int judge_policy_filter(const struct judge_policy *policy, const char *name);
 
 /*
- * What the placeholders of a command stand for: {sources} for all of them, an argument each; {main}; {memory_mb} for
- * the memory in whole MiB, rounded down; {heap_mb} for the part of it left for a managed heap, which is all less 64 MiB
- * and a sixteenth, but at least half; {stack_kb} for the stack of one thread of a run-time: the stack, but at most an
- * eighth of the memory and 64 MiB.
+ * What the placeholders of a command stand for: {sources} for all of them, an argument each; {main}; {stem}, the same
+ * without its extension; {memory_mb} for
+ * the memory in whole MiB, rounded down; {limit_mb} for what of it is the program's, memory_extra taken off; {heap_mb}
+ * for the part left for a managed heap, which is all less 64 MiB and a sixteenth, but at least half; {stack_kb} for the
+ * stack of one thread of a run-time: the stack, but at most an eighth of the memory and 64 MiB.
  */
 struct judge_expand {
 	const char *const *sources;
 	size_t source_count;
 	const char *main;      /* the entry point, as judge_entry_point gives it */
 	uint64_t memory_bytes; /* the box's limit, memory_extra_bytes included */
+	uint64_t memory_extra_bytes;
 	uint64_t stack_bytes;
 };
 
@@ -141,6 +153,10 @@ struct judge_expand {
  */
 int judge_policy_expand(const struct judge_command *command, const struct judge_expand *with, struct judge_strings *out,
 			struct sbx_error *err);
+
+/* The same for command->env, where only {memory_mb}, {limit_mb}, {heap_mb} and {stack_kb} can stand. */
+int judge_policy_expand_env(const struct judge_command *command, const struct judge_expand *with,
+			    struct judge_strings *out, struct sbx_error *err);
 
 void judge_strings_free(struct judge_strings *strings);
 

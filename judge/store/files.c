@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/policy/entry.h"
 #include "sandbox/cleanup.h"
 
 /* Locale-free on purpose. */
@@ -172,10 +173,20 @@ static bool has_extension(const struct judge_language *language, const char *nam
 	return false;
 }
 
+/* The first line tells only of what has no extension. */
+static bool is_script(const struct judge_language *language, const struct judge_file *file)
+{
+	const struct judge_source source = { file->name, file->data, file->size };
+
+	return strchr(file->name, '.') == NULL && judge_language_interprets(language, &source);
+}
+
+/* Variants have the extensions of what they are variants of, and are not chosen by them. */
 static bool is_candidate(const struct judge_language *language, const struct judge_file *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (has_extension(language, files[i].name))
+		if ((language->variant_of[0] == '\0' && has_extension(language, files[i].name)) ||
+		    is_script(language, &files[i]))
 			return true;
 	return false;
 }
@@ -192,11 +203,12 @@ int judge_files_language(const struct judge_policy *policy, const char *name, co
 {
 	const struct judge_language *found = NULL;
 	unsigned candidates = 0;
-	char known[256] = "", fitting[256] = "", shown[64];
+	char known[400] = "", fitting[256] = "", shown[64];
 
 	for (size_t i = 0; i < policy->language_count; i++) {
 		const struct judge_language *language = &policy->languages[i];
-		bool fits = name != NULL ? strcmp(language->name, name) == 0 : is_candidate(language, files, count);
+		bool fits = name != NULL ? language == judge_policy_language_called(policy, name)
+					 : is_candidate(language, files, count);
 
 		append(known, sizeof(known), language->name);
 		if (!fits)
@@ -209,7 +221,8 @@ int judge_files_language(const struct judge_policy *policy, const char *name, co
 		return sbx_error_set(err, 0, "unknown language `%s`; known are %s",
 				     show(name, strlen(name), shown, sizeof(shown)), known);
 	if (candidates == 0)
-		return sbx_error_set(err, 0, "no language has the extension of any file (`%s`); known are %s",
+		return sbx_error_set(err, 0,
+				     "no language has the extension of any file, or its `#!` line (`%s`); known are %s",
 				     count > 0 ? files[0].name : "", known);
 	if (candidates > 1)
 		return sbx_error_set(err, 0, "the file names fit several languages (%s); say which", fitting);

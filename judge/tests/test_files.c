@@ -109,12 +109,21 @@ END_TEST
 static char ext_c[] = "c", ext_h[] = "h", ext_cpp[] = "cpp", ext_py[] = "py";
 static char *c_extensions[] = { ext_c, ext_h, NULL }, *cpp_extensions[] = { ext_cpp, ext_h, NULL },
 	    *py_extensions[] = { ext_py, NULL };
+static char *python_names[] = { (char[]){ "python3" }, NULL }, *pypy_names[] = { (char[]){ "pypy3" }, NULL },
+	    *python_aliases[] = { (char[]){ "py" }, NULL };
 static struct judge_language languages[] = {
 	{ .name = "c", .extensions = { c_extensions, 2 } },
 	{ .name = "cpp", .extensions = { cpp_extensions, 2 } },
-	{ .name = "python3", .extensions = { py_extensions, 1 } },
+	{ .name = "python3",
+	  .extensions = { py_extensions, 1 },
+	  .interpreters = { python_names, 1 },
+	  .aliases = { python_aliases, 1 } },
+	{ .name = "pypy3",
+	  .variant_of = "python3",
+	  .extensions = { py_extensions, 1 },
+	  .interpreters = { pypy_names, 1 } },
 };
-static const struct judge_policy policy = { .languages = languages, .language_count = 3 };
+static const struct judge_policy policy = { .languages = languages, .language_count = 4 };
 
 static const struct {
 	const char *asked;
@@ -129,9 +138,28 @@ static const struct {
 	{ NULL, "py", NULL, "no language has the extension" },
 	{ NULL, "a.PY", NULL, "no language has the extension" },
 	{ "c", "a.h", "c", NULL },
-	{ "rust", "a.cpp", NULL, "unknown language `rust`; known are c, cpp, python3" },
+	{ "rust", "a.cpp", NULL, "unknown language `rust`; known are c, cpp, python3, pypy3" },
 	{ "C", "a.c", NULL, "unknown language" },
+	{ "pypy3", "a.py", "pypy3", NULL },
+	{ "py", "a.txt", "python3", NULL },
 };
+
+START_TEST(a_script_without_an_extension_is_known_by_its_first_line)
+{
+	static char python[] = "#!/usr/bin/env python3\n", pypy[] = "#!/usr/bin/pypy3\n";
+	const struct judge_file scripts[] = { { (char[]){ "prog" }, python, sizeof(python) - 1 },
+					      { (char[]){ "prog" }, pypy, sizeof(pypy) - 1 },
+					      { (char[]){ "prog.sh" }, pypy, sizeof(pypy) - 1 } };
+	const struct judge_language *got = NULL;
+	struct sbx_error err = { 0 };
+
+	ck_assert_int_eq(judge_files_language(&policy, NULL, &scripts[0], 1, &got, &err), 0);
+	ck_assert_str_eq(got->name, "python3");
+	ck_assert_int_eq(judge_files_language(&policy, NULL, &scripts[1], 1, &got, &err), 0);
+	ck_assert_str_eq(got->name, "pypy3");
+	ck_assert_int_eq(judge_files_language(&policy, NULL, &scripts[2], 1, &got, &err), -EINVAL);
+}
+END_TEST
 
 START_TEST(the_language_is_the_one_asked_for_or_the_only_one_that_fits)
 {
@@ -177,6 +205,7 @@ int main(void)
 			    sizeof(sets) / sizeof(sets[0]));
 	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
 			    sizeof(choices) / sizeof(choices[0]));
+	tcase_add_test(tests, a_script_without_an_extension_is_known_by_its_first_line);
 	tcase_add_test(tests, files_of_two_languages_are_ambiguous);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);

@@ -14,9 +14,16 @@
 static char *python_extensions[] = { (char[]){ "py" }, (char[]){ "py3" }, NULL };
 static char *java_extensions[] = { (char[]){ "java" }, NULL };
 
+static char *python_interpreters[] = { (char[]){ "python3" }, (char[]){ "python" }, NULL };
+static char *ada_extensions[] = { (char[]){ "adb" }, NULL }, *ada_asked[] = { (char[]){ "ads" }, NULL };
+
 static const struct judge_language python = { .name = "python3",
 					      .title = "Python",
-					      .extensions = { python_extensions, 2 } };
+					      .extensions = { python_extensions, 2 },
+					      .interpreters = { python_interpreters, 2 } };
+static const struct judge_language ada = {
+	.name = "ada", .title = "Ada", .extensions = { ada_extensions, 1 }, .asked_extensions = { ada_asked, 1 }
+};
 static const struct judge_language java = {
 	.name = "java", .title = "Java", .extensions = { java_extensions, 1 }, .entry = JUDGE_ENTRY_JAVA_MAIN_CLASS
 };
@@ -118,6 +125,47 @@ START_TEST(the_first_source_is_the_program_unless_one_is_called_main)
 }
 END_TEST
 
+START_TEST(a_file_that_only_belongs_to_the_language_is_no_program_beside_one_that_chooses_it)
+{
+	static const struct judge_source files[] = { { "main.ads", "", 0 }, { "a.adb", "", 0 }, { "Main.adb", "", 0 } };
+
+	check_entry(&ada, files, 1, "main.ads");
+	check_entry(&ada, files, 2, "a.adb");
+	check_entry(&ada, files, 3, "Main.adb");
+}
+END_TEST
+
+START_TEST(a_file_without_an_extension_belongs_to_the_language_of_its_first_line)
+{
+	static const struct {
+		const char *name, *text;
+		bool is_source;
+	} cases[] = {
+		{ "prog", "#!/usr/bin/python3\nprint(1)\n", true },
+		{ "prog", "#! /usr/bin/env python\n", true },
+		{ "prog", "#!/usr/bin/env -S python3 -O", true },
+		{ "prog", "#!python3\r\n", true },
+		{ "prog", "#!/usr/bin/python2\n", false },
+		{ "prog", "#!/usr/bin/env\npython3\n", false },
+		{ "prog", "#!/usr/bin/ruby python3\n", false },
+		{ "prog", " #!/usr/bin/python3\n", false },
+		{ "prog", "#!", false },
+		{ "prog", "#", false },
+		{ "prog", "", false },
+		{ "prog.txt", "#!/usr/bin/python3\n", false },
+		{ "prog.py", "", true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct judge_source file = { cases[i].name, cases[i].text, strlen(cases[i].text) };
+
+		ck_assert_msg(judge_language_has_source(&python, &file) == cases[i].is_source, "%s: %s", cases[i].name,
+			      cases[i].text);
+	}
+	check_entry(&python, (const struct judge_source[]){ { "prog", "#!/bin/python3\n", 15 } }, 1, "prog");
+}
+END_TEST
+
 START_TEST(of_several_java_files_a_top_level_main_is_preferred)
 {
 	static const char nested[] = "class N { static class I { " MAIN "{} } }",
@@ -175,6 +223,8 @@ int main(void)
 			    (int)(sizeof(sources) / sizeof(sources[0])));
 	tcase_add_test(tc, hostile_sources_do_no_harm);
 	tcase_add_test(tc, the_first_source_is_the_program_unless_one_is_called_main);
+	tcase_add_test(tc, a_file_that_only_belongs_to_the_language_is_no_program_beside_one_that_chooses_it);
+	tcase_add_test(tc, a_file_without_an_extension_belongs_to_the_language_of_its_first_line);
 	tcase_add_test(tc, of_several_java_files_a_top_level_main_is_preferred);
 	tcase_add_test(tc, without_a_program_the_reason_is_told);
 	tcase_add_test(tc, a_language_owns_files_by_their_last_extension);

@@ -16,6 +16,7 @@ static const struct judge_expand with = {
 	.source_count = 5,
 	.main = "Main",
 	.memory_bytes = UINT64_C(2112) << 20,
+	.memory_extra_bytes = UINT64_C(64) << 20,
 	.stack_bytes = UINT64_C(64) << 20,
 };
 
@@ -52,6 +53,7 @@ START_TEST(placeholders_stand_for_what_is_given)
 		{ "/app/{main}", "/app/Main" },
 		{ "{main}", "Main" },
 		{ "-Xmx{heap_mb}m|-Xss{stack_kb}k|{memory_mb}", "-Xmx1916m|-Xss65536k|2112" },
+		{ "-M{limit_mb}m|/app/{stem}.js|{stem}", "-M2048m|/app/Main.js|Main" },
 		{ "{main}{main}/{memory_mb}-{main}", "MainMain/2112-Main" },
 		{ "{|{}|{ main}|{Main}|{{main}}|a{|}|${x9}", "{|{}|{ main}|{Main}|{Main}|a{|}|${x9}" },
 	};
@@ -63,6 +65,39 @@ START_TEST(placeholders_stand_for_what_is_given)
 		ck_assert_msg(expand(cases[i].in, &with, out, sizeof(out), &err) == 0, "%s", err.text);
 		ck_assert_str_eq(out, cases[i].out);
 	}
+}
+END_TEST
+
+START_TEST(a_stem_is_the_entry_point_without_its_extension)
+{
+	static const struct {
+		const char *main, *stem;
+	} cases[] = { { "a.ts", "a.js" }, { "a.b.ts", "a.b.js" }, { "a", "a.js" }, { ".ts", ".ts.js" } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct judge_expand w = with;
+		char out[64];
+
+		w.main = cases[i].main;
+		ck_assert_int_eq(expand("{stem}.js", &w, out, sizeof(out), NULL), 0);
+		ck_assert_str_eq(out, cases[i].stem);
+	}
+	ck_assert_int_eq(expand("{stem}", &(struct judge_expand){ .main = "-e.ts" }, (char[64]){ 0 }, 64, NULL),
+			 -EINVAL);
+}
+END_TEST
+
+START_TEST(an_environment_is_expanded_too)
+{
+	char *lines[] = { (char[]){ "A=b" }, (char[]){ "LIMIT={limit_mb}MiB of {memory_mb}" }, NULL };
+	const struct judge_command command = { .env = { lines, 2 } };
+	struct judge_strings env = { 0 };
+
+	ck_assert_int_eq(judge_policy_expand_env(&command, &with, &env, NULL), 0);
+	ck_assert_uint_eq(env.count, 2);
+	ck_assert_str_eq(env.items[0], "A=b");
+	ck_assert_str_eq(env.items[1], "LIMIT=2048MiB of 2112");
+	judge_strings_free(&env);
 }
 END_TEST
 
@@ -126,6 +161,8 @@ int main(void)
 	TCase *tc = sbx_case("expand");
 
 	tcase_add_test(tc, placeholders_stand_for_what_is_given);
+	tcase_add_test(tc, a_stem_is_the_entry_point_without_its_extension);
+	tcase_add_test(tc, an_environment_is_expanded_too);
 	tcase_add_test(tc, an_unknown_placeholder_is_refused);
 	tcase_add_test(tc, an_entry_point_that_looks_like_an_option_is_refused_where_it_could_be_one);
 	tcase_add_test(tc, a_heap_leaves_room_in_a_small_memory_and_stacks_are_bounded);

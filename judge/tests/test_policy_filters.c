@@ -27,7 +27,7 @@
 #define FAIL(code) (SECCOMP_RET_ERRNO | (code))
 #define KILL       SECCOMP_RET_KILL_PROCESS
 
-#define SUBMISSION "native python3 java bash"
+#define SUBMISSION "native python3 java bash javascript mono"
 #define EVERY      "base compile run " SUBMISSION
 
 static struct judge_policy *policy;
@@ -93,7 +93,7 @@ static const struct expectation {
 	{ EVERY, "flock", { 0 }, FAIL(ENOLCK) },
 	{ EVERY, "fsync fdatasync sync syncfs fadvise64", { 0 }, FAIL(0) },
 	{ EVERY, "setxattr getxattr", { 0 }, FAIL(EOPNOTSUPP) },
-	{ EVERY, "setuid setgroups capset sched_setaffinity sched_setscheduler ioprio_set", { 0 }, FAIL(EPERM) },
+	{ EVERY, "setuid setgroups capset sched_setaffinity ioprio_set", { 0 }, FAIL(EPERM) },
 	{ EVERY, "seccomp", { 0 }, FAIL(EINVAL) },
 	{ EVERY,
 	  "mount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen mount_setattr",
@@ -111,10 +111,11 @@ static const struct expectation {
 	  "settimeofday clock_settime adjtimex sethostname acct quotactl swapon iopl ioperm modify_ldt vhangup",
 	  { 0 },
 	  NOTIFY },
-	{ "base compile " SUBMISSION,
-	  "io_uring_setup io_uring_enter perf_event_open name_to_handle_at ptrace",
-	  { 0 },
-	  NOTIFY },
+	{ "base compile " SUBMISSION, "io_uring_enter perf_event_open name_to_handle_at ptrace", { 0 }, NOTIFY },
+	{ "base compile native python3 java bash mono", "io_uring_setup", { 0 }, NOTIFY },
+	{ "javascript", "io_uring_setup", { 0 }, FAIL(ENOSYS) },
+	{ "base compile run native python3 java bash javascript", "sched_setscheduler", { 0 }, FAIL(EPERM) },
+	{ "mono", "sched_setscheduler", { 0 }, FAIL(0) },
 	{ "run", "io_uring_setup io_uring_enter perf_event_open", { 0 }, FAIL(ENOSYS) },
 	{ "run", "ptrace", { 0 }, FAIL(EPERM) },
 	{ "base compile " SUBMISSION, "connect bind listen accept sendmsg recvmsg", { 0 }, NOTIFY },
@@ -123,9 +124,9 @@ static const struct expectation {
 	  { 0 },
 	  FAIL(ENOSYS) },
 	{ EVERY, "mq_open", { 0 }, FAIL(ENOSYS) },
-	{ "base native python3 bash", "sysinfo", { 0 }, FAIL(ENOSYS) },
-	{ "compile java run", "sysinfo", { 0 }, ALLOW },
-	{ "base compile native python3 java", "mknod mknodat", { 0 }, FAIL(EPERM) },
+	{ "base native python3 bash mono", "sysinfo", { 0 }, FAIL(ENOSYS) },
+	{ "compile java javascript run", "sysinfo", { 0 }, ALLOW },
+	{ "base compile native python3 java javascript mono", "mknod mknodat", { 0 }, FAIL(EPERM) },
 	{ "base compile " SUBMISSION, "chown fchownat setpriority", { 0 }, FAIL(EPERM) },
 
 	/* limits: one's own, but not those of the box's process 1; the kernel reads 32 bits of a process id */
@@ -150,10 +151,10 @@ static const struct expectation {
 	{ EVERY, "clone", { CLONE_PTRACE | 0x11 }, NOTIFY },
 
 	/* sockets: family by family */
-	{ "base native python3 bash", "socket", { AF_UNIX, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
-	{ "base native python3 bash", "socket", { AF_INET, SOCK_STREAM }, NOTIFY },
-	{ "java compile", "socket", { AF_INET6, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
-	{ "java compile", "socket", { AF_INET, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
+	{ "base native python3 bash mono", "socket", { AF_UNIX, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
+	{ "base native python3 bash mono", "socket", { AF_INET, SOCK_STREAM }, NOTIFY },
+	{ "java compile javascript", "socket", { AF_INET6, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
+	{ "java compile javascript", "socket", { AF_INET, SOCK_STREAM }, FAIL(EAFNOSUPPORT) },
 	{ EVERY, "socket", { AF_VSOCK, SOCK_STREAM }, NOTIFY },
 	{ EVERY, "socket", { AF_PACKET, SOCK_RAW }, NOTIFY },
 	{ EVERY, "socket", { AF_ALG }, NOTIFY },
@@ -161,7 +162,7 @@ static const struct expectation {
 	{ "run", "socket", { AF_UNIX }, ALLOW },
 	{ "run", "socket", { AF_INET }, FAIL(EAFNOSUPPORT) },
 	{ "java compile python3 run", "socketpair", { AF_UNIX }, ALLOW },
-	{ "base native bash", "socketpair", { AF_UNIX }, FAIL(EAFNOSUPPORT) },
+	{ "base native bash javascript mono", "socketpair", { AF_UNIX }, FAIL(EAFNOSUPPORT) },
 	{ EVERY, "socketpair", { AF_INET }, FAIL(ENOSYS) },
 	{ "python3 run", "sendto recvfrom", { 3, 0, 1, 0x40 }, ALLOW },
 	{ "python3 run", "sendto recvfrom", { 3, 0, 1, MSG_OOB }, FAIL(EOPNOTSUPP) },
@@ -220,8 +221,8 @@ static const struct expectation {
 	{ "run", "memfd_create", { 0, 5 }, FAIL(ENOMEM) },
 	{ "run", "shmget", { 0, 1, 01600 }, ALLOW },
 	{ "run", "shmget", { 0, 1, 05600 }, FAIL(ENOMEM) },
-	{ "bash", "getpeername", { 0 }, FAIL(ENOTSOCK) },
-	{ "base compile native java", "getpeername", { 0 }, FAIL(ENOSYS) },
+	{ "bash compile javascript", "getpeername", { 0 }, FAIL(ENOTSOCK) },
+	{ "base native java mono", "getpeername", { 0 }, FAIL(ENOSYS) },
 	{ "bash run", "mknod", { 0, 0010644 }, ALLOW },
 	{ "bash run", "mknod", { 0, 0100644 }, ALLOW },
 	{ "bash run", "mknod", { 0, 0020644 }, FAIL(EPERM) },

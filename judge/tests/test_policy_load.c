@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,6 +230,30 @@ static const struct {
 	  "languages/l.json:3: ", "must be a string" },
 	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"memory_extra\": \"unlimited\"}",
 	  "languages/l.json:3: ", "more than 1T" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"aliases\": [\"a\", \"b b\"]}",
+	  "languages/l.json:3: ", "no such name" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"aliases\": [\"a\", \"a\"]}",
+	  "languages/l.json:3: ", "there twice" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"interpreters\": [\"/bin/l\"]}",
+	  "languages/l.json:3: ", "no such name" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"asked_extensions\": [\".l\"]}",
+	  "languages/l.json:3: ", "no file extension" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"variant_of\": \"C\"}", "languages/l.json:3: ", "variant_of" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"variant_of\": \"nothing\"}",
+	  "languages/l.json: ", "there is no such language" },
+	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"variant_of\": \"l\"}", "languages/l.json: ", "a variant itself" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD "\"run\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"out_of_memory\": 256}}",
+	  "languages/l.json:3: ", "1 to 255" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD "\"run\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"out_of_memory\": \"SIGKILL\"}}",
+	  "languages/l.json:3: ", "or `SIGABRT`" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD "\"run\": {\"argv\": [\"/l\"], \"filter\": \"base\", \"env\": {\n\"A\": \"{stem}\"}}}",
+	  "languages/l.json:3: ", "no source can stand" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD "\"run\": {\"argv\": [\"/l\"], \"filter\": \"base\", \"env\": {\n\"A\": \"{all}\"}}}",
+	  "languages/l.json:3: ", "unknown placeholder" },
 	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"processes\": 0}", "languages/l.json:3: ", "1 to 4096" },
 	{ "languages/l.json", LANGUAGE_HEAD RUN ",\n\"entry\": \"guess\"}", "languages/l.json:3: ", "unknown entry" },
 	{ "languages/l.json",
@@ -282,6 +307,18 @@ START_TEST(what_is_wrong_is_told_with_file_line_and_reason)
 {
 	put(bad[_i].file, bad[_i].text);
 	expect_refusal(bad[_i].where, bad[_i].why);
+}
+END_TEST
+
+START_TEST(a_name_that_is_anothers_is_refused)
+{
+	put("languages/l.json", LANGUAGE_HEAD RUN ",\n\"aliases\": [\"ell\", \"m\"]}");
+	put("languages/m.json",
+	    "{\"name\": \"m\", \"title\": \"M\", \"extensions\": [\"m\"], \"probe\": [\"/m\"],\n" RUN "}");
+	expect_refusal("languages/l.json: ", "`m` is m already");
+	put("languages/m.json", "{\"name\": \"m\", \"title\": \"M\", \"extensions\": [\"m\"], \"aliases\": [\"ell\"],"
+				"\"probe\": [\"/m\"],\n" RUN "}");
+	expect_refusal("languages/l.json: ", "is m already");
 }
 END_TEST
 
@@ -375,11 +412,15 @@ END_TEST
 
 START_TEST(the_policies_of_minos_load)
 {
-	static const char *const languages[] = { "c", "cpp", "python3", "java", "bash" };
+	static const char *const languages[] = { "ada",    "bash",       "c",       "cpp",   "cpp20",   "cpp23",
+						 "csharp", "d",          "fortran", "go",    "haskell", "java",
+						 "kotlin", "javascript", "lua",     "ocaml", "pascal",  "perl",
+						 "php",    "pypy3",      "python3", "r",     "ruby",    "rust",
+						 "scala",  "typescript" };
 	static const char *const profiles[] = { "contest", "assignment", "ci" };
 
 	ck_assert_msg(judge_policy_load("policies", &policy, &err) == 0, "%s", err.text);
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
 		const struct judge_language *language = judge_policy_language(policy, languages[i]);
 
 		ck_assert_ptr_nonnull(language);
@@ -391,6 +432,13 @@ START_TEST(the_policies_of_minos_load)
 		ck_assert_ptr_nonnull(judge_policy_profile(policy, profiles[i]));
 	ck_assert_int_eq(judge_policy_language(policy, "java")->entry, JUDGE_ENTRY_JAVA_MAIN_CLASS);
 	ck_assert_ptr_null(judge_policy_language(policy, "cobol"));
+	ck_assert_uint_eq(judge_policy_language(policy, "prolog")->compile.argv.count, 0);
+	ck_assert_str_eq(judge_policy_language_called(policy, "c++20")->name, "cpp20");
+	ck_assert_str_eq(judge_policy_language_called(policy, "cpp20")->variant_of, "cpp");
+	ck_assert_str_eq(judge_policy_language_called(policy, "js")->name, "javascript");
+	ck_assert_ptr_null(judge_policy_language_called(policy, "python2"));
+	ck_assert_int_eq(judge_policy_language(policy, "java")->run.memory_exit, 3);
+	ck_assert_int_eq(judge_policy_language(policy, "javascript")->run.memory_signal, SIGABRT);
 	ck_assert_ptr_null(judge_policy_profile(policy, ""));
 	ck_assert_int_eq(judge_policy_filter(policy, "none"), -ENOENT);
 }
@@ -454,6 +502,7 @@ int main(void)
 	tcase_add_test(tc, a_profile_may_ask_for_runs_near_the_limit_to_be_made_again);
 	tcase_add_loop_test(tc, what_is_wrong_is_told_with_file_line_and_reason, 0,
 			    (int)(sizeof(bad) / sizeof(bad[0])));
+	tcase_add_test(tc, a_name_that_is_anothers_is_refused);
 	tcase_add_test(tc, an_include_that_does_not_exist_is_refused);
 	tcase_add_test(tc, includes_in_a_circle_are_refused);
 	tcase_add_test(tc, a_file_that_includes_itself_is_refused);

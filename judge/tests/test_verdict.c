@@ -149,6 +149,38 @@ START_TEST(a_run_gets_its_verdict_and_reason)
 }
 END_TEST
 
+START_TEST(a_run_time_that_ends_for_want_of_memory_has_exceeded_the_limit)
+{
+	static const struct judge_command java = { .memory_exit = 3 }, node = { .memory_signal = SIGABRT }, c = { 0 };
+	static const struct {
+		const struct judge_command *command;
+		struct sbx_result result;
+		enum judge_verdict verdict;
+	} cases[] = {
+		{ &java, { .outcome = SBX_OUTCOME_EXITED, .exit_code = 3 }, JUDGE_MLE },
+		{ &java, { .outcome = SBX_OUTCOME_EXITED, .exit_code = 1 }, JUDGE_RTE },
+		{ &java, { .outcome = SBX_OUTCOME_EXITED }, JUDGE_AC },
+		{ &java, { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGABRT }, JUDGE_RTE },
+		{ &java, { .outcome = SBX_OUTCOME_EXITED, .exit_code = 3, .limit = SBX_LIMIT_CPU }, JUDGE_TLE },
+		{ &node, { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGABRT }, JUDGE_MLE },
+		{ &node, { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGSEGV }, JUDGE_RTE },
+		{ &node, { .outcome = SBX_OUTCOME_EXITED, .exit_code = 3 }, JUDGE_RTE },
+		{ &c, { .outcome = SBX_OUTCOME_EXITED, .exit_code = 3 }, JUDGE_RTE },
+		{ &c, { .outcome = SBX_OUTCOME_SIGNALED, .exit_code = -1, .signal = SIGABRT }, JUDGE_RTE },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct sbx_io_seen seen = { 0 };
+		struct judge_finding finding;
+
+		judge_verdict_of_run(&cases[i].result, &seen, &limits, &finding);
+		judge_verdict_of_runtime(&cases[i].result, cases[i].command, &finding);
+		ck_assert_msg(finding.verdict == cases[i].verdict, "%zu: %s", i, finding.reason);
+		ck_assert_int_eq(strstr(finding.reason, "the run-time") != NULL, finding.verdict == JUDGE_MLE);
+	}
+}
+END_TEST
+
 START_TEST(the_evidence_names_what_was_seen)
 {
 	struct sbx_result result = { .outcome = SBX_OUTCOME_SIGNALED,
@@ -294,6 +326,7 @@ int main(void)
 	TCase *tc = sbx_case("verdict");
 
 	tcase_add_loop_test(tc, a_run_gets_its_verdict_and_reason, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tc, a_run_time_that_ends_for_want_of_memory_has_exceeded_the_limit);
 	tcase_add_test(tc, the_evidence_names_what_was_seen);
 	tcase_add_test(tc, a_limit_that_is_none_is_null_in_the_evidence);
 	tcase_add_test(tc, a_program_is_ended_at_the_end_of_the_band_but_never_above_the_ceiling);

@@ -34,9 +34,13 @@ static int set_strings(struct sbx_run *run, const struct judge_sources *sources,
 
 	if (names == NULL)
 		return sbx_error_set(err, ENOMEM, "compile");
-	for (size_t i = 0; i < sources->count; i++)
-		if (judge_language_owns(sources->language, sources->files[i].name))
-			names[with.source_count++] = sources->files[i].name;
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct judge_file *file = &sources->files[i];
+		const struct judge_source source = { file->name, file->data, file->size };
+
+		if (judge_language_has_source(sources->language, &source))
+			names[with.source_count++] = file->name;
+	}
 	r = judge_policy_expand(order->command, &with, &argv, err);
 	if (r == 0)
 		r = sbx_client_set_strings(run, (const char *const *)argv.items,

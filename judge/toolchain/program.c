@@ -262,14 +262,19 @@ static int set_strings(struct judge_worker *worker, const struct judge_made_prog
 	struct sbx_run *run = &worker->run;
 	const struct judge_expand with = { .main = made->entry,
 					   .memory_bytes = run->limits.memory_bytes,
+					   .memory_extra_bytes = made->language->memory_extra_bytes,
 					   .stack_bytes = run->limits.stack_bytes };
 	const char **all;
-	struct judge_strings argv = { 0 };
+	struct judge_strings argv = { 0 }, env = { 0 };
 	size_t count = 0;
 	int r = judge_policy_expand(&made->language->run, &with, &argv, err);
 
-	if (r < 0)
+	if (r == 0)
+		r = judge_policy_expand_env(&made->language->run, &with, &env, err);
+	if (r < 0) {
+		judge_strings_free(&argv);
 		return r;
+	}
 	while (args[count] != NULL)
 		count++;
 	all = calloc(argv.count + count + 1, sizeof(*all));
@@ -278,8 +283,9 @@ static int set_strings(struct judge_worker *worker, const struct judge_made_prog
 	for (size_t i = 0; r == 0 && i < argv.count + count; i++)
 		all[i] = i < argv.count ? argv.items[i] : args[i - argv.count];
 	if (r == 0)
-		r = sbx_client_set_strings(run, all, (const char *const *)made->language->run.env.items, err);
+		r = sbx_client_set_strings(run, all, (const char *const *)env.items, err);
 	judge_strings_free(&argv);
+	judge_strings_free(&env);
 	free((void *)all);
 	return r;
 }

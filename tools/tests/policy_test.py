@@ -15,57 +15,10 @@ import tempfile
 import unittest
 
 import harness
+from traced import BIN, ROOT, TIMEOUT_S, Traced, minos
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BIN = ROOT / "build/release/bin"
 PACKAGE = ROOT / "testcases/policy"
 PROGRAMS = PACKAGE / "submissions/accepted"
-MEMORY_MB = 512
-TIMEOUT_S = 240
-
-
-def minos(*arguments, **options):
-    options = dict({"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "timeout": TIMEOUT_S}, **options)
-    return subprocess.run([BIN / "minos", *map(str, arguments)], **options)
-
-
-def language(name):
-    return json.loads((ROOT / f"policies/languages/{name}.json").read_text())
-
-
-class Traced:
-    """A program of a language, compiled and run as the language says, but here in a temporary directory."""
-
-    def __init__(self, folder, name, source):
-        self.folder, self.source, self.language = folder, source, language(name)
-
-    def expand(self, argv):
-        values = {"main": self.main(), "memory_mb": MEMORY_MB, "heap_mb": MEMORY_MB // 2, "stack_kb": 8192}
-        for argument in argv:
-            if argument == "{sources}":
-                yield str(self.source)
-                continue
-            argument = re.sub(r"\{(main|memory_mb|heap_mb|stack_kb)\}", lambda m: str(values[m[1]]), argument)
-            yield re.sub(r"^/(work|app)\b", str(self.folder), argument)
-
-    def main(self):
-        return self.source.stem if self.source.suffix == ".java" else self.source.name
-
-    def environment(self, stage):
-        own = {"HOME": str(self.folder), "TMPDIR": str(self.folder)}
-        return dict(self.language[stage]["env"], **own, MINOS_POLICIES=str(ROOT / "policies"))
-
-    def compile(self):
-        shutil.copy(self.source, self.folder)
-        if self.source.suffix in (".c", ".cpp", ".java"):
-            argv = list(self.expand(self.language["compile"]["argv"]))
-            subprocess.run(argv, cwd=self.folder, env=self.environment("compile"), check=True, timeout=TIMEOUT_S)
-
-    def trace(self, report):
-        argv = list(self.expand(self.language["run"]["argv"]))
-        with open(PACKAGE / "data/secret/1.in", encoding="ascii") as stdin:
-            trace = ["policy", "trace", "--obey", "--json", "--output", report, "--policy", self.language["run"]["filter"]]
-            return minos(*trace, "--", *argv, stdin=stdin, cwd=self.folder, env=self.environment("run"))
 
 
 class LargePrograms(unittest.TestCase):
@@ -77,7 +30,7 @@ class LargePrograms(unittest.TestCase):
         why = [result["reason"], *(test.get("stderr") for test in result["tests"]), result["compile"]]
         self.assertEqual(result["verdict"], "AC", why)
         with tempfile.TemporaryDirectory(prefix="minos-policy.") as folder:
-            program = Traced(pathlib.Path(folder), name, source)
+            program = Traced(pathlib.Path(folder), name, source, PACKAGE / "data/secret/1.in")
             program.compile()
             report = pathlib.Path(folder) / "report.json"
             done = program.trace(report)

@@ -1,0 +1,9 @@
+// Holds as many megabytes as the input says in plain arrays, with some garbage for each of them.
+"use strict";
+const count = Number(require("fs").readFileSync(0, "utf8"));
+const held = [];
+for (let i = 0; i < count; i++) {
+	const garbage = new Array(1 << 16).fill(0.5);
+	held.push(new Array(1 << 17).fill(garbage[i] * 14));
+}
+console.log(held.reduce((sum, kept) => sum + kept[1], 0));

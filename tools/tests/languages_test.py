@@ -1,0 +1,151 @@
+"""languages_test.py - real programs of every language of policies/languages, judged in boxes.
+
+For each: a program that reads, keeps tables, sorts and uses threads where that is usual is accepted, and uses nothing beyond
+the policy of its language; one that does not compile is CE; one that ends badly is RTE; one that holds more memory than it may
+is MLE, and AC where it holds a little less. A language whose toolchain is not installed is passed over, unless it is one of
+NEEDED, which is what `tools/setup --test` installs.
+"""
+
+import json
+import pathlib
+import tempfile
+import unittest
+
+import harness
+from traced import ROOT, Traced, minos
+
+ROADS = ROOT / "testcases/languages/roads"
+HOARD = ROOT / "testcases/languages/hoard"
+NEEDED = set(
+    "ada bash c cpp cpp20 cpp23 csharp fortran java javascript lua pascal perl php prolog pypy3 python3 ruby".split()
+)
+
+# language: the real program, the one that holds memory, one that does not compile, one that ends badly
+PROGRAMS = {
+    "ada": ("roads.adb", None, "x.adb", "procedure X is begin raise Program_Error; end X;"),
+    "c": ("roads.c", "hoard.c", "x.c", "int main(void) { return 7; }"),
+    "cpp": ("roads.cpp", None, "x.cpp", "int main() { throw 7; }"),
+    "cpp20": ("roads20.cpp", None, "x.cpp", "int main() { throw 7; }"),
+    "cpp23": ("roads23.cpp", None, "x.cpp", "int main() { throw 7; }"),
+    "csharp": ("roads.cs", "hoard.cs", "x.cs", "class X { static int Main() { throw new System.Exception(); } }"),
+    "d": ("roads.d", None, "x.d", 'void main() { throw new Exception("x"); }'),
+    "fortran": ("roads.f90", None, "x.f90", "program x\nstop 7\nend program\n"),
+    "go": ("roads.go", "hoard.go", "x.go", 'package main\nfunc main() { panic("x") }\n'),
+    "haskell": ("roads.hs", "hoard.hs", "x.hs", 'main :: IO ()\nmain = error "x"\n'),
+    "java": ("Roads.java", "Hoard.java", "X.java", "class X { public static void main(String[] a) { System.exit(7); } }"),
+    "javascript": ("roads.js", "hoard.js", "x.js", 'throw new Error("x");'),
+    "kotlin": ("roads.kt", "hoard.kt", "x.kt", 'fun main() { error("x") }'),
+    "lua": ("roads.lua", None, "x.lua", 'error("x")'),
+    "ocaml": ("roads.ml", "hoard.ml", "x.ml", 'let () = failwith "x"'),
+    "pascal": ("roads.pas", None, "x.pas", "begin Halt(7); end."),
+    "perl": ("roads.pl", "hoard.pl", "x.pl", "die 'x';"),
+    "php": ("roads.php", "hoard.php", "x.php", "<?php exit(7);"),
+    "prolog": ("roads.pro", "hoard.pro", "x.pro", "main :- fail."),
+    "pypy3": ("roads.py", "hoard.py", "x.py", "raise ValueError"),
+    "python3": ("roads.py", "hoard.py", "x.py", "raise ValueError"),
+    "r": ("roads.R", "hoard.R", "x.R", 'stop("x")'),
+    "ruby": ("roads.rb", "hoard.rb", "x.rb", "raise 'x'"),
+    "rust": ("roads.rs", None, "x.rs", 'fn main() { panic!("x") }'),
+    "scala": ("roads.scala", "hoard.scala", "x.scala", "object X { def main(args: Array[String]): Unit = sys.error(args(7)) }"),
+    "typescript": ("roads.ts", "hoard.ts", "x.ts", 'throw new Error("x");'),
+}
+UNCOMPILED = {"prolog"}  # what does not load ends badly there
+BROKEN = "this is <?php ( no program \"'\n"
+
+
+def toolchains():
+    findings = json.loads(minos("doctor", "--json").stdout)["findings"]
+    return {found["name"]: found for found in findings if found["group"] == "toolchain"}
+
+
+def judge(package, source, language, *options):
+    judged = minos("judge", "--json", "--all-tests", "--language", language, *options, package, source)
+    if judged.stdout == "":
+        raise AssertionError(judged.stderr)
+    return json.loads(judged.stdout)
+
+
+def explain(result):
+    return [result["reason"], (result["compile"] or {}).get("output"), *(test.get("stderr") for test in result["tests"])]
+
+
+class Languages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.there = toolchains()
+
+    def test_what_tools_setup_test_installs_is_there(self):
+        off = {name: self.there[name]["how"] for name in NEEDED if self.there[name]["state"] != "ok"}
+        self.assertEqual(off, {})
+
+    def test_every_language_has_its_program(self):
+        # The programs of bash are those of testcases/policy.
+        self.assertEqual({path.stem for path in (ROOT / "policies/languages").glob("*.json")}, {*PROGRAMS, "bash"})
+        self.assertLessEqual(NEEDED, {*PROGRAMS, "bash"})
+
+    def test_one_without_a_toolchain_says_what_is_missing(self):
+        for name, found in self.there.items():
+            if found["state"] != "ok":
+                self.assertRegex(found["how"], r"^/usr/\S+: .")
+
+
+def accepts(name):
+    def test(self):
+        result = judge(ROADS, ROADS / "submissions/accepted" / PROGRAMS[name][0], name)
+        self.assertEqual((result["language"], result["verdict"]), (name, "AC"), explain(result))
+
+    return test
+
+
+def keeps_to_its_policy(name):
+    def test(self):
+        with tempfile.TemporaryDirectory(prefix="minos-languages.") as folder:
+            source = ROADS / "submissions/accepted" / PROGRAMS[name][0]
+            program = Traced(pathlib.Path(folder), name, source, ROADS / "data/secret/1.in")
+            program.compile()
+            report = pathlib.Path(folder) / "report.json"
+            done = program.trace(report)
+            self.assertEqual((done.returncode, done.stdout), (0, (ROADS / "data/secret/1.ans").read_text()), done.stderr)
+            self.assertEqual(json.loads(report.read_text())["beyond"], [])
+
+    return test
+
+
+def ends_badly(name):
+    def test(self):
+        with tempfile.TemporaryDirectory(prefix="minos-languages.") as folder:
+            source = pathlib.Path(folder) / PROGRAMS[name][2]
+            source.write_text(BROKEN)
+            result = judge(ROADS, source, name)
+            self.assertEqual(result["verdict"], "RTE" if name in UNCOMPILED else "CE", explain(result))
+            if name not in UNCOMPILED:
+                self.assertNotIn("bash:", result["compile"]["output"])
+            source.write_text(PROGRAMS[name][3])
+            result = judge(ROADS, source, name)
+            self.assertEqual(result["verdict"], "RTE", explain(result))
+
+    return test
+
+
+def is_held_to_its_memory(name):
+    def test(self):
+        result = judge(HOARD, HOARD / "submissions/memory_limit_exceeded" / PROGRAMS[name][1], name)
+        self.assertEqual([test["verdict"] for test in result["tests"]], ["AC", "MLE"], explain(result))
+
+    return test
+
+
+def add_tests():
+    there = toolchains()
+    for name in sorted(PROGRAMS):
+        if there[name]["state"] != "ok":
+            print(f"{name} is passed over: {there[name]['how']}")
+            continue
+        for make in (accepts, keeps_to_its_policy, ends_badly, is_held_to_its_memory):
+            if make is not is_held_to_its_memory or PROGRAMS[name][1] is not None:
+                setattr(Languages, f"test_{name}_{make.__name__}", make(name))
+
+
+if __name__ == "__main__":
+    add_tests()
+    harness.main()
