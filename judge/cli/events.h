@@ -9,11 +9,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "judge/grade/verdict_names.h"
+
+/* verdicts are shown in the words of a style; the exit status is ours. */
+struct judge_events_how {
+	bool as_json;
+	enum judge_verdict_style style;
+	size_t bytes_max;
+};
+
 /*
  * Shows the events that come from channel, which is closed, until the last one or the end. The result goes to standard
  * output, as JSON or as a table, all else to standard error. An event of more than bytes_max bytes is not read to its
  * end: it is a failure, as is one that is no JSON. Returns the exit status (cli.h).
  */
-int judge_events_show(const char *command, int channel, bool as_json, size_t bytes_max);
+int judge_events_show(const char *command, int channel, const struct judge_events_how *how);
 
 #endif

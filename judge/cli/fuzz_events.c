@@ -19,7 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	status = judge_events_show("fuzz", dup(fuzz_file(data + 1, size - 1)), data[0] == 'j', EVENT_BYTES_MAX);
+	status = judge_events_show("fuzz", dup(fuzz_file(data + 1, size - 1)),
+				   &(struct judge_events_how){
+				       .as_json = data[0] == 'j', .style = data[0] % 4, .bytes_max = EVENT_BYTES_MAX });
 	if (status < JUDGE_CLI_GOOD || status > JUDGE_CLI_FAILED)
 		abort();
 	return 0;

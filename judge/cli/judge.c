@@ -36,13 +36,15 @@ enum judge_option {
 	OPT_JSON = 'j',
 	OPT_PROFILE = 256,
 	OPT_CGROUP,
-	OPT_DEGRADED
+	OPT_DEGRADED,
+	OPT_VERDICTS
 };
 
 static const struct argp_option options[] = {
 	{ "language", OPT_LANGUAGE, "NAME", 0, "the language (from the files' extensions)", 0 },
-	{ "all-tests", OPT_ALL, NULL, 0, "go on after the first test that is not accepted", 0 },
+	{ "all-tests", OPT_ALL, NULL, 0, "also run tests that can change neither verdict nor score any more", 0 },
 	{ "json", OPT_JSON, NULL, 0, "print the result as JSON", 0 },
+	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
 	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
@@ -51,6 +53,7 @@ static const struct argp_option options[] = {
 
 struct wanted {
 	const char *language, *profile, *cgroup;
+	enum judge_verdict_style style;
 	bool all_tests, json, degraded;
 	char *package;
 	char **paths;
@@ -70,6 +73,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_JSON:
 		command->json = true;
+		return 0;
+	case OPT_VERDICTS:
+		if (judge_verdict_style(arg, &command->style) < 0)
+			argp_error(state, "--verdicts %s: kattis, domjudge, ccs or minos", arg);
 		return 0;
 	case OPT_PROFILE:
 		command->profile = arg;
@@ -177,7 +184,10 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 	}
 	sbx_ipc_close_all(&theirs, 1);
 	sbx_ipc_close_all(&sock, 1);
-	status = judge_events_show("minos judge", pair[0], command->json, JUDGE_CLI_JSON_BYTES_MAX);
+	status = judge_events_show("minos judge", pair[0],
+				   &(struct judge_events_how){ .as_json = command->json,
+							       .style = command->style,
+							       .bytes_max = JUDGE_CLI_JSON_BYTES_MAX });
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	return status;

@@ -6,6 +6,9 @@
 
 #include "judge/cli/cli.h"
 
+/* Of a column of verdicts. */
+#define VERDICT_WIDTH(style) ((style) == JUDGE_STYLE_DOMJUDGE ? 14 : 9)
+
 /* C0, DEL, and the C1 controls, which are U+0080 to U+009F and c2 80 to c2 9f in UTF-8. */
 static void show(FILE *out, const char *text, bool one_line)
 {
@@ -100,12 +103,17 @@ static void show_name(FILE *out, const json_t *object, int width)
 	(void)fprintf(out, "%-*s", width, name);
 }
 
-static void show_test(FILE *out, const json_t *test, int width)
+static const char *verdict_in(enum judge_verdict_style style, const json_t *judged)
+{
+	return judge_verdict_in(style, judge_show_field(judged, "verdict"));
+}
+
+static void show_test(enum judge_verdict_style style, FILE *out, const json_t *test, int width)
 {
 	char cpu[32], memory[32];
 
 	show_name(out, test, width);
-	(void)fprintf(out, "  %-9.9s %9s %11s  ", judge_show_field(test, "verdict"),
+	(void)fprintf(out, "  %-*.*s %9s %11s  ", VERDICT_WIDTH(style), VERDICT_WIDTH(style), verdict_in(style, test),
 		      judge_show_time(number(test, "cpu_ns"), cpu, sizeof(cpu)),
 		      judge_show_bytes(number(test, "memory_peak_bytes"), memory, sizeof(memory)));
 	if (json_is_number(json_object_get(test, "score")))
@@ -114,14 +122,15 @@ static void show_test(FILE *out, const json_t *test, int width)
 	(void)fputc('\n', out);
 }
 
-static void show_groups(FILE *out, const json_t *groups)
+static void show_groups(enum judge_verdict_style style, FILE *out, const json_t *groups)
 {
 	const json_t *group = NULL;
 	int width = name_width(groups);
 	size_t i = 0;
 
 	if (json_array_size(groups) > 0)
-		(void)fprintf(out, "%-*s  %-9s %9s %11s\n", width, "group", "verdict", "score", "of");
+		(void)fprintf(out, "%-*s  %-*s %9s %11s\n", width, "group", VERDICT_WIDTH(style), "verdict", "score",
+			      "of");
 	json_array_foreach(groups, i, group)
 	{
 		const json_t *max = json_object_get(group, "max");
@@ -130,8 +139,8 @@ static void show_groups(FILE *out, const json_t *groups)
 		show_name(out, group, width);
 		if (json_is_number(max))
 			(void)snprintf(full, sizeof(full), "%.10g", json_number_value(max));
-		(void)fprintf(out, "  %-9.9s %9.10g %11s", judge_show_field(group, "verdict"),
-			      json_number_value(json_object_get(group, "score")), full);
+		(void)fprintf(out, "  %-*.*s %9.10g %11s", VERDICT_WIDTH(style), VERDICT_WIDTH(style),
+			      verdict_in(style, group), json_number_value(json_object_get(group, "score")), full);
 		if (json_is_string(json_object_get(group, "unmet"))) {
 			(void)fputs("  not run: ", out);
 			judge_show_line(out, judge_show_field(group, "unmet"));
@@ -165,7 +174,7 @@ static void show_slow_slot(FILE *out, const json_t *result)
 		      (double)number(slot, "canary_ns") / (double)quiet);
 }
 
-void judge_show_result(FILE *out, const json_t *result)
+void judge_show_result_in(enum judge_verdict_style style, FILE *out, const json_t *result)
 {
 	const json_t *tests = json_object_get(result, "tests"), *test = NULL;
 	char cpu[32], memory[32];
@@ -174,14 +183,15 @@ void judge_show_result(FILE *out, const json_t *result)
 
 	show_diagnostics(out, result);
 	if (json_array_size(tests) > 0)
-		(void)fprintf(out, "%-*s  %-9s %9s %11s  %s\n", width, "test", "verdict", "CPU", "memory", "reason");
+		(void)fprintf(out, "%-*s  %-*s %9s %11s  %s\n", width, "test", VERDICT_WIDTH(style), "verdict", "CPU",
+			      "memory", "reason");
 	json_array_foreach(tests, i, test)
 	{
-		show_test(out, test, width);
+		show_test(style, out, test, width);
 	}
-	show_groups(out, json_object_get(result, "groups"));
+	show_groups(style, out, json_object_get(result, "groups"));
 	show_slow_slot(out, result);
-	judge_show_line(out, judge_show_field(result, "verdict"));
+	judge_show_line(out, verdict_in(style, result));
 	if (json_is_number(json_object_get(result, "score")))
 		(void)fprintf(out, "  score %.10g", json_number_value(json_object_get(result, "score")));
 	(void)fprintf(out, "  CPU %s, memory %s", judge_show_time(number(result, "cpu_ns"), cpu, sizeof(cpu)),
@@ -190,4 +200,9 @@ void judge_show_result(FILE *out, const json_t *result)
 		(void)fputs(": ", out);
 	judge_show_line(out, judge_show_field(result, "reason"));
 	(void)fputc('\n', out);
+}
+
+void judge_show_result(FILE *out, const json_t *result)
+{
+	judge_show_result_in(JUDGE_STYLE_MINOS, out, result);
 }

@@ -11,9 +11,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "judge/grade/verdict_names.h"
+
 /* A result (docs/schema/result.json): compiler's diagnostics if it failed, a row per test, then one line with the
  * verdict. */
 void judge_show_result(FILE *out, const json_t *result);
+/* The same with another judge's words for verdicts. */
+void judge_show_result_in(enum judge_verdict_style style, FILE *out, const json_t *result);
 
 /* Text with control characters but newline and tab replaced. */
 void judge_show_text(FILE *out, const char *text);

@@ -31,6 +31,7 @@ enum verify_option {
 	OPT_JUNIT,
 	OPT_HTML,
 	OPT_CALIBRATE,
+	OPT_VERDICTS,
 	OPT_WRITE
 };
 
@@ -44,6 +45,7 @@ static const struct argp_option options[] = {
 	{ "html", OPT_HTML, "FILE", 0, "write them as a page, too", 0 },
 	{ "calibrate", OPT_CALIBRATE, NULL, 0, "show what the time limit should be, and why", 0 },
 	{ "write", OPT_WRITE, NULL, 0, "with --calibrate: write that limit into the package", 0 },
+	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
 	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
@@ -89,6 +91,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 			return 0;
 		}
 	switch (key) {
+	case OPT_VERDICTS:
+		if (judge_verdict_style(arg, &wanted->style) < 0)
+			argp_error(state, "--verdicts %s: kattis, domjudge, ccs or minos", arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (wanted->package != NULL)
 			argp_error(state, "more than one package");
@@ -317,6 +323,7 @@ int judge_cli_verify(int argc, char **argv)
 		return JUDGE_CLI_USAGE;
 	command.verify.path = command.wanted.package;
 	command.verify.test = command.wanted.test;
+	command.verify.style = command.wanted.style;
 	command.verify.warnings = json_array();
 	command.verify.checks = json_array();
 	command.terminal = isatty(STDERR_FILENO) != 0;

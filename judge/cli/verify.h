@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "judge/grade/verdict_names.h"
+
 enum verify_time_use {
 	VERIFY_TIME_UNUSED,
 	VERIFY_TIME_LOWER, /* must keep the time limit */
@@ -42,6 +44,7 @@ struct verify {
 	uint64_t time_limit_ns; /* that held, before multipliers; 0: the profile's */
 	const char *test;       /* the only one that is run, or NULL */
 	double seconds;
+	enum judge_verdict_style style; /* of the words that verdicts are shown in */
 };
 
 bool judge_verify_good(const struct verify *verify);

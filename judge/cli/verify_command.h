@@ -11,6 +11,7 @@ struct wanted {
 	const char *only, *test, *junit, *html, *profile, *cgroup;
 	bool all_tests, json, calibrate, write, degraded;
 	unsigned jobs;
+	enum judge_verdict_style style;
 	char *package;
 };
 

@@ -9,9 +9,10 @@
 #include "judge/cli/show.h"
 #include "judge/cli/verify.h"
 
-#define CHART_WIDTH  360
-#define CHART_HEIGHT 40
-#define BARS_MAX     120 /* of one chart; with more tests each bar is the slowest of several */
+#define CHART_WIDTH   360
+#define CHART_HEIGHT  40
+#define EXPECTED_SIZE 160
+#define BARS_MAX      120 /* of one chart; with more tests each bar is the slowest of several */
 
 static uint64_t number(const json_t *object, const char *field)
 {
@@ -27,11 +28,19 @@ static bool is_good(const struct verify_row *row)
 
 /* ---- JSON ---- */
 
-static json_t *row_json(const struct verify_row *row)
+static json_t *row_json(const struct verify *verify, const struct verify_row *row)
 {
-	return json_pack("{s:s, s:s, s:s, s:b, s:O, s:O?}", "name", row->name, "expected", row->expected, "origin",
+	json_t *result = row->result == NULL ? json_null() : json_deep_copy(row->result);
+	char expected[EXPECTED_SIZE];
+
+	if (result == NULL || (row->result != NULL && judge_verdict_rename(verify->style, result) < 0)) {
+		json_decref(result);
+		return NULL;
+	}
+	return json_pack("{s:s, s:s, s:s, s:b, s:O, s:o}", "name", row->name, "expected",
+			 judge_verdicts_in(verify->style, row->expected, expected, sizeof(expected)), "origin",
 			 row->origin, "good", is_good(row), "problems",
-			 row->problems != NULL ? row->problems : json_null(), "result", row->result);
+			 row->problems != NULL ? row->problems : json_null(), "result", result);
 }
 
 static json_t *check_json(const json_t *check)
@@ -59,7 +68,7 @@ json_t *judge_verify_json(const struct verify *verify)
 	size_t i = 0;
 
 	for (size_t r = 0; r < verify->count && whole; r++)
-		whole = json_array_append_new(rows, row_json(&verify->rows[r])) == 0;
+		whole = json_array_append_new(rows, row_json(verify, &verify->rows[r])) == 0;
 	json_array_foreach(verify->checks, i, check)
 	{
 		whole = whole && json_array_append_new(checks, check_json(check)) == 0;
@@ -137,7 +146,7 @@ static void junit_problems(FILE *out, const char *kind, const char *type, const 
 	(void)fprintf(out, "</%s>\n", kind);
 }
 
-static void junit_row(FILE *out, const struct verify_row *row)
+static void junit_row(FILE *out, const struct verify *verify, const struct verify_row *row)
 {
 	(void)fputs("\t\t<testcase classname=\"submissions\" name=\"", out);
 	escape(out, row->name);
@@ -147,8 +156,10 @@ static void junit_row(FILE *out, const struct verify_row *row)
 		return;
 	}
 	(void)fputs(">\n", out);
-	junit_problems(out, is_ours(row) ? "error" : "failure",
-		       row->result == NULL ? "JE" : judge_show_field(row->result, "verdict"), row->problems);
+	junit_problems(
+	    out, is_ours(row) ? "error" : "failure",
+	    judge_verdict_in(verify->style, row->result == NULL ? "JE" : judge_show_field(row->result, "verdict")),
+	    row->problems);
 	(void)fputs("\t\t</testcase>\n", out);
 }
 
@@ -185,7 +196,7 @@ void judge_verify_junit(FILE *out, const struct verify *verify)
 	(void)fprintf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"0\" time=\"%.3f\">\n", count,
 		      failures, errors, verify->seconds);
 	for (size_t r = 0; r < verify->count; r++)
-		junit_row(out, &verify->rows[r]);
+		junit_row(out, verify, &verify->rows[r]);
 	json_array_foreach(verify->checks, i, check)
 	{
 		junit_check(out, check);
@@ -235,10 +246,10 @@ static void html_cell(FILE *out, const char *text)
 	(void)fputs("</td>", out);
 }
 
-static void html_row(FILE *out, const struct verify_row *row)
+static void html_row(FILE *out, const struct verify *verify, const struct verify_row *row)
 {
 	const json_t *slowest = judge_verify_slowest(row->result), *score = json_object_get(row->result, "score");
-	char cpu[32] = "", memory[32] = "", points[32] = "";
+	char cpu[32] = "", memory[32] = "", points[32] = "", expected[EXPECTED_SIZE];
 
 	if (slowest != NULL) {
 		(void)judge_show_time(number(slowest, "cpu_ns"), cpu, sizeof(cpu));
@@ -249,8 +260,8 @@ static void html_row(FILE *out, const struct verify_row *row)
 	(void)fprintf(out, "<tr class=\"%s\">", is_good(row) ? "good" : "bad");
 	html_cell(out, row->name);
 	html_cell(out, judge_show_field(row->result, "language"));
-	html_cell(out, row->expected);
-	html_cell(out, judge_show_field(row->result, "verdict"));
+	html_cell(out, judge_verdicts_in(verify->style, row->expected, expected, sizeof(expected)));
+	html_cell(out, judge_verdict_in(verify->style, judge_show_field(row->result, "verdict")));
 	html_cell(out, points);
 	html_cell(out, cpu);
 	html_cell(out, memory);
@@ -290,7 +301,7 @@ void judge_verify_html(FILE *out, const struct verify *verify)
 		    "test<th>CPU time of each test</tr>\n",
 		    out);
 	for (size_t r = 0; r < verify->count; r++)
-		html_row(out, &verify->rows[r]);
+		html_row(out, verify, &verify->rows[r]);
 	(void)fputs("</table>\n", out);
 	json_array_foreach(verify->checks, i, check)
 	{

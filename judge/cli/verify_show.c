@@ -4,8 +4,10 @@
 #include "judge/cli/show.h"
 #include "judge/cli/verify.h"
 
-#define NAME_MAX_WIDTH 44
-#define BAR_WIDTH      24
+#define NAME_MAX_WIDTH    44
+#define BAR_WIDTH         24
+#define EXPECTED_SIZE     160
+#define SEEN_WIDTH(style) ((style) == JUDGE_STYLE_DOMJUDGE ? 14 : 7)
 
 static uint64_t number(const json_t *object, const char *field)
 {
@@ -66,12 +68,18 @@ static int name_width(const struct verify *verify)
 	return (int)width;
 }
 
+static const char *expected_in(const struct verify *verify, const struct verify_row *row, char *words, size_t size)
+{
+	return judge_verdicts_in(verify->style, row->expected, words, size);
+}
+
 static int expected_width(const struct verify *verify)
 {
 	size_t width = strlen("expected");
+	char words[EXPECTED_SIZE];
 
 	for (size_t i = 0; i < verify->count; i++)
-		width = wider(width, verify->rows[i].expected);
+		width = wider(width, expected_in(verify, &verify->rows[i], words, sizeof(words)));
 	return (int)width;
 }
 
@@ -89,8 +97,9 @@ static void show_padded(FILE *out, const char *text, int width)
 
 void judge_verify_show_head(FILE *out, const struct verify *verify)
 {
-	(void)fprintf(out, "    %-*s  %-*s  %-7s %9s %6s %10s %8s  %s\n", name_width(verify), "submission",
-		      expected_width(verify), "expected", "seen", "CPU", "limit", "memory", "score", "slowest test");
+	(void)fprintf(out, "    %-*s  %-*s  %-*s %9s %6s %10s %8s  %s\n", name_width(verify), "submission",
+		      expected_width(verify), "expected", SEEN_WIDTH(verify->style), "seen", "CPU", "limit", "memory",
+		      "score", "slowest test");
 }
 
 /* "87 %" of the limit that the slowest test had. */
@@ -191,6 +200,7 @@ void judge_verify_show_row(FILE *out, const struct verify *verify, const struct 
 	uint64_t cpu_ns = number(slowest, "cpu_ns");
 	bool good = row->problems != NULL && json_array_size(row->problems) == 0;
 	char cpu[32] = "-", memory[32] = "-", share[32] = "-", points[32] = "";
+	char words[EXPECTED_SIZE];
 
 	if (slowest != NULL) {
 		(void)judge_show_time(cpu_ns, cpu, sizeof(cpu));
@@ -202,9 +212,11 @@ void judge_verify_show_row(FILE *out, const struct verify *verify, const struct 
 	(void)fputs(good ? "ok  " : "BAD ", out);
 	show_padded(out, row->name, name_width(verify));
 	(void)fputs("  ", out);
-	show_padded(out, row->expected, expected_width(verify));
-	(void)fprintf(out, "  %-7.9s %9s %6s %10s %8s  ",
-		      row->result != NULL ? judge_show_field(row->result, "verdict") : "-", cpu, share, memory, points);
+	show_padded(out, expected_in(verify, row, words, sizeof(words)), expected_width(verify));
+	(void)fprintf(out, "  %-*.14s %9s %6s %10s %8s  ", SEEN_WIDTH(verify->style),
+		      row->result != NULL ? judge_verdict_in(verify->style, judge_show_field(row->result, "verdict"))
+					  : "-",
+		      cpu, share, memory, points);
 	judge_show_line(out, judge_show_field(slowest, "name"));
 	(void)fputc('\n', out);
 	if (!good)

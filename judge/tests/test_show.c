@@ -194,7 +194,8 @@ static int status_of(const char *text, bool as_json, size_t bytes_max)
 	ck_assert_int_eq(pipe(ends), 0);
 	ck_assert_int_eq(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
 	ck_assert_int_eq(close(ends[1]), 0);
-	return judge_events_show("test", ends[0], as_json, bytes_max);
+	return judge_events_show("test", ends[0],
+				 &(struct judge_events_how){ .as_json = as_json, .bytes_max = bytes_max });
 }
 
 START_TEST(the_last_event_of_a_judge_has_its_exit_status)
