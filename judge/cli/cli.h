@@ -40,6 +40,7 @@ int judge_cli_trace(int argc, char **argv);
 int judge_cli_problem(int argc, char **argv);
 int judge_cli_languages(int argc, char **argv);
 int judge_cli_policy(int argc, char **argv);
+int judge_cli_rootfs(int argc, char **argv);
 
 /* What every command wants of its process. Call once, before judge_cli_call or judge_cli_complain. */
 void judge_cli_begin(void);

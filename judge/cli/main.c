@@ -28,6 +28,7 @@ static const struct command {
 	{ "problem", judge_cli_problem, "add, list and show the daemon's problems" },
 	{ "languages", judge_cli_languages, "list the daemon's languages" },
 	{ "policy", judge_cli_policy, "look into the lists of system calls, and derive them" },
+	{ "rootfs", judge_cli_rootfs, "make a system for boxes of a container's image" },
 };
 
 static const struct command *find(const char *name)
