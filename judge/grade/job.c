@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "judge/daemon/canary.h"
+#include "judge/grade/grader.h"
 #include "judge/grade/score_json.h"
 #include "judge/grade/timeline.h"
 #include "judge/grade/validate.h"
@@ -66,6 +67,7 @@ static int run_test(struct judge_worker *worker, const struct judge_job *job, co
 static int run_tests(struct judge_worker *worker, const struct judge_job *job, const char *entry,
 		     struct judging *judging, struct judge_finding *whole, struct sbx_error *err)
 {
+	struct judge_grading grading = { .worker = worker, .package = job->package, .package_dir = job->package_dir };
 	struct sbx_limits limits;
 	int r = judge_test_limits(worker, job->sources.language, job->package, &limits, err);
 
@@ -75,7 +77,10 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 			r = run_test(worker, job, entry, &limits, i, judging, err);
 	if (r < 0)
 		return r;
-	judge_scoring_finish(judging->scoring, &judging->graded, whole);
+	judge_scoring_set_grader(judging->scoring, judge_grader_run, &grading);
+	r = judge_scoring_finish(judging->scoring, &judging->graded, whole, err);
+	if (r < 0)
+		return r;
 	judge_score_explain(job->package, judging->tests, &judging->graded, whole);
 	return 0;
 }
@@ -123,7 +128,14 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 	int r = judging.tests == NULL || judging.scoring == NULL
 		    ? sbx_error_set(err, ENOMEM, "judge")
 		    : judge_validate_prepare(worker, job->package_dir, job->package, &whole, err);
-	bool broken = r > 0; /* the package: whole says how, and no submission is judged on it */
+	const struct judge_grading grading = { .worker = worker,
+					       .package = job->package,
+					       .package_dir = job->package_dir };
+	bool broken;
+
+	if (r == 0)
+		r = judge_grader_prepare(&grading, &whole, err);
+	broken = r > 0; /* the package: whole says how, and no submission is judged on it */
 
 	if (r == 0)
 		r = judge_compile(worker, &job->sources, &wish, &compiled, err);

@@ -25,7 +25,10 @@ struct judge_scoring {
 	bool *rejected, *failed;      /* of each group: a test directly in it was not accepted; that, or what has to
 					 pass before it has failed */
 	struct judge_finding problem; /* the first breach of the package's own rules; reason "" for none */
-	bool complete;                /* all has run that will: only then a score may be called too low or too high */
+	judge_scoring_grader grade;   /* or NULL */
+	void *grade_ctx;
+	bool custom;   /* some group has a grader of its own: what becomes of it is not known before the end */
+	bool complete; /* all has run that will: only then a score may be called too low or too high */
 };
 
 /* What is known of the items of one group. */
@@ -41,6 +44,9 @@ void judge_tally_take(const struct judge_scoring *scoring, size_t group, size_t 
 
 /* Decides one group whose inner groups are decided. */
 void judge_score_group(struct judge_scoring *scoring, size_t group);
+
+/* Decides one that has a grader of its own, by that; in the end, when all has run. 0 or -errno with err. */
+int judge_score_custom(struct judge_scoring *scoring, size_t group, struct sbx_error *err);
 
 /* 2025-09: the first group that has to pass before this one and that has not, or SIZE_MAX. */
 size_t judge_score_unmet(const struct judge_scoring *scoring, size_t group);

@@ -60,6 +60,8 @@ struct judge_scoring *judge_scoring_new(const struct judge_package *package)
 	};
 	scoring->groups = package->group_count > 0 ? package->groups : &scoring->implied;
 	scoring->group_count = package->group_count > 0 ? package->group_count : 1;
+	for (size_t g = 0; g < scoring->group_count; g++)
+		scoring->custom |= scoring->groups[g].custom_grader;
 	scoring->tests = calloc(package->test_count + 1, sizeof(*scoring->tests));
 	scoring->graded = calloc(scoring->group_count, sizeof(*scoring->graded));
 	scoring->first = calloc(scoring->group_count, sizeof(*scoring->first));
@@ -235,4 +237,10 @@ bool judge_scoring_test(const struct judge_scoring *scoring, size_t test, double
 	*score = scoring->tests[test].score;
 	*max = scoring->tests[test].max;
 	return true;
+}
+
+void judge_scoring_set_grader(struct judge_scoring *scoring, judge_scoring_grader grade, void *ctx)
+{
+	scoring->grade = grade;
+	scoring->grade_ctx = ctx;
 }

@@ -53,11 +53,23 @@ void judge_scoring_note(struct judge_scoring *scoring, size_t test, enum judge_v
 			const struct judge_given_score *given);
 
 /*
+ * Grades a group of the package by its own program: lines has a line `VERDICT SCORE` for each item that counts. Sets
+ * verdict and score of *graded; or breach->reason, where the program failed; or returns -errno with err.
+ */
+typedef int (*judge_scoring_grader)(void *ctx, const struct judge_group *group, const char *lines,
+				    struct judge_graded *graded, struct judge_finding *breach, struct sbx_error *err);
+
+/* Who grades the groups that have a grader of their own; without this they are a failure of ours. */
+void judge_scoring_set_grader(struct judge_scoring *scoring, judge_scoring_grader grade, void *ctx);
+
+/*
  * Decides all groups, and the whole: finding gets verdict and reason where something other than one test decided it
  * (JE: a score that the package's own rules forbid; PAC), and *whole the rest. reason is "" where it is the test
- * whole->decided_by, or nobody, that has something to say.
+ * whole->decided_by, or nobody, that has something to say. Returns 0, or -errno with err where a grader could not be
+ * run.
  */
-void judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *whole, struct judge_finding *finding);
+int judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *whole, struct judge_finding *finding,
+			 struct sbx_error *err);
 
 /* After judge_scoring_finish: what became of a group of the package, and the score of a test, if the problem has such.
  */

@@ -1,8 +1,11 @@
 /* score_rules.c - see score.h: how a group's items become one, and what can be changed no more. Pure. */
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "judge/grade/grader.h"
 #include "judge/grade/score-internal.h"
 
 /* The default grader's order, worst last. What Kattis has no word for stands beside what is nearest to it. */
@@ -146,6 +149,17 @@ static bool is_above(double score, double bound)
 	return score - bound > JUDGE_SCORE_EPSILON * fmax(1, fabs(bound));
 }
 
+static void check_range(struct judge_scoring *scoring, size_t group)
+{
+	const struct judge_group *of = &scoring->groups[group];
+	const struct judge_graded *out = &scoring->graded[group];
+
+	if (scoring->complete && (is_above(out->score, of->range_max) || is_above(of->range_min, out->score)))
+		judge_score_breach(scoring, "group %.200s: score %g is not within its range %g to %g",
+				   of->name == NULL || of->name[0] == '\0' ? "of all tests" : of->name, out->score,
+				   of->range_min, of->range_max);
+}
+
 static void grade_legacy(struct judge_scoring *scoring, size_t group, const struct judge_tally *tally)
 {
 	const struct judge_group *of = &scoring->groups[group];
@@ -159,10 +173,7 @@ static void grade_legacy(struct judge_scoring *scoring, size_t group, const stru
 	if (!scoring->package->scoring)
 		return;
 	out->score = aggregate(of->aggregation, tally->count, tally->sum, tally->min, tally->max);
-	if (scoring->complete && (is_above(out->score, of->range_max) || is_above(of->range_min, out->score)))
-		judge_score_breach(scoring, "group %.200s: score %g is not within its range %g to %g",
-				   of->name == NULL || of->name[0] == '\0' ? "of all tests" : of->name, out->score,
-				   of->range_min, of->range_max);
+	check_range(scoring, group);
 }
 
 /* What is about as large as the most is the most. */
@@ -229,4 +240,65 @@ void judge_score_group(struct judge_scoring *scoring, size_t group)
 		grade_2025(scoring, group, &tally);
 	else
 		grade_legacy(scoring, group, &tally);
+}
+
+/* A line for each item that counts. Freed by the caller; NULL without memory. */
+static char *lines_of(const struct judge_scoring *scoring, size_t group)
+{
+	char *lines = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&lines, &size);
+
+	if (out == NULL)
+		return NULL;
+	for (size_t item = scoring->first[group]; item != NO_ITEM; item = scoring->next[item]) {
+		const struct judge_graded *graded = of_item(scoring, item);
+
+		if (!graded->judged)
+			continue;
+		(void)fprintf(out, "%s %.17g\n", judge_grader_word(graded->verdict), graded->score);
+		if (graded->verdict != JUDGE_AC && breaks(scoring, group))
+			break;
+	}
+	if (fclose(out) != 0) {
+		free(lines);
+		return NULL;
+	}
+	return lines;
+}
+
+int judge_score_custom(struct judge_scoring *scoring, size_t group, struct sbx_error *err)
+{
+	struct judge_graded *out = &scoring->graded[group];
+	struct judge_finding breach = { .reason = "" };
+	struct judge_tally tally;
+	char *lines;
+	int r;
+
+	judge_tally_take(scoring, group, NO_ITEM, &tally);
+	*out = (struct judge_graded){ .judged = tally.count > 0,
+				      .decided_by = JUDGE_NO_TEST,
+				      .max = scoring->groups[group].range_max };
+	if (tally.count == 0)
+		return 0;
+	if (scoring->grade == NULL) {
+		judge_score_breach(scoring, "group %.200s: there is nobody to grade it", scoring->groups[group].name);
+		return 0;
+	}
+	lines = lines_of(scoring, group);
+	if (lines == NULL)
+		return sbx_error_set(err, ENOMEM, "grade group %s", scoring->groups[group].name);
+	r = scoring->grade(scoring->grade_ctx, &scoring->groups[group], lines, out, &breach, err);
+	free(lines);
+	if (r < 0)
+		return r;
+	if (breach.reason[0] != '\0')
+		judge_score_breach(scoring, "%s", breach.reason);
+	else if (out->verdict != JUDGE_AC && tally.rejected > 0)
+		out->decided_by = tally.worst.decided_by;
+	if (!scoring->package->scoring)
+		out->score = 0;
+	else
+		check_range(scoring, group);
+	return 0;
 }

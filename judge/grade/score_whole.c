@@ -54,8 +54,6 @@ static bool stands(const struct judge_scoring *scoring, size_t group, const stru
 {
 	const struct judge_group *of = &scoring->groups[group];
 
-	if (of->custom_grader)
-		return of->on_reject_break && tally->rejected > 0;
 	if (scoring->package->format == JUDGE_FORMAT_2025_09)
 		return modern_stands(scoring, group, tally);
 	if (of->on_reject_break && tally->rejected > 0)
@@ -63,10 +61,26 @@ static bool stands(const struct judge_scoring *scoring, size_t group, const stru
 	return tally->count > 0 && legacy_verdict_stands(of, tally) && legacy_score_stands(scoring, group, tally);
 }
 
+/* Where graders of the package's own decide: only an earlier test of the same group that is not accepted is sure. */
+static bool test_is_cut_off(const struct judge_scoring *scoring, size_t test)
+{
+	size_t group = judge_score_group_of(scoring, test);
+
+	if (!scoring->groups[group].on_reject_break)
+		return false;
+	for (size_t item = scoring->first[group]; item != test && item != NO_ITEM; item = scoring->next[item])
+		if (item < scoring->package->test_count && scoring->tests[item].judged &&
+		    scoring->tests[item].verdict != JUDGE_AC)
+			return true;
+	return false;
+}
+
 bool judge_scoring_needs(const struct judge_scoring *scoring, size_t test)
 {
 	size_t item = test, group = judge_score_group_of(scoring, test);
 
+	if (scoring->custom)
+		return !test_is_cut_off(scoring, test);
 	for (;;) {
 		struct judge_tally tally;
 
@@ -119,14 +133,21 @@ static void finish_scored(struct judge_graded *whole, struct judge_finding *find
 		tell_partial(whole, finding);
 }
 
-void judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *whole, struct judge_finding *finding)
+int judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *whole, struct judge_finding *finding,
+			 struct sbx_error *err)
 {
 	bool modern = scoring->package->format == JUDGE_FORMAT_2025_09;
 	size_t failure = first_failure_of_ours(scoring), secret = judge_score_find(scoring, "secret");
+	int r = 0;
 
 	scoring->complete = true;
-	for (size_t g = scoring->group_count; g-- > 0;)
-		judge_score_group(scoring, g);
+	for (size_t g = scoring->group_count; g-- > 0 && r == 0;)
+		if (scoring->groups[g].custom_grader && failure == JUDGE_NO_TEST)
+			r = judge_score_custom(scoring, g, err);
+		else
+			judge_score_group(scoring, g);
+	if (r < 0)
+		return r;
 	*whole = scoring->graded[0];
 	if (modern && scoring->package->scoring && secret != SIZE_MAX && scoring->graded[secret].judged)
 		*whole = scoring->graded[secret];
@@ -144,4 +165,5 @@ void judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *wh
 		   !isinf(whole->max) && !is_full(whole)) {
 		tell_partial(whole, finding);
 	}
+	return 0;
 }

@@ -11,7 +11,8 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 		return sbx_error_set(err, 0, "problem.yaml: `submit-answer` problems are " LATER);
 	if ((package->interactive || package->multi_pass) &&
 	    (!validation->custom || validation->protocol != JUDGE_PROTOCOL_KATTIS))
-		return sbx_error_set(err, 0, "interactive or multi-pass problems without a validator of Kattis's kind are " LATER);
+		return sbx_error_set(
+		    err, 0, "interactive or multi-pass problems without a validator of Kattis's kind are " LATER);
 	return 0;
 }
 
@@ -19,7 +20,7 @@ static int check_group(const struct judge_group *group, struct sbx_error *err)
 {
 	if (group->has_static)
 		return sbx_error_set(err, 0, "data/%s: `static_validation_score` is " LATER, group->name);
-	return group->custom_grader ? sbx_error_set(err, 0, "data/%s: `grading: custom` is " LATER, group->name) : 0;
+	return 0;
 }
 
 static int check_test(const struct judge_test *test, struct sbx_error *err)

@@ -302,8 +302,6 @@ static const struct {
 	{ { { "problem.yaml", "type: submit-answer\n" } },
 	  "problem.yaml: `submit-answer` problems are not supported yet by this version" },
 	{ { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "" } }, NULL },
-	{ { { "data/sample/testdata.yaml", "grading: custom\n" }, { "graders/g.py", "" } },
-	  "data/sample: `grading: custom` is not supported yet by this version" },
 	{ { { "include/cpp/grader.h", "" } },
 	  "include/cpp/grader.h: files added to submissions are not supported yet by this version" },
 };

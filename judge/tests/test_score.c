@@ -510,7 +510,7 @@ START_TEST(tests_become_groups_and_the_whole)
 				      row->name, t);
 		judge_scoring_note(scoring, t, of_letter(row->verdicts[t]), &row->given[t]);
 	}
-	judge_scoring_finish(scoring, &whole, &finding);
+	ck_assert_int_eq(judge_scoring_finish(scoring, &whole, &finding, NULL), 0);
 	ck_assert_msg(whole.verdict == row->verdict, "%s: %s", row->name, judge_verdict_name(whole.verdict));
 	ck_assert_int_eq(finding.verdict, row->verdict);
 	if (row->verdict != JUDGE_JE)
@@ -547,7 +547,7 @@ START_TEST(an_unmet_group_says_what_it_needed)
 
 	judge_scoring_note(scoring, 0, JUDGE_RTE, NULL);
 	ck_assert(!judge_scoring_needs(scoring, 1));
-	judge_scoring_finish(scoring, &whole, &finding);
+	ck_assert_int_eq(judge_scoring_finish(scoring, &whole, &finding, NULL), 0);
 	ck_assert_int_eq(whole.verdict, JUDGE_RTE);
 	ck_assert_uint_eq(whole.decided_by, 0);
 	ck_assert_str_eq(judge_scoring_group(scoring, 2)->unmet, "sample");

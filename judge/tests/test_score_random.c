@@ -145,7 +145,7 @@ static size_t judge(const struct tree *tree, bool stop_early, struct judge_scori
 			judge_scoring_note(*scoring, t, tree->verdicts[t], &tree->given[t]);
 			run++;
 		}
-	judge_scoring_finish(*scoring, whole, &finding);
+	ck_assert_int_eq(judge_scoring_finish(*scoring, whole, &finding, NULL), 0);
 	return run;
 }
 

@@ -1,0 +1,74 @@
+/* filter_run.c - see filter_run.h. */
+#include "judge/grade/filter_run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "judge/grade/validate.h"
+
+struct filtering {
+	struct judge_worker *worker;
+	struct judge_filtered *out;
+};
+
+static int on_output(void *ctx, const void *data, size_t size)
+{
+	const struct filtering *filtering = ctx;
+
+	return judge_text_add(&filtering->out->out, data, size);
+}
+
+static int on_error(void *ctx, const void *data, size_t size)
+{
+	const struct filtering *filtering = ctx;
+
+	return judge_text_add(&filtering->out->error, data, size);
+}
+
+static int on_tick(void *ctx)
+{
+	const struct filtering *filtering = ctx;
+
+	return filtering->worker->on_tick(filtering->worker->tick_ctx);
+}
+
+int judge_filter_run(struct judge_worker *worker, const struct judge_package *package, enum judge_program_use use,
+		     char *const *args, int input, struct judge_filtered *out, struct sbx_error *err)
+{
+	static const char *const nothing[] = { NULL };
+	struct filtering filtering = { .worker = worker, .out = out };
+	const struct sbx_io io = { .input = input,
+				   .output = -1,
+				   .error = -1,
+				   .on_output = on_output,
+				   .on_error = on_error,
+				   .on_tick = on_tick,
+				   .tick_ms = worker->tick_ms,
+				   .stop = worker->stop,
+				   .ctx = &filtering };
+	struct sbx_limits limits;
+	struct sbx_io_seen seen;
+	int r = judge_validate_limits(worker, package, 0, &limits, err);
+
+	if (r == 0)
+		r = judge_program_order(worker, use, args == NULL ? nothing : (const char *const *)args, &limits, err);
+	if (r == 0)
+		r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
+	if (r < 0)
+		return r;
+	if (seen.cancelled != 0)
+		return sbx_error_set(err, -seen.cancelled, "a program of the package was given up");
+	limits = worker->run.limits;
+	judge_verdict_of_run(&out->result, &seen, &limits, &out->finding);
+	if (out->result.outcome == SBX_OUTCOME_EXITED && out->result.limit == SBX_LIMIT_NONE)
+		out->finding.verdict = JUDGE_AC; /* its status says something to the caller */
+	else
+		out->finding.verdict = JUDGE_JE;
+	return 0;
+}
+
+void judge_filtered_free(struct judge_filtered *filtered)
+{
+	judge_text_free(&filtered->out);
+	judge_text_free(&filtered->error);
+}
