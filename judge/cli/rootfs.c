@@ -130,18 +130,31 @@ static int import(int argc, char **argv)
 	return judge_cli_finish(COMMAND, show(&wanted, &made));
 }
 
+static void usage(FILE *out)
+{
+	/* The stream's error is looked at in the end. */
+	(void)fputs("Usage: minos rootfs PART [OPTION...] [ARGUMENT...]\n"
+		    "Make systems that boxes can show instead of the host's.\n\n"
+		    "  import  make a directory of a container's image\n\n"
+		    "`minos rootfs PART --help` says more about each.\n",
+		    out);
+}
+
 int judge_cli_rootfs(int argc, char **argv)
 {
 	static char name[] = COMMAND;
 
-	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "-h") == 0)) {
-		static char help_option[] = "--help";
-		char *help[] = { name, help_option, NULL };
-
-		return import(2, help);
+	if (argc < 2) {
+		usage(stderr);
+		return JUDGE_CLI_USAGE;
 	}
-	if (argc < 2 || strcmp(argv[1], "import") != 0)
-		return judge_cli_complain("minos rootfs", JUDGE_CLI_USAGE, "wanted: minos rootfs import IMAGE DIR");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "-h") == 0) {
+		usage(stdout);
+		return judge_cli_finish(argv[0], JUDGE_CLI_GOOD);
+	}
+	if (strcmp(argv[1], "import") != 0)
+		return judge_cli_complain(argv[0], JUDGE_CLI_USAGE, "there is no `%.64s`; see `minos rootfs --help`",
+					  argv[1]);
 	argv[1] = name;
 	return import(argc - 1, argv + 1);
 }

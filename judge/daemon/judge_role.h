@@ -12,8 +12,8 @@
 int judge_daemon_role(char **args);
 
 /*
- * `minos judge` and `minos verify`: what the command orders (once.h), until it hangs up. Descriptors: warden, channel to
- * the command (JSON lines), the slot's directory, a socket for the orders. Arguments: --policies DIR --profile NAME
+ * `minos judge` and `minos verify`: what the command orders (once.h), until it hangs up. Descriptors: warden, channel
+ * to the command (JSON lines), the slot's directory, a socket for the orders. Arguments: --policies DIR --profile NAME
  * --package NAME --spool DIR.
  */
 int judge_once_role(char **args);

@@ -33,7 +33,7 @@ static int set_up(struct judge_worker *worker, const char *profile, struct sbx_e
 	worker->profile = judge_policy_profile(worker->policy, profile);
 	if (worker->profile == NULL)
 		return sbx_error_set(err, 0, "there is no profile %s", profile);
-	(void)signal(SIGPIPE, SIG_IGN); /* programs that are fed may end first; cannot fail */
+	(void)signal(SIGPIPE, SIG_IGN);                         /* programs that are fed may end first; cannot fail */
 	worker->null = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0); /* a role sees no /dev */
 	worker->stop = stop_signal();
 	if (worker->null < 0 || worker->stop < 0)

@@ -295,10 +295,8 @@ static const struct {
 } unsupported[] = {
 	{ { { NULL, NULL } }, NULL },
 	{ { { "data/secret/testdata.yaml", "grader_flags: first_error sum\naccept_score: 5\n" } }, NULL },
-	{ { { "problem.yaml", "validation: custom interactive\n" }, { "output_validators/v.py", "" } },
-	  NULL },
-	{ { { "problem.yaml", "validation: custom multi-pass\n" }, { "output_validators/v.py", "" } },
-	  NULL },
+	{ { { "problem.yaml", "validation: custom interactive\n" }, { "output_validators/v.py", "" } }, NULL },
+	{ { { "problem.yaml", "validation: custom multi-pass\n" }, { "output_validators/v.py", "" } }, NULL },
 	{ { { "problem.yaml", "type: submit-answer\n" } },
 	  "problem.yaml: `submit-answer` problems are not supported yet by this version" },
 	{ { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "" } }, NULL },
