@@ -11,6 +11,7 @@
 
 #include "judge/api/api-internal.h"
 #include "judge/daemon/log.h"
+#include "judge/policy/tell.h"
 #include "sandbox/cleanup.h"
 
 #define LIST_DEFAULT 50
@@ -304,24 +305,14 @@ static enum MHD_Result handle_problem(struct api_request *request)
 
 static json_t *language_json(const struct api *api, const struct judge_language *language)
 {
-	json_t *object = json_pack("{s:s, s:s}", "name", language->name, "title", language->title);
-	json_t *extensions = json_array();
-
-	for (size_t i = 0; i < language->extensions.count; i++)
-		(void)json_array_append_new(extensions, json_string(language->extensions.items[i]));
-	(void)json_object_set_new(object, "extensions", extensions);
 	for (size_t i = 0; i < api->config->language_count; i++) {
 		const struct judge_api_language *host = &api->config->languages[i];
 
-		if (strcmp(host->name, language->name) != 0)
-			continue;
-		(void)json_object_set_new(object, "state", json_string(host->ok ? "on" : "off"));
-		if (host->text != NULL) /* left out if it is no UTF-8 */
-			(void)json_object_set_new(object, host->ok ? "version" : "why", json_string(host->text));
-		return object;
+		if (strcmp(host->name, language->name) == 0)
+			return judge_language_json(language, host->ok ? JUDGE_LANGUAGE_ON : JUDGE_LANGUAGE_OFF,
+						   host->text);
 	}
-	(void)json_object_set_new(object, "state", json_string("unknown"));
-	return object;
+	return judge_language_json(language, JUDGE_LANGUAGE_UNKNOWN, NULL);
 }
 
 static enum MHD_Result handle_languages(struct api_request *request)

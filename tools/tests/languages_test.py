@@ -54,8 +54,7 @@ BROKEN = "this is <?php ( no program \"'\n"
 
 
 def toolchains():
-    findings = json.loads(minos("doctor", "--json").stdout)["findings"]
-    return {found["name"]: found for found in findings if found["group"] == "toolchain"}
+    return {found["name"]: found for found in json.loads(minos("languages", "--here", "--json").stdout)["languages"]}
 
 
 def judge(package, source, language, *options):
@@ -75,7 +74,7 @@ class Languages(unittest.TestCase):
         cls.there = toolchains()
 
     def test_what_tools_setup_test_installs_is_there(self):
-        off = {name: self.there[name]["how"] for name in NEEDED if self.there[name]["state"] != "ok"}
+        off = {name: self.there[name]["why"] for name in NEEDED if self.there[name]["state"] != "on"}
         self.assertEqual(off, {})
 
     def test_every_language_has_its_program(self):
@@ -85,8 +84,18 @@ class Languages(unittest.TestCase):
 
     def test_one_without_a_toolchain_says_what_is_missing(self):
         for name, found in self.there.items():
-            if found["state"] != "ok":
-                self.assertRegex(found["how"], r"^/usr/\S+: .")
+            self.assertIn(found["state"], ("on", "off"))
+            if found["state"] == "off":
+                self.assertRegex(found["why"], r"^/usr/\S+: .")
+
+    def test_a_system_without_toolchains_has_every_language_off(self):
+        with tempfile.TemporaryDirectory(prefix="minos-languages.") as folder:
+            (pathlib.Path(folder) / "usr").mkdir()
+            pathlib.Path(folder).chmod(0o755)
+            asked = minos("languages", "--here", "--json", "--rootfs", folder)
+            self.assertEqual(asked.returncode, 0, asked.stderr)
+            for found in json.loads(asked.stdout)["languages"]:
+                self.assertEqual((found["state"], found["why"].split(":")[0][:5]), ("off", "/usr/"), found)
 
 
 def accepts(name):
@@ -138,8 +147,8 @@ def is_held_to_its_memory(name):
 def add_tests():
     there = toolchains()
     for name in sorted(PROGRAMS):
-        if there[name]["state"] != "ok":
-            print(f"{name} is passed over: {there[name]['how']}")
+        if there[name]["state"] != "on":
+            print(f"{name} is passed over: {there[name]['why']}")
             continue
         for make in (accepts, keeps_to_its_policy, ends_badly, is_held_to_its_memory):
             if make is not is_held_to_its_memory or PROGRAMS[name][1] is not None:
