@@ -123,8 +123,8 @@ static int judge_all(struct command *command, struct sbx_error *err)
 	int r = 0;
 
 	verify->time_limit_ns = judge_verify_ns(verify->package, "time_limit_ns");
-	if (verify->test == NULL)
-		judge_verify_add_answers(command);
+	if (verify->test == NULL && command->wanted.only == NULL)
+		judge_verify_add_data(command);
 	if (verify->time_limit_ns == 0 && verify->test == NULL) {
 		judge_verify_add_rows(command, VERIFY_USE(VERIFY_TIME_LOWER), command->ceiling_ns);
 		r = judge_verify_all(command, err);

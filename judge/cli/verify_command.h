@@ -41,9 +41,9 @@ struct command {
 int judge_verify_list(struct command *command, struct sbx_error *err);
 
 /* Adds what judge_verify_all does: the submissions with one of the uses, by a time limit in place of the package's (0:
- * by that); the answers. */
+ * by that); what is looked at besides: inputs, answers, outputs. */
 void judge_verify_add_rows(struct command *command, unsigned uses, uint64_t time_limit_ns);
-void judge_verify_add_answers(struct command *command);
+void judge_verify_add_data(struct command *command);
 
 /* Works off what was added. As judge_verify_work. */
 int judge_verify_all(struct command *command, struct sbx_error *err);

@@ -122,6 +122,9 @@ int judge_verify_all(struct command *command, struct sbx_error *err)
 	return r;
 }
 
+/* What judge_verify_add_data adds. */
+#define DATA_TASKS 3
+
 static void add_task(struct command *command, size_t row, struct judge_once_order order)
 {
 	command->tasks[command->task_count++] = (struct task){ .row = row, .order = order };
@@ -150,9 +153,11 @@ void judge_verify_add_rows(struct command *command, unsigned uses, uint64_t time
 							    .time_limit_ns = time_limit_ns });
 }
 
-void judge_verify_add_answers(struct command *command)
+void judge_verify_add_data(struct command *command)
 {
+	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_INPUTS });
 	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_ANSWERS });
+	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_OUTPUTS });
 }
 
 /* ---- The list ---- */
@@ -172,7 +177,7 @@ static int list_rows(struct command *command, struct sbx_error *err)
 
 	verify->rows = calloc(json_array_size(list) + 1, sizeof(*verify->rows));
 	free(command->tasks);
-	command->tasks = calloc(json_array_size(list) + 2, sizeof(*command->tasks));
+	command->tasks = calloc(json_array_size(list) + DATA_TASKS, sizeof(*command->tasks));
 	if (verify->rows == NULL || command->tasks == NULL)
 		return sbx_error_set(err, ENOMEM, "list the submissions");
 	json_array_foreach(list, place, one)

@@ -8,7 +8,7 @@
  *   {"event":"result","result"}                  of JUDGE_ONCE_FILES
  *   {"event":"package",...}                      of JUDGE_ONCE_LIST (once_verify.c)
  *   {"event":"result","result","problems":[...],"time_multiplier"}  of JUDGE_ONCE_SUBMISSION
- *   {"event":"checked","what","count","problems":[...]}             of JUDGE_ONCE_ANSWERS
+ *   {"event":"checked","what","count","problems":[...]}             of the others
  *   {"event":"error","input":bool,"text"}        after which it ends
  *
  * The command reads nothing of a package itself: whoever does has no rights.
@@ -28,6 +28,8 @@ enum judge_once_kind {
 	JUDGE_ONCE_LIST,       /* tell of the package and its submissions */
 	JUDGE_ONCE_SUBMISSION, /* judge one of those, and compare with what is expected */
 	JUDGE_ONCE_ANSWERS,    /* give the answer of each test to the checker, as an output */
+	JUDGE_ONCE_OUTPUTS,    /* the same with valid and invalid outputs that the package has */
+	JUDGE_ONCE_INPUTS,     /* give all inputs to the validators of inputs */
 };
 
 struct judge_once_order {
@@ -47,9 +49,12 @@ struct judge_once {
 	void (*tell)(json_t *event); /* consumes it */
 };
 
-/* once_verify.c: each tells the last event of its order. 0, or -errno with err where Minos or the package failed. */
+/* once_verify.c, once_data.c: each tells the last event of its order. 0, or -errno with err where Minos or the package
+ * failed. */
 int judge_once_list(const struct judge_once *once, struct sbx_error *err);
 int judge_once_submission(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);
 int judge_once_answers(const struct judge_once *once, struct sbx_error *err);
+int judge_once_outputs(const struct judge_once *once, struct sbx_error *err);
+int judge_once_inputs(const struct judge_once *once, struct sbx_error *err);
 
 #endif

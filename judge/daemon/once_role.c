@@ -84,6 +84,10 @@ static int carry_out(const struct judge_once *once, struct judge_once_order *ord
 		return judge_once_submission(once, order, err);
 	case JUDGE_ONCE_ANSWERS:
 		return judge_once_answers(once, err);
+	case JUDGE_ONCE_OUTPUTS:
+		return judge_once_outputs(once, err);
+	case JUDGE_ONCE_INPUTS:
+		return judge_once_inputs(once, err);
 	default:
 		return sbx_error_set(err, EPROTO, "there is no order %u", order->kind);
 	}
@@ -106,7 +110,8 @@ static int serve(const struct judge_once *once, bool *input, struct sbx_error *e
 		if (got != (ssize_t)sizeof(order))
 			return sbx_error_set(err, got < 0 ? (int)-got : EPROTO, "hear the command");
 		r = carry_out(once, &order, file, err);
-		*input = r < 0 && order.kind == JUDGE_ONCE_LIST && !sbx_error_is_shortage(-r);
+		*input = r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
+			 r != -EPIPE && r != -ECANCELED && !sbx_error_is_shortage(-r);
 		if (r < 0)
 			return r;
 	}

@@ -1,28 +1,23 @@
 /*
- * once_verify.c - the judge of `minos verify`: the package's own submissions and answers; see once.h.
+ * once_verify.c - the judge of `minos verify`: the package's own submissions; see once.h.
  *
  * As unprivileged as the rest of the role. The package is read again for each order that needs its submissions, so that
  * nothing has to be kept between them but what judging keeps.
  */
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "judge/check/check.h"
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/once.h"
 #include "judge/grade/expectation.h"
 #include "judge/grade/job.h"
-#include "judge/grade/validate.h"
 #include "judge/package/submissions.h"
 #include "judge/store/files.h"
 #include "sandbox/cleanup.h"
-
-#define CHUNK_BYTES 65536
 
 /* ---- The list ---- */
 
@@ -223,117 +218,5 @@ int judge_once_submission(const struct judge_once *once, const struct judge_once
 	once->package->time_limit_ns = limit;
 	judge_job_file_free(files, submission->file_count);
 	judge_submissions_free(&all);
-	return r;
-}
-
-/* ---- Answers as outputs ---- */
-
-static long read_answer(void *ctx, void *buf, size_t size)
-{
-	const int *fd = ctx;
-	ssize_t got;
-
-	do {
-		got = read(*fd, buf, size);
-	} while (got < 0 && errno == EINTR);
-	return got < 0 ? -errno : got;
-}
-
-/* By the default checker. Returns 1 accepted, 0 rejected with why, or -errno with err. */
-static int check_answer(const struct judge_once *once, const struct judge_test *test, char *why, size_t size,
-			struct sbx_error *err)
-{
-	sbx_close int answer = judge_package_open(once->package_dir, test->answer, err);
-	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
-	sbx_free char *chunk = malloc(CHUNK_BYTES);
-	struct judge_check_diff diff;
-	struct judge_check *check;
-	long got = 0;
-	int r = 0;
-
-	if (answer < 0 || output < 0)
-		return answer < 0 ? answer : output;
-	check = chunk == NULL ? NULL : judge_check_new(&test->flags, read_answer, &answer);
-	if (check == NULL)
-		return sbx_error_set(err, ENOMEM, "check %s", test->answer);
-	while (r == 0 && (got = read_answer(&output, chunk, CHUNK_BYTES)) > 0)
-		r = judge_check_feed(check, chunk, (size_t)got);
-	if (got < 0)
-		r = (int)got;
-	else if (r >= 0)
-		r = judge_check_finish(check);
-	if (r == 0) {
-		judge_check_diff(check, &diff);
-		(void)snprintf(why, size, "%s", diff.message); /* of the same size */
-	}
-	judge_check_free(check);
-	return r < 0 ? sbx_error_set(err, -r, "check %s", test->answer) : r;
-}
-
-/* The same by the package's own validator, which judge_validate_prepare has made. */
-static int validate_answer(const struct judge_once *once, const struct judge_test *test, char *why, size_t size,
-			   struct sbx_error *err)
-{
-	struct judge_validated validated = JUDGE_VALIDATED_NONE;
-	sbx_close int input = judge_package_open(once->package_dir, test->input, err);
-	sbx_close int answer = input < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
-	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
-	const struct judge_to_validate what = {
-		.package = once->package, .test = test, .input = input, .answer = answer, .output = output
-	};
-	int r = input < 0 || answer < 0 || output < 0 ? sbx_error_below_zero(-err->code)
-						      : judge_validate(once->worker, &what, &validated, err);
-
-	if (r == 0) {
-		r = validated.finding.verdict == JUDGE_AC;
-		(void)snprintf(why, size, "%s", validated.finding.reason); /* of the same size */
-	}
-	judge_validated_free(&validated);
-	return r;
-}
-
-/* Adds to problems where the answer is not accepted as an output. 0 or -errno with err. */
-static int look_at_answer(const struct judge_once *once, const struct judge_test *test, json_t *problems,
-			  struct sbx_error *err)
-{
-	char why[512] = "";
-	int r = once->package->validation.custom ? validate_answer(once, test, why, sizeof(why), err)
-						 : check_answer(once, test, why, sizeof(why), err);
-
-	if (r != 0)
-		return r < 0 ? r : 0;
-	return json_array_append_new(
-		   problems, json_sprintf("%s: the checker rejects the answer itself: %s", test->answer, why)) == 0
-		   ? 0
-		   : sbx_error_set(err, ENOMEM, "check %s", test->answer);
-}
-
-/* What an interactor, or one pass of several, is to see is no answer. */
-static bool answers_are_outputs(const struct judge_package *package)
-{
-	return !package->interactive && !package->multi_pass && !package->submit_answer;
-}
-
-int judge_once_answers(const struct judge_once *once, struct sbx_error *err)
-{
-	const struct judge_package *package = once->package;
-	size_t count = answers_are_outputs(package) ? package->test_count : 0;
-	struct judge_finding broken = { .verdict = JUDGE_AC };
-	json_t *problems = json_array();
-	int r = problems == NULL ? sbx_error_set(err, ENOMEM, "check the answers")
-				 : judge_validate_prepare(once->worker, once->package_dir, package, &broken, err);
-
-	if (r > 0) {
-		count = 0;
-		r = json_array_append_new(problems, json_string(broken.reason)) == 0
-			? 0
-			: sbx_error_set(err, ENOMEM, "check the answers");
-	}
-	for (size_t i = 0; i < count && r == 0; i++)
-		r = look_at_answer(once, &package->tests[i], problems, err);
-	if (r == 0)
-		once->tell(json_pack("{s:s, s:s, s:I, s:O}", "event", "checked", "what", "answers", "count",
-				     (json_int_t)count, "problems", problems));
-	json_decref(problems);
 	return r;
 }

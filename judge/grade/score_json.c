@@ -106,8 +106,11 @@ int judge_score_tell(const struct judge_scoring *scoring, const struct judge_pac
 	groups = json_array();
 	for (size_t g = 1; g < package->group_count; g++) {
 		const struct judge_graded *graded = judge_scoring_group(scoring, g);
+		const char *name = package->groups[g].name;
 
-		if (graded->judged && json_array_append_new(groups, group_json(package->groups[g].name, graded)) != 0) {
+		if (package->format == JUDGE_FORMAT_2025_09 && strcmp(name, "sample") == 0)
+			continue; /* it has no score */
+		if (graded->judged && json_array_append_new(groups, group_json(name, graded)) != 0) {
 			json_decref(groups);
 			return -ENOMEM;
 		}

@@ -93,7 +93,8 @@ static char *const *verify_words(const char *path, const char *const *options)
 	static char words[16][PATH_MAX], *argv[17];
 	size_t count = 0;
 
-	ck_assert_int_eq(nftw(path, let_read, 16, FTW_PHYS), 0);
+	if (strncmp(path, "/tmp/", 5) == 0) /* as above */
+		ck_assert_int_eq(nftw(path, let_read, 16, FTW_PHYS), 0);
 	(void)snprintf(words[count++], PATH_MAX, "%s", MINOS_BIN);
 	(void)snprintf(words[count++], PATH_MAX, "verify");
 	if (geteuid() != 0)

@@ -104,6 +104,34 @@ static const struct row {
 	  1,
 	  { "ok  accepted/right.py", "BAD answers: 2 looked at, 1 not",
 	    "data/secret/1.ans: the checker rejects the answer itself" } },
+	{ "inputs that are valid, and one that must not be",
+	  { { "input_validators/v.py", "import sys\nsys.exit(42 if sys.stdin.read().strip().isdigit() else 43)\n" },
+	    { "data/invalid_input/words.in", "one\n" } },
+	  { NULL },
+	  0,
+	  { "ok  inputs: 3 looked at" } },
+	{ "an input that is not valid, in the validator's words",
+	  { { "input_validators/v.py", "assert int(input()) == 1\nraise SystemExit(42)\n" } },
+	  { NULL },
+	  1,
+	  { "BAD inputs: 2 looked at, 1 not", "data/secret/1.in: validator input_validators/v.py rejects it",
+	    "exit status 1: Traceback" } },
+	{ "an invalid input that every validator takes",
+	  { { "input_validators/v.py", "raise SystemExit(42)\n" }, { "data/invalid_input/words.in", "one\n" } },
+	  { NULL },
+	  1,
+	  { "data/invalid_input/words.in: no validator rejects it" } },
+	{ "a validator of inputs that loops",
+	  { { "input_validators/v.py", "while True:\n\tpass\n" },
+	    { "problem.yaml", "limits:\n  validation_time: 1\n" } },
+	  { NULL },
+	  1,
+	  { "data/sample/1.in: validator input_validators/v.py: cpu: 1." } },
+	{ "one that does not compile",
+	  { { "input_validators/v.c", "int main(void) { return nothing; }\n" } },
+	  { NULL },
+	  1,
+	  { "input validator input_validators/v.c: does not compile" } },
 	{ "a validator that is broken judges nobody",
 	  { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "raise SystemExit(7)\n" } },
 	  { NULL },
@@ -141,6 +169,28 @@ START_TEST(each_package_is_found_out)
 	ck_assert_msg(status == row->status, "%s: status %d: %s", row->name, status, said);
 	for (size_t i = 0; i < 4 && row->said[i] != NULL; i++)
 		ck_assert_msg(strstr(said, row->said[i]) != NULL, "%s: no `%s` in: %s", row->name, row->said[i], said);
+}
+END_TEST
+
+static const char *const samples[] = { "subtasks",  "shares",       "falling",       "guess",     "relay",
+				       "peragrams", "absurdistan2", "tripletexting", "99problems" };
+
+START_TEST(each_sample_problem_is_as_its_authors_expect)
+{
+	static char said[1 << 20];
+	char path[128];
+	int status;
+
+	(void)snprintf(path, sizeof(path), "testcases/problems/%s", samples[_i]);
+	status = judging_verify(path, NULL, said, sizeof(said));
+	ck_assert_msg(status == 0, "%s: status %d: %s", path, status, said);
+}
+END_TEST
+
+START_TEST(no_sample_problem_is_left_out)
+{
+	ck_assert_uint_eq(entries_of("testcases/problems"),
+			  sizeof(samples) / sizeof(samples[0]) + 1); /* and README.md */
 }
 END_TEST
 
@@ -217,6 +267,9 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_loop_test(tests, each_package_is_found_out, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(tests, each_sample_problem_is_as_its_authors_expect, 0,
+			    sizeof(samples) / sizeof(samples[0]));
+	tcase_add_test(tests, no_sample_problem_is_left_out);
 	tcase_add_test(tests, the_findings_are_an_object);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
 	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
