@@ -24,7 +24,7 @@ import own_root
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
-LAYERS = ["lint", "unit", "policy", "fuzz", "scenario", "daemon", "hostile", "cgroup2"]
+LAYERS = ["lint", "unit", "policy", "fuzz", "scenario", "judging", "daemon", "hostile", "cgroup2"]
 ASKED_FOR = ["timing"]  # layers that run only when they are asked for
 PROCESSORS = os.cpu_count() or 1
 TEST_TIMEOUT_S = 600  # for tests that have no ctest property of their own
@@ -374,7 +374,7 @@ def main():
     if "cgroup2" in layers:
         behind += tool_jobs(["machine"])
     jobs = Jobs(behind)
-    for layer in ("scenario", "daemon", "hostile", "timing"):
+    for layer in ("scenario", "judging", "daemon", "hostile", "timing"):
         if layer == "hostile":
             jobs.finish(tally)  # before what compares times
         if layer in layers:
