@@ -275,6 +275,7 @@ int judge_unpack(int fd, const struct judge_unpack_limits *limits, struct sbx_er
 		(void)archive_read_support_format_tar(u.in);
 		(void)archive_read_support_format_zip(u.in);
 		(void)archive_read_support_filter_gzip(u.in);
+		(void)archive_read_support_filter_zstd(u.in);
 		(void)archive_write_disk_set_options(u.out, EXTRACT_FLAGS);
 		r = archive_read_open_fd(u.in, fd, BLOCK_BYTES) == ARCHIVE_OK ? unpack_all(&u) : bad_archive(&u);
 	}

@@ -47,17 +47,19 @@ static int find_top(int dir_fd, char *top, size_t size, struct sbx_error *err)
 	while ((entry = readdir(dir)) != NULL) { /* NOLINT(concurrency-mt-unsafe): one thread */
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
+		/* What other tools leave in archives beside the package. */
+		if (entry->d_name[0] == '.' || strcmp(entry->d_name, "__MACOSX") == 0)
+			continue;
 		count++;
 		(void)snprintf(top, size, "%s", entry->d_name); /* a component fits */
 	}
 	(void)closedir(dir); /* was only read */
-	if (faccessat(dir_fd, "problem.yaml", F_OK, AT_SYMLINK_NOFOLLOW) == 0 || count != 1 ||
-	    fstatat(dir_fd, top, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+	if (count != 1 || fstatat(dir_fd, top, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
 		top[0] = '\0';
 	return 0;
 }
 
-static int set_ceilings(uint64_t file_bytes, struct sbx_error *err)
+int api_unpack_ceilings(uint64_t file_bytes, struct sbx_error *err)
 {
 	const struct rlimit none = { 0, 0 }, cpu = { CHILD_CPU_SECONDS, CHILD_CPU_SECONDS },
 			    file = { file_bytes, file_bytes }, memory = { CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES };
@@ -74,7 +76,7 @@ static int set_ceilings(uint64_t file_bytes, struct sbx_error *err)
 static int enter(const struct api_unpack_child *child, struct sbx_error *err)
 {
 	sbx_close int dir_fd = -1;
-	int r = set_ceilings(child->limits.bytes, err);
+	int r = api_unpack_ceilings(child->limits.bytes, err);
 
 	if (r < 0)
 		return r;

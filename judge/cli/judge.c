@@ -19,6 +19,7 @@
 
 #include "judge/cli/cli.h"
 #include "judge/cli/events.h"
+#include "judge/cli/own_package.h"
 #include "judge/cli/own_spool.h"
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/once.h"
@@ -198,12 +199,13 @@ struct prepared {
 	struct judge_file *files;
 	const struct judge_language *language;
 	char policies[PATH_MAX], package[PATH_MAX];
+	bool archive;     /* the package is to be unpacked first */
+	bool bad_archive; /* it cannot be */
 };
 
 static int prepare(struct wanted *command, struct prepared *prepared, struct sbx_error *err)
 {
 	const struct judge_profile *profile;
-	struct stat st;
 	int r = judge_policy_find(prepared->policies, sizeof(prepared->policies), err);
 
 	if (r == 0)
@@ -213,10 +215,9 @@ static int prepare(struct wanted *command, struct prepared *prepared, struct sbx
 	profile = judge_policy_profile(prepared->policy, command->profile);
 	if (profile == NULL)
 		return sbx_error_set(err, 0, "--profile %s: there is no such profile", command->profile);
-	if (realpath(command->package, prepared->package) == NULL || stat(prepared->package, &st) != 0)
-		return sbx_error_set(err, errno, "package %s", command->package);
-	if (!S_ISDIR(st.st_mode))
-		return sbx_error_set(err, 0, "package %s: not a directory", command->package);
+	r = judge_own_package_find(command->package, prepared->package, &prepared->archive, err);
+	if (r < 0)
+		return r;
 	command->package = prepared->package;
 	prepared->files = calloc(command->path_count, sizeof(*prepared->files));
 	if (prepared->files == NULL)
@@ -227,7 +228,7 @@ static int prepare(struct wanted *command, struct prepared *prepared, struct sbx
 					    &prepared->language, err);
 }
 
-static int judge_it(const struct wanted *command, const struct prepared *prepared, struct sbx_error *err)
+static int judge_it(const struct wanted *command, struct prepared *prepared, struct sbx_error *err)
 {
 	struct judge_warden warden = { .pid = -1, .control = -1 };
 	struct judge_own_spool spool = JUDGE_OWN_SPOOL_NONE;
@@ -243,6 +244,10 @@ static int judge_it(const struct wanted *command, const struct prepared *prepare
 	sbx_close int job = -1;
 	int r = judge_own_spool_make(&spool, 1, err);
 
+	if (r == 0 && prepared->archive) {
+		r = judge_own_package_unpack(&spool, prepared->policies, prepared->package, err);
+		prepared->bad_archive = r == -EINVAL || r == -EFBIG;
+	}
 	if (r == 0)
 		r = judge_warden_start(&wish, &warden, err);
 	if (r == 0)
@@ -257,7 +262,8 @@ static int judge_it(const struct wanted *command, const struct prepared *prepare
 }
 
 static const char doc[] =
-    "Judges one submission (its source FILEs) on the problem package in the directory PACKAGE, here and now.\v"
+    "Judges one submission (its source FILEs) on the problem package PACKAGE, a directory or an archive of one "
+    "(.zip, .tar, .tar.gz, .tar.zst), here and now.\v"
     "Exit status: 0 accepted, 1 judged and not accepted, 2 bad usage or input, 3 Minos itself failed.\n"
     "Example:\n  minos judge testcases/problems/peragrams solution.cpp\n";
 
@@ -278,6 +284,8 @@ int judge_cli_judge(int argc, char **argv)
 	status = r < 0 && !sbx_error_is_shortage(-r) ? 2 : 3;
 	if (r == 0)
 		r = judge_it(&command, &prepared, &err);
+	if (prepared.bad_archive)
+		status = 2;
 	if (r < 0)
 		(void)fprintf(stderr, "minos judge: %s\n", err.text);
 	else

@@ -48,7 +48,7 @@ static const struct argp argp = {
 	parse_option,
 	"add NAME PACKAGE\nlist\nshow NAME",
 	"Add a problem package to the daemon (or a new version of it), list the problems, or show one.\v"
-	"PACKAGE is a directory, or a .zip, .tar or .tar.gz file that holds one.",
+	"PACKAGE is a directory, or a .zip, .tar, .tar.gz or .tar.zst file that holds one.",
 	judge_client_argp,
 	NULL,
 	NULL

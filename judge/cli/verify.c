@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "judge/cli/cli.h"
+#include "judge/cli/own_package.h"
 #include "judge/cli/show.h"
 #include "judge/cli/verify_command.h"
 #include "judge/cli/verify_write.h"
@@ -242,7 +243,7 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 {
 	const struct judge_profile *profile;
 	double multiplier = 1;
-	struct stat st;
+	bool archive = false;
 	int r = judge_policy_find(policies, PATH_MAX, err);
 
 	if (r == 0)
@@ -252,10 +253,12 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 	profile = judge_policy_profile(*policy, command->wanted.profile);
 	if (profile == NULL)
 		return sbx_error_set(err, 0, "--profile %s: there is no such profile", command->wanted.profile);
-	if (realpath(command->wanted.package, package) == NULL || stat(package, &st) != 0)
-		return sbx_error_set(err, errno, "package %s", command->wanted.package);
-	if (!S_ISDIR(st.st_mode))
-		return sbx_error_set(err, 0, "package %s: not a directory", command->wanted.package);
+	r = judge_own_package_find(command->wanted.package, package, &archive, err);
+	if (r < 0)
+		return r;
+	if (archive && command->wanted.write)
+		return sbx_error_set(err, 0, "package %s: --write needs a directory, not an archive",
+				     command->wanted.package);
 	for (size_t i = 0; i < (*policy)->language_count; i++)
 		if ((*policy)->languages[i].time_multiplier > multiplier)
 			multiplier = (*policy)->languages[i].time_multiplier;
@@ -267,6 +270,7 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 	*wish = (struct verify_wish){ .policy = *policy,
 				      .policies = policies,
 				      .package = package,
+				      .archive = archive,
 				      .profile = command->wanted.profile,
 				      .cgroup = command->wanted.cgroup,
 				      .jobs = command->wanted.jobs,
@@ -301,9 +305,8 @@ static int end_by(int signal_number)
 }
 
 static const char doc[] =
-    "Judges every submission of submissions/ of the problem package in the directory PACKAGE, and compares verdicts "
-    "and "
-    "scores with what its authors expect.\v"
+    "Judges every submission of submissions/ of the problem package PACKAGE, a directory or an archive of one (.zip, "
+    ".tar, .tar.gz, .tar.zst), and compares verdicts and scores with what its authors expect.\v"
     "Exit status: 0 all is as expected, 1 something is not, 2 bad usage or package, 3 Minos itself failed.\n"
     "Example:\n  minos verify testcases/problems/peragrams\n";
 
@@ -315,7 +318,7 @@ int judge_cli_verify(int argc, char **argv)
 	static char package[PATH_MAX], policies[PATH_MAX];
 	struct judge_policy *policy = NULL;
 	struct sbx_error err = { 0 }, left = { 0 };
-	struct verify_wish wish;
+	struct verify_wish wish = { .bad_archive = false };
 	int r;
 
 	command = (struct command){ .wanted = { .profile = "contest" } };
@@ -331,7 +334,7 @@ int judge_cli_verify(int argc, char **argv)
 	r = prepare(&command, &wish, package, &policy, policies, &err);
 	if (r == 0) {
 		r = judge_verify_start(&wish, &command.judges, &err);
-		if (r < 0 && !sbx_error_is_shortage(-r))
+		if (r < 0 && !wish.bad_archive && !sbx_error_is_shortage(-r))
 			err.code = EIO; /* a host that lacks something is no bad input */
 		if (r == 0)
 			r = verify_it(&command, &err);
@@ -340,8 +343,9 @@ int judge_cli_verify(int argc, char **argv)
 	}
 	if (r < 0) {
 		judge_verify_clear_line(&command);
-		command.status = err.code == EINVAL || err.code == ENOENT || err.code == ENOTDIR ? JUDGE_CLI_USAGE
-												 : JUDGE_CLI_FAILED;
+		command.status = err.code == EINVAL || err.code == ENOENT || err.code == ENOTDIR || wish.bad_archive
+				     ? JUDGE_CLI_USAGE
+				     : JUDGE_CLI_FAILED;
 		(void)judge_cli_complain(VERIFY_NAME, 0, "%s", err.text);
 	}
 	release(&command);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "judge/cli/cli.h"
+#include "judge/cli/own_package.h"
 #include "judge/cli/show.h"
 #include "judge/daemon/processors.h"
 #include "judge/daemon/role.h"
@@ -73,7 +74,7 @@ static int start_judge(const struct verify_wish *wish, struct verify_judges *jud
 	return r;
 }
 
-int judge_verify_start(const struct verify_wish *wish, struct verify_judges *judges, struct sbx_error *err)
+int judge_verify_start(struct verify_wish *wish, struct verify_judges *judges, struct sbx_error *err)
 {
 	static uint32_t cpus[SBX_SLOTS_MAX];
 	static struct judge_processors processors; /* large */
@@ -98,6 +99,10 @@ int judge_verify_start(const struct verify_wish *wish, struct verify_judges *jud
 		return r;
 	warden.slots = (unsigned)r;
 	r = judge_own_spool_make(&judges->spool, warden.slots, err);
+	if (r == 0 && wish->archive) {
+		r = judge_own_package_unpack(&judges->spool, wish->policies, wish->package, err);
+		wish->bad_archive = r == -EINVAL || r == -EFBIG;
+	}
 	if (r == 0)
 		r = judge_warden_start(&warden, &judges->warden, err);
 	for (unsigned slot = 0; slot < warden.slots && r == 0; slot++)

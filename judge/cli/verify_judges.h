@@ -34,13 +34,16 @@ struct verify_judges {
 
 struct verify_wish {
 	const struct judge_policy *policy;
-	const char *policies, *package, *profile, *cgroup;
-	unsigned jobs; /* 0: one for each processor */
+	const char *policies, *profile, *cgroup;
+	char *package;    /* of PATH_MAX bytes: becomes the directory's where it is an archive */
+	bool archive;     /* the package is to be unpacked first */
+	bool bad_archive; /* set if it cannot be */
+	unsigned jobs;    /* 0: one for each processor */
 	bool degraded;
 };
 
 /* 0 or -errno; judge_verify_stop also takes what was started in part. */
-int judge_verify_start(const struct verify_wish *wish, struct verify_judges *judges, struct sbx_error *err);
+int judge_verify_start(struct verify_wish *wish, struct verify_judges *judges, struct sbx_error *err);
 
 /* Ends all that was started. 0 or -errno: then something is left. */
 int judge_verify_stop(struct verify_judges *judges, struct sbx_error *err);

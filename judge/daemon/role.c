@@ -8,6 +8,7 @@
 #include "judge/daemon/judge_role.h"
 #include "judge/daemon/probe_role.h"
 #include "judge/daemon/store_role.h"
+#include "judge/daemon/unpack_role.h"
 #include "sandbox/process.h"
 
 static const struct {
@@ -17,7 +18,7 @@ static const struct {
 } roles[] = {
 	{ "api", judge_api_role, false },        { "judge", judge_daemon_role, true },
 	{ "judge-once", judge_once_role, true }, { "probe", judge_probe_role, false },
-	{ "store", judge_store_role, false },
+	{ "store", judge_store_role, false },    { "unpack", judge_unpack_role, false },
 };
 
 bool judge_role_dispatch(int argc, char **argv, int *status)

@@ -1,0 +1,31 @@
+/*
+ * unpack_role.h - a package that is given to a command as an archive becomes a directory.
+ *
+ * By a role of its own, held as the api is (confine.h), which has a root with that directory alone: what parses an
+ * archive is the likeliest of all to fall into an attacker's hands.
+ */
+#ifndef JUDGE_DAEMON_UNPACK_ROLE_H
+#define JUDGE_DAEMON_UNPACK_ROLE_H
+
+#include <stddef.h>
+
+#include "sandbox/error.h"
+
+struct judge_unpack_wish {
+	int archive;          /* read from its beginning */
+	const char *policies; /* directory */
+	const char *dir;      /* absolute path of an empty directory that belongs to JUDGE_ROLE_USER */
+	int dir_fd;           /* the same */
+	const char *name;     /* of the package, for messages */
+};
+
+/*
+ * Unpacks the archive, reads it as a package and waits for the end of that. Returns 0 with *top, the one directory in
+ * it that holds everything or ""; -EINVAL or -EFBIG for a bad archive or package; or another -errno for our failure.
+ */
+int judge_unpack_package(const struct judge_unpack_wish *wish, char *top, size_t size, struct sbx_error *err);
+
+/* The role itself. */
+int judge_unpack_role(char **args);
+
+#endif
