@@ -42,6 +42,8 @@ json_t *api_json_status(const struct judge_status *status)
 	(void)json_object_set_new(object, "finished", api_json_time(status->finished_ms));
 	if (status->verdict[0] != '\0')
 		(void)json_object_set_new(object, "verdict", json_string(status->verdict));
+	if (status->has_score)
+		(void)json_object_set_new(object, "score", json_real(status->score));
 	if (status->result != NULL) {
 		json_t *result = json_loads(status->result, JSON_DECODE_ANY, NULL);
 

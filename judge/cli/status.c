@@ -65,11 +65,23 @@ static void show_time(const char *text)
 	judge_show_line(stdout, buf);
 }
 
+/* "" where there is none. */
+static const char *score_of(const json_t *submission, char *text, size_t size)
+{
+	const json_t *score = json_object_get(submission, "score");
+
+	text[0] = '\0';
+	if (json_is_number(score))
+		(void)snprintf(text, size, "%.6g", json_number_value(score)); /* fits */
+	return text;
+}
+
 static int list(const struct options *options, const char *command, struct judge_client *client)
 {
 	struct judge_reply reply = { 0 };
 	struct sbx_error err = { 0 };
 	const json_t *rows = NULL, *row = NULL;
+	char score[32];
 	size_t i = 0;
 	int status = 0;
 
@@ -80,16 +92,18 @@ static int list(const struct options *options, const char *command, struct judge
 	if (status == 0 && options->client.json)
 		status = judge_cli_print_json(command, reply.body);
 	else if (status == 0)
-		(void)printf("%-32s  %-19s  %-7s  %-9s  %-10s %s\n", "id", "submitted (UTC)", "state", "verdict",
-			     "language", "problem"); /* judge_cli_finish looks at the stream's error, as below */
+		(void)printf("%-32s  %-19s  %-7s  %-9s  %8s  %-10s %s\n", "id", "submitted (UTC)", "state", "verdict",
+			     "score", "language",
+			     "problem"); /* judge_cli_finish looks at the stream's error, as below */
 	json_array_foreach(rows, i, row)
 	{
 		if (options->client.json)
 			break;
 		(void)printf("%-32.32s  ", judge_show_field(row, "id"));
 		show_time(judge_show_field(row, "submitted"));
-		(void)printf("  %-7.7s  %-9.9s  %-10s ", judge_show_field(row, "state"),
-			     judge_show_field(row, "verdict"), judge_show_field(row, "language"));
+		(void)printf("  %-7.7s  %-9.9s  %8s  %-10s ", judge_show_field(row, "state"),
+			     judge_show_field(row, "verdict"), score_of(row, score, sizeof(score)),
+			     judge_show_field(row, "language"));
 		judge_show_line(stdout, judge_show_field(row, "problem"));
 		(void)fputc('\n', stdout);
 	}

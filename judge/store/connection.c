@@ -72,6 +72,8 @@ static const char *const migrations[] = {
 	"DROP INDEX submissions_by_state;"
 	"CREATE INDEX submissions_open ON submissions (state, seq) WHERE state <> 'done';"
 	"CREATE INDEX submissions_done ON submissions (seq) WHERE state = 'done';",
+	/* The score of a scored problem, which lists show without reading results. */
+	"ALTER TABLE submissions ADD COLUMN score REAL;",
 };
 #define SCHEMA_VERSION ((int64_t)(sizeof(migrations) / sizeof(migrations[0])))
 

@@ -394,6 +394,7 @@ int judge_store_finish(struct judge_store *store, const struct judge_lease *leas
 {
 	static const char sql[] =
 	    "UPDATE submissions SET state = 'done', verdict = ?3, result = ?4, timeline = ?5,"
+	    " score = CASE WHEN json_valid(?4) THEN json_extract(?4, '$.score') END,"
 	    " finished_ms = ?6, owner = NULL, lease_boot = NULL, lease_deadline_ms = NULL,"
 	    " received_ns = NULL, received_boot = NULL WHERE id = ?1 AND fence = ?2 AND state = 'leased'";
 	store_transaction struct judge_store *transaction = NULL;

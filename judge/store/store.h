@@ -110,7 +110,7 @@ int judge_store_renew(struct judge_store *store, const struct judge_lease *lease
 		      struct sbx_error *err);
 
 struct judge_outcome {
-	const char *verdict, *result; /* result: JSON text */
+	const char *verdict, *result; /* result: JSON text; its "score", if it has one, is kept for lists */
 	const char *timeline;         /* JSON text (judge/grade/timeline.h), or NULL */
 };
 
@@ -163,6 +163,8 @@ struct judge_status {
 	int64_t submitted_ms;             /* CLOCK_REALTIME */
 	int64_t finished_ms;              /* CLOCK_REALTIME; 0 until done */
 	char verdict[JUDGE_VERDICT_SIZE]; /* "" until done */
+	bool has_score;                   /* done, of a scored problem */
+	double score;
 	char *result;                     /* JSON text, only from judge_store_get when done; else NULL */
 };
 

@@ -49,6 +49,38 @@ START_TEST(a_submission_is_queued_leased_and_done)
 }
 END_TEST
 
+START_TEST(a_score_comes_with_the_verdict_where_there_is_one)
+{
+	static const struct {
+		const char *result;
+		bool has_score;
+		double score;
+	} rows[] = { { "{\"score\":40}", true, 40 },
+		     { "{\"score\":0.5,\"tests\":[]}", true, 0.5 },
+		     { "{\"score\":0}", true, 0 },
+		     { "{\"tests\":[{\"score\":1}]}", false, 0 },
+		     { "no JSON", false, 0 } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct judge_status *status = NULL;
+		struct judge_lease *got = NULL;
+		char id[JUDGE_ID_SIZE];
+
+		store_submit(id);
+		got = store_lease("host/0", LEASE_MS);
+		ck_assert_int_eq(
+		    judge_store_finish(store, got, &(struct judge_outcome){ "PAC", rows[i].result, NULL }, &store_err),
+		    1);
+		judge_lease_free(got);
+		ck_assert_int_eq(judge_store_get(store, id, &status, &store_err), 1);
+		ck_assert_int_eq(status->has_score, rows[i].has_score);
+		ck_assert_double_eq(status->score, rows[i].score);
+		ck_assert_str_eq(status->result, rows[i].result);
+		judge_statuses_free(status, 1);
+	}
+}
+END_TEST
+
 START_TEST(a_timeline_comes_with_the_verdict_and_knows_when_the_request_came)
 {
 	static const char text[] = "{\"steps\":[1]}";
@@ -382,6 +414,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, a_submission_is_queued_leased_and_done);
+	tcase_add_test(tcase, a_score_comes_with_the_verdict_where_there_is_one);
 	tcase_add_test(tcase, a_timeline_comes_with_the_verdict_and_knows_when_the_request_came);
 	tcase_add_test(tcase, the_oldest_is_leased_first);
 	tcase_add_test(tcase, a_key_seen_before_gives_the_earlier_id);

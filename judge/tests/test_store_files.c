@@ -89,7 +89,8 @@ START_TEST(a_database_of_the_first_schema_is_brought_forward)
 		"CREATE INDEX submissions_open ON submissions (seq) WHERE state <> 'done';"
 		"CREATE INDEX submissions_by_state ON submissions (state, seq);"
 		"ALTER TABLE submissions DROP COLUMN received_ns; ALTER TABLE submissions DROP COLUMN received_boot;"
-		"ALTER TABLE submissions DROP COLUMN timeline; PRAGMA user_version = 1");
+		"ALTER TABLE submissions DROP COLUMN timeline; ALTER TABLE submissions DROP COLUMN score; PRAGMA "
+		"user_version = 1");
 	ck_assert_msg(judge_store_open(store_dir, &store, &store_err) == 0, "%s", store_err.text);
 	got = store_lease("host/0", LEASE_MS);
 	ck_assert_str_eq(got->id, id);

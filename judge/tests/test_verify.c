@@ -172,25 +172,34 @@ START_TEST(each_package_is_found_out)
 }
 END_TEST
 
-static const char *const samples[] = { "subtasks",  "shares",       "falling",       "guess",     "relay",
-				       "peragrams", "absurdistan2", "tripletexting", "99problems" };
+#define SAMPLES_MAX 64
+
+static char samples[SAMPLES_MAX][256];
+
+/* The packages there are. Returns how many. */
+static int find_samples(void)
+{
+	DIR *listing = opendir("testcases/problems");
+	const struct dirent *entry;
+	int count = 0;
+
+	while (listing != NULL && (entry = readdir(listing)) != NULL && count < SAMPLES_MAX)
+		if (strchr(entry->d_name, '.') == NULL) /* nor README.md */
+			(void)snprintf(samples[count++], sizeof(samples[0]), "%s", entry->d_name);
+	if (listing != NULL)
+		(void)closedir(listing);
+	return count;
+}
 
 START_TEST(each_sample_problem_is_as_its_authors_expect)
 {
 	static char said[1 << 20];
-	char path[128];
+	char path[300];
 	int status;
 
 	(void)snprintf(path, sizeof(path), "testcases/problems/%s", samples[_i]);
 	status = judging_verify(path, NULL, said, sizeof(said));
 	ck_assert_msg(status == 0, "%s: status %d: %s", path, status, said);
-}
-END_TEST
-
-START_TEST(no_sample_problem_is_left_out)
-{
-	ck_assert_uint_eq(entries_of("testcases/problems"),
-			  sizeof(samples) / sizeof(samples[0]) + 1); /* and README.md */
 }
 END_TEST
 
@@ -267,9 +276,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_loop_test(tests, each_package_is_found_out, 0, sizeof(rows) / sizeof(rows[0]));
-	tcase_add_loop_test(tests, each_sample_problem_is_as_its_authors_expect, 0,
-			    sizeof(samples) / sizeof(samples[0]));
-	tcase_add_test(tests, no_sample_problem_is_left_out);
+	tcase_add_loop_test(tests, each_sample_problem_is_as_its_authors_expect, 0, find_samples());
 	tcase_add_test(tests, the_findings_are_an_object);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
 	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
