@@ -1,0 +1,190 @@
+/* test_formats.c - packages of each format, and as archives, by the real `minos judge` and `minos verify`. */
+#include <archive.h>
+#include <archive_entry.h>
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sandbox/tests/suite.h"
+
+#include "judge/tests/judging.h"
+
+#define ADD "print(sum(map(int, input().split())))\n"
+
+static struct tree tree;
+static const struct tree_entry EMPTY[] = { { NULL, NULL } };
+
+static void start(void)
+{
+	tree_make(&tree, EMPTY);
+}
+
+static void stop(void)
+{
+	tree_remove(&tree);
+}
+
+START_TEST(the_samples_of_each_format_are_as_their_authors_expect)
+{
+	static const char *const samples[] = { "bare", "steps", "twins" };
+	char path[128], said[8192];
+
+	(void)snprintf(path, sizeof(path), "testcases/problems/%s", samples[_i]);
+	ck_assert_msg(judging_verify(path, NULL, said, sizeof(said)) == 0, "%s", said);
+}
+END_TEST
+
+static const struct {
+	const char *problem, *submission, *verdict, *reason;
+} judged[] = {
+	{ "bare", "submissions/accepted/add.py", "AC", "all 3 tests accepted" },
+	{ "bare", "submissions/wrong_answer/narrow.c", "WA", "big: Wrong answer on line 1" },
+	{ "steps", "submissions/accepted/table.py", "AC", "score 100" },
+	{ "steps", "submissions/mixed/narrow.c", "PAC", "score 30 of 100" },
+	{ "twins", "solutions/main.cpp", "AC", "all 4 tests accepted" },
+	{ "twins", "solutions/halves.py", "WA", "02: output rejected: the two numbers are equal" },
+	{ "twins", "solutions/silent.c", "PE", "01: " },
+};
+
+START_TEST(each_format_is_judged_by_its_own_rules)
+{
+	char path[128], submission[256];
+
+	(void)snprintf(path, sizeof(path), "testcases/problems/%s", judged[_i].problem);
+	(void)snprintf(submission, sizeof(submission), "%s/%s", path, judged[_i].submission);
+	json_decref(judging_expect(path, submission, NULL, judged[_i].verdict, judged[_i].reason));
+}
+END_TEST
+
+/* ---- archives ---- */
+
+static void add_entry(struct archive *out, const char *path, const char *content)
+{
+	struct archive_entry *entry = archive_entry_new();
+
+	archive_entry_set_pathname(entry, path);
+	archive_entry_set_size(entry, (la_int64_t)strlen(content));
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, 0600);
+	ck_assert_int_eq(archive_write_header(out, entry), ARCHIVE_OK);
+	ck_assert_int_eq(archive_write_data(out, content, strlen(content)), (la_ssize_t)strlen(content));
+	archive_entry_free(entry);
+}
+
+static const struct kind {
+	const char *name;
+	int (*format)(struct archive *out), (*filter)(struct archive *out);
+} kinds[] = {
+	{ "sum.zip", archive_write_set_format_zip, NULL },
+	{ "sum.tar", archive_write_set_format_pax_restricted, NULL },
+	{ "sum.tar.gz", archive_write_set_format_pax_restricted, archive_write_add_filter_gzip },
+	{ "sum.tar.zst", archive_write_set_format_pax_restricted, archive_write_add_filter_zstd },
+};
+
+static void make_archive(const struct kind *kind, const char *prefix, const char *bad, char *path, size_t size)
+{
+	static const char *const files[][2] = { { "1.in", "1 2\n" },
+						{ "1.ans", "3\n" },
+						{ "2.in", "5 6\n" },
+						{ "2.ans", "11\n" },
+						{ "submissions/accepted/add.py", ADD } };
+	struct archive *out = archive_write_new();
+	char entry[128];
+
+	(void)snprintf(path, size, "%s/%s", tree.path, kind->name);
+	ck_assert_int_eq(kind->format(out), ARCHIVE_OK);
+	if (kind->filter != NULL)
+		ck_assert_int_eq(kind->filter(out), ARCHIVE_OK);
+	ck_assert_int_eq(archive_write_open_filename(out, path), ARCHIVE_OK);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		(void)snprintf(entry, sizeof(entry), "%s%s", prefix, files[i][0]);
+		add_entry(out, entry, files[i][1]);
+	}
+	if (bad != NULL)
+		add_entry(out, bad, "");
+	ck_assert_int_eq(archive_write_close(out), ARCHIVE_OK);
+	ck_assert_int_eq(archive_write_free(out), ARCHIVE_OK);
+}
+
+START_TEST(a_package_in_an_archive_is_judged_and_verified)
+{
+	char path[256], said[8192];
+
+	make_archive(&kinds[_i], _i % 2 == 0 ? "" : "sum/", NULL, path, sizeof(path));
+	json_decref(judging_expect(path, "add.py", ADD, "AC", "all 2 tests accepted"));
+	ck_assert_msg(judging_verify(path, NULL, said, sizeof(said)) == 0, "%s", said);
+	ck_assert_ptr_nonnull(strstr(said, "accepted/add.py"));
+}
+END_TEST
+
+START_TEST(what_other_tools_leave_in_an_archive_is_no_part_of_the_package)
+{
+	char path[256];
+
+	make_archive(&kinds[0], "sum/", "__MACOSX/sum/._1.in", path, sizeof(path));
+	json_decref(judging_expect(path, "add.py", ADD, "AC", "all 2 tests accepted"));
+}
+END_TEST
+
+static const struct {
+	const char *entry, *message;
+} bad_archives[] = {
+	{ "../evil.in", "entry `../evil.in` climbs out with `..`" },
+	{ "/tmp/evil.in", "has an absolute name" },
+	{ "1.in", "entry `1.in` is there twice" },
+	{ "3.in", "package `sum`: 3.in: the answer file (.ans or .out) beside it is missing" },
+	{ "problem.yaml", "package `sum`: data: open directory: No such file or directory" },
+};
+
+START_TEST(a_bad_archive_is_bad_input_and_leaves_nothing_behind)
+{
+	const char *const write[] = { "--calibrate", "--write", NULL };
+	char path[256], said[8192];
+	json_t *result = NULL;
+
+	make_archive(&kinds[1], "", bad_archives[_i].entry, path, sizeof(path));
+	ck_assert_int_eq(judging_run(path, "add.py", ADD, &result, said, sizeof(said)), 2);
+	ck_assert_ptr_null(result);
+	ck_assert_msg(strstr(said, bad_archives[_i].message) != NULL, "%s", said);
+	ck_assert_int_eq(judging_verify(path, NULL, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, bad_archives[_i].message) != NULL, "%s", said);
+	ck_assert_int_eq(judging_verify(path, write, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, "--write needs a directory, not an archive") != NULL, "%s", said);
+	ck_assert_int_ne(access("/tmp/evil.in", F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_archive_is_bad_input)
+{
+	const struct tree_entry entries[] = { { "x.zip", "PK nothing of the kind" }, { NULL, NULL } };
+	char path[256], said[8192];
+	json_t *result = NULL;
+
+	tree_add(&tree, entries);
+	(void)snprintf(path, sizeof(path), "%s/x.zip", tree.path);
+	ck_assert_int_eq(judging_run(path, "add.py", ADD, &result, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, "the archive cannot be read") != NULL, "%s", said);
+}
+END_TEST
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
+
+int main(void)
+{
+	Suite *suite = suite_create("formats");
+	TCase *tcase = sbx_case("formats");
+
+	suite_add_tcase(suite, tcase);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_loop_test(tcase, the_samples_of_each_format_are_as_their_authors_expect, 0, 3);
+	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
+	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));
+	tcase_add_test(tcase, what_other_tools_leave_in_an_archive_is_no_part_of_the_package);
+	tcase_add_loop_test(tcase, a_bad_archive_is_bad_input_and_leaves_nothing_behind, 0, COUNT(bad_archives));
+	tcase_add_test(tcase, a_file_that_is_no_archive_is_bad_input);
+	return sbx_run_suite(suite);
+}

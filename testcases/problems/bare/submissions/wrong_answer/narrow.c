@@ -1,0 +1,11 @@
+#include <stdio.h>
+
+int main(void)
+{
+	int a, b;
+
+	if (scanf("%d %d", &a, &b) != 2)
+		return 1;
+	printf("%d\n", a + b); /* 32 bits */
+	return 0;
+}

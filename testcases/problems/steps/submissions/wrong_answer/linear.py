@@ -1,0 +1,1 @@
+n = int(input()); print(n); print(n * 0.17)
