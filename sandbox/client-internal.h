@@ -17,6 +17,9 @@ enum sbx_end {
 	SBX_ENDS
 };
 
+/* How long after the end of a program's output its listener hears of that, unless it dies before. Wall time alone. */
+#define SBX_PUMP_CLOSE_MS 200
+
 /* One program in progress. */
 struct sbx_running {
 	struct sbx_task *task;
@@ -27,6 +30,7 @@ struct sbx_running {
 	/* What our listener has not taken yet; while there is something, no more is read of us. */
 	char *pending;
 	size_t pending_at, pending_size;
+	uint64_t close_due_ms; /* when that input is closed, by CLOCK_MONOTONIC; 0: not yet, or done */
 };
 
 struct sbx_pump {

@@ -65,8 +65,23 @@ static void forget_pending(struct sbx_running *running)
 static void end_feeding(struct sbx_running *running)
 {
 	forget_pending(running);
+	running->close_due_ms = 0;
 	if (running->feeds != NULL)
 		close_end(running->feeds, SBX_END_INPUT);
+}
+
+/*
+ * All that it wrote for another has been passed on. When a program dies its output ends first, and its death is told a
+ * moment later: if its listener heard of the one before we heard of the other, it could end before it, and be taken for
+ * the one who ended first. So the listener hears that nothing more comes when the death is known, or, of a program that
+ * only has closed its output, after a while.
+ */
+static void end_feeding_soon(struct sbx_running *running)
+{
+	if (running->feeds == NULL || running->task->ended)
+		end_feeding(running);
+	else if (running->close_due_ms == 0)
+		running->close_due_ms = sbx_now_ns() / 1000000 + SBX_PUMP_CLOSE_MS;
 }
 
 /* As much of what is pending as the pipe takes now. */
@@ -92,7 +107,7 @@ static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
 	}
 	forget_pending(running);
 	if (running->ends[SBX_END_OUTPUT] < 0)
-		end_feeding(running);
+		end_feeding_soon(running);
 }
 
 static void feed(struct sbx_pump *pump, struct sbx_running *running, const char *data, size_t size)
@@ -109,7 +124,7 @@ static void end_output(struct sbx_running *running, enum sbx_end end)
 {
 	close_end(running, end);
 	if (end == SBX_END_OUTPUT && running->pending_size == 0)
-		end_feeding(running);
+		end_feeding_soon(running);
 }
 
 /* Bytes above the limit are read no further than one buffer, and not handed on. */
@@ -182,6 +197,8 @@ static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *r
 	result->error[sizeof(result->error) - 1] = '\0';
 	task->result = *result;
 	task->ended = true;
+	if (pump->running[ended].close_due_ms != 0)
+		end_feeding(&pump->running[ended]);
 	pump->client->boxes++;
 	pump->client->boxes_ahead += result->ahead != 0;
 	pump->client->warm = result->warm;
@@ -258,6 +275,25 @@ static int tick(struct sbx_pump *pump)
 	return (int)(*due - now);
 }
 
+/* Closes what is due to be. Returns the time until something is, in ms, or wait if that is less; -1 for never. */
+static int close_due(struct sbx_pump *pump, int wait)
+{
+	uint64_t now = 0;
+
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+
+		if (running->close_due_ms == 0 || running->task->ended)
+			continue;
+		now = now != 0 ? now : sbx_now_ns() / 1000000;
+		if (now >= running->close_due_ms)
+			end_feeding(running);
+		else if (wait < 0 || (uint64_t)wait > running->close_due_ms - now)
+			wait = (int)(running->close_due_ms - now);
+	}
+	return wait;
+}
+
 static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
 {
 	unsigned n = FROM_TASKS;
@@ -288,7 +324,7 @@ int sbx_pump_until_over(struct sbx_pump *pump, struct sbx_error *err)
 	struct pollfd polled[FROM_TASKS + SBX_BOXES_MAX * SBX_ENDS];
 
 	while (!over(pump)) {
-		int wait = tick(pump);
+		int wait = close_due(pump, tick(pump));
 		unsigned count = fill(pump, polled);
 		int r = poll(polled, count, wait);
 
