@@ -61,7 +61,8 @@ struct sbx_io {
 /* What the reader saw. */
 struct sbx_io_seen {
 	uint64_t output_bytes, error_bytes;
-	int cancelled; /* -errno of the sink or tick that ended it, -ECANCELED for stop, 0 */
+	uint64_t over_ns; /* CLOCK_MONOTONIC: when they were more than output_bytes of the limits; 0: never */
+	int cancelled;    /* -errno of the sink or tick that ended it, -ECANCELED for stop, 0 */
 };
 
 /*
@@ -98,8 +99,9 @@ typedef uint32_t (*sbx_on_end)(void *ctx, const struct sbx_task *tasks, unsigned
 /*
  * Runs count (1 to SBX_BOXES_MAX) tasks at once, until all have ended. A program whose listener is gone is not told:
  * what it writes is taken, counted and thrown away, so that its end does not depend on who was faster. One whose feeder
- * has closed its output reads the end of the file. on_end may be NULL. SIGPIPE must be ignored where there are feeders.
- * Returns as sbx_client_run does; -EPIPE and the like then hold for all.
+ * has closed its output reads the end of the file when that feeder has ended, or a moment later if it goes on.
+ * on_end may be NULL. SIGPIPE must be ignored where there are feeders. Returns as sbx_client_run does; -EPIPE and the
+ * like then hold for all.
  */
 int sbx_client_run_together(struct sbx_client *client, struct sbx_task *tasks, unsigned count, sbx_on_end on_end,
 			    void *ctx, struct sbx_error *err);

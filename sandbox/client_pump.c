@@ -142,6 +142,8 @@ static void hand_on(struct sbx_pump *pump, struct sbx_running *running, enum sbx
 	if (pass > 0 && end == SBX_END_OUTPUT)
 		feed(pump, running, pump->buffer, pass);
 	if (before + got > limit) {
+		if (task->seen.over_ns == 0)
+			task->seen.over_ns = sbx_now_ns();
 		sbx_pump_stop(pump, running, SBX_STOP_OUTPUT);
 		if (task->ended)
 			end_output(running, end);

@@ -10,13 +10,17 @@ static uint64_t end_of(const struct sbx_result *result)
 	return result->moments.ended_ns != 0 ? result->moments.ended_ns : result->moments.told_ns;
 }
 
-bool judge_ends_validator_first(const struct sbx_result *submission, const struct sbx_result *validator)
+bool judge_ends_validator_first(const struct judge_ends *ends)
 {
+	const struct sbx_result *submission = ends->result;
+
 	if (submission->limit == SBX_LIMIT_CANCELLED)
 		return true; /* only a validator that has ended is a reason to end it */
+	if (submission->limit == SBX_LIMIT_OUTPUT)
+		return end_of(ends->validator_result) < ends->over_ns;
 	if (submission->limit != SBX_LIMIT_NONE || submission->outcome == SBX_OUTCOME_BLOCKED)
 		return false; /* it was ended for something of its own, before it could be for the validator */
-	return end_of(validator) < end_of(submission);
+	return end_of(ends->validator_result) < end_of(submission);
 }
 
 /*
@@ -45,7 +49,7 @@ static void tell_of_waiting(const struct judge_ends *ends, struct judge_finding 
 void judge_ends_decide(const struct judge_ends *ends, struct judge_finding *finding)
 {
 	bool failed = ends->submission->verdict != JUDGE_AC;
-	bool first = judge_ends_validator_first(ends->result, ends->validator_result);
+	bool first = judge_ends_validator_first(ends);
 
 	*finding = *ends->validator;
 	if (ends->submission->verdict == JUDGE_JE) {

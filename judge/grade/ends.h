@@ -20,6 +20,7 @@
 struct judge_ends {
 	const struct sbx_limits *limits;        /* the submission's */
 	const struct sbx_result *result;        /* as above */
+	uint64_t over_ns;                       /* as above: when it had written too much; 0: never */
 	const struct judge_finding *submission; /* what its run alone says; AC: nothing against it */
 	const struct sbx_result *validator_result;
 	const struct judge_finding *validator; /* its word on the submission, or JE */
@@ -27,7 +28,7 @@ struct judge_ends {
 };
 
 /* Whether the validator had ended when the submission did, or the submission was ended because of it. */
-bool judge_ends_validator_first(const struct sbx_result *submission, const struct sbx_result *validator);
+bool judge_ends_validator_first(const struct judge_ends *ends);
 
 void judge_ends_decide(const struct judge_ends *ends, struct judge_finding *finding);
 

@@ -150,6 +150,12 @@ int judge_feedback_take(struct judge_feedback *feedback, const struct sbx_artifa
 		return sbx_error_set(err, EPROTO, "take the validator's feedback: no regular file");
 	if (strchr(artifact->path, '/') != NULL)
 		return 0;
+	if (feedback->take_output && strcmp(artifact->path, JUDGE_FILE_OUTPUT) == 0) {
+		if (feedback->output >= 0)
+			return sbx_error_set(err, EPROTO, "take the interactor's output: there are two");
+		feedback->output = sbx_input_copy(from, err);
+		return feedback->output < 0 ? feedback->output : 0;
+	}
 	r = take(feedback, artifact->path, from, (uint64_t)st.st_size);
 	if (r < 0)
 		return sbx_error_set(err, -r, "take the validator's feedback");
@@ -270,5 +276,7 @@ void judge_feedback_free(struct judge_feedback *feedback)
 		(void)close(feedback->kept[i].fd); /* of a file in memory */
 	if (feedback->next_pass >= 0)
 		(void)close(feedback->next_pass); /* as above */
-	*feedback = (struct judge_feedback){ .next_pass = -1 };
+	if (feedback->output >= 0)
+		(void)close(feedback->output); /* as above */
+	*feedback = (struct judge_feedback)JUDGE_FEEDBACK_NONE;
 }

@@ -32,6 +32,7 @@ struct judge_feedback_file {
 	int fd; /* of a copy in memory; owned */
 };
 
+/* Before the first use: JUDGE_FEEDBACK_NONE. */
 struct judge_feedback {
 	struct judge_text message, team_message, error; /* judgemessage.txt, teammessage.txt, judgeerror.txt */
 	bool has_score, has_multiplier, has_position;
@@ -43,8 +44,16 @@ struct judge_feedback {
 	struct judge_feedback_file kept[JUDGE_FEEDBACK_KEPT];
 	size_t kept_count;
 	uint64_t kept_bytes;
-	int next_pass; /* of a copy in memory, -1: there is none; owned. Set to -1 before the first use */
+	int next_pass; /* of a copy in memory, -1: there is none; owned */
+	/* With take_output: what an interactor has written for a checker, as above. */
+	bool take_output;
+	int output;
 };
+
+#define JUDGE_FEEDBACK_NONE                                                                                            \
+	{                                                                                                              \
+		.next_pass = -1, .output = -1                                                                          \
+	}
 
 /* Takes one file of the box's work directory; fd is the callee's. 0 or -errno; -EFBIG when too much is to be kept. */
 int judge_feedback_take(struct judge_feedback *feedback, const struct sbx_artifact *artifact, int fd,

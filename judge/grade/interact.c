@@ -158,6 +158,7 @@ static void decide(struct interaction *interaction)
 	struct judge_pass *pass = interaction->pass;
 	struct judge_ends ends = { .limits = pass->subject->limits,
 				   .result = &pass->result,
+				   .over_ns = pass->seen.over_ns,
 				   .submission = &pass->finding,
 				   .validator_result = &pass->validated.result,
 				   .validator = &pass->validated.finding,
@@ -227,15 +228,48 @@ static int talk(struct interaction *interaction, struct sbx_run *validator, cons
 	return 0;
 }
 
+static bool has_checker(const struct judge_pass *pass)
+{
+	return pass->subject->package->validation.checker.path != NULL;
+}
+
+/* The interactor is content; what it wrote of the talk goes to the checker, whose word it is then. */
+static int check(struct judge_pass *pass, int answer, struct sbx_error *err)
+{
+	struct judge_to_validate what = { .package = pass->subject->package,
+					  .test = pass->test,
+					  .use = JUDGE_PROGRAM_CHECKER,
+					  .input = pass->input,
+					  .answer = answer,
+					  .code = -1 };
+	int r;
+
+	pass->interactor = pass->validated;
+	pass->validated = (struct judge_validated)JUDGE_VALIDATED_NONE;
+	what.output = pass->interactor.feedback.output;
+	if (what.output < 0) {
+		pass->finding.verdict = JUDGE_JE;
+		(void)snprintf(pass->finding.reason, sizeof(pass->finding.reason),
+			       "validator: the interactor has written nothing for the checker");
+		return 0;
+	}
+	r = judge_validate(pass->worker, &what, &pass->validated, err);
+	if (r == 0)
+		pass->finding = pass->validated.finding;
+	return r;
+}
+
 int judge_interact(struct judge_pass *pass, struct sbx_error *err)
 {
 	struct interaction interaction = { .pass = pass };
 	sbx_close int answer = judge_package_open(pass->subject->package_dir, pass->test->answer, err);
 	const struct judge_to_validate what = { .package = pass->subject->package,
 						.test = pass->test,
+						.use = JUDGE_PROGRAM_VALIDATOR,
 						.input = pass->input,
 						.answer = answer,
 						.output = -1,
+						.code = -1,
 						.before = pass->before };
 	struct judge_handed handed = { .count = 0 };
 	struct sbx_run *validator = NULL;
@@ -243,8 +277,11 @@ int judge_interact(struct judge_pass *pass, struct sbx_error *err)
 
 	if (r == 0)
 		r = judge_pass_order(pass->worker, pass->subject, err);
+	pass->validated.feedback.take_output = has_checker(pass);
 	if (r == 0)
 		r = talk(&interaction, validator, handed.fds, err);
 	free(validator);
+	if (r == 0 && has_checker(pass) && pass->finding.verdict == JUDGE_AC)
+		r = check(pass, answer, err);
 	return r;
 }

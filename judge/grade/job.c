@@ -41,6 +41,7 @@ static int run_test(struct judge_worker *worker, const struct judge_job *job, co
 	struct judge_tested tested = { .json = NULL };
 	const struct judge_subject subject = { .language = job->sources.language,
 					       .entry = entry,
+					       .sources = &job->sources,
 					       .limits = limits,
 					       .package = job->package,
 					       .package_dir = job->package_dir };

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/grade/retry.h"
+#include "sandbox/cleanup.h"
 #include "sandbox/input.h"
 #include "sandbox/io.h"
 #include "sandbox/ipc.h"
@@ -147,19 +148,42 @@ void judge_pass_look(struct judge_pass *pass, const char *program)
 	pass->near = pass->near && pass->finding.verdict == JUDGE_TLE;
 }
 
+/* The file that the program is started from, or the first, as a file in memory. */
+static int open_code(const struct judge_subject *subject, struct sbx_error *err)
+{
+	const struct judge_sources *sources = subject->sources;
+	const struct judge_file *file = &sources->files[0];
+	sbx_close int fd = sbx_input_new(err);
+	int r = fd < 0 ? fd : 0;
+
+	for (size_t i = 0; i < sources->count; i++)
+		if (strcmp(sources->files[i].name, subject->entry) == 0)
+			file = &sources->files[i];
+	if (r == 0 && sbx_io_write(fd, file->data, file->size) < 0)
+		r = sbx_error_set(err, ENOMEM, "show the validator the submission's source");
+	if (r == 0)
+		r = sbx_input_seal(fd, err);
+	return r < 0 ? r : sbx_take_fd(&fd);
+}
+
 /* The package's own validator decides last, when the run itself was in order. */
 static int validate(struct alone *alone, struct sbx_error *err)
 {
 	struct judge_pass *pass = alone->pass;
+	const struct judge_package *package = pass->subject->package;
+	bool wants_code = judge_protocol_wants_code(package->validation.protocol);
+	sbx_close int code = wants_code ? open_code(pass->subject, err) : -1;
 	const struct judge_to_validate what = {
-		.package = pass->subject->package,
+		.package = package,
 		.test = pass->test,
+		.use = JUDGE_PROGRAM_VALIDATOR,
 		.input = pass->input,
 		.answer = alone->answer,
 		.output = alone->output,
+		.code = code,
 		.before = pass->before,
 	};
-	int r = sbx_input_seal(alone->output, err);
+	int r = wants_code && code < 0 ? code : sbx_input_seal(alone->output, err);
 
 	if (r == 0)
 		r = judge_validate(pass->worker, &what, &pass->validated, err);
@@ -250,6 +274,7 @@ int judge_pass_run(struct judge_pass *pass, struct sbx_error *err)
 void judge_pass_free(struct judge_pass *pass)
 {
 	judge_validated_free(&pass->validated);
+	judge_validated_free(&pass->interactor);
 	judge_transcript_free(&pass->transcript);
 	judge_text_free(&pass->stderr_text);
 }

@@ -11,7 +11,7 @@
 #include "judge/grade/transcript.h"
 #include "judge/grade/validate.h"
 
-/* Set the first part, all else to zero but for validated (JUDGE_VALIDATED_NONE). */
+/* Set the first part, all else to zero but for validated and interactor (JUDGE_VALIDATED_NONE). */
 struct judge_pass {
 	struct judge_worker *worker;
 	const struct judge_subject *subject;
@@ -25,6 +25,7 @@ struct judge_pass {
 	bool near;                    /* it ended by itself near its CPU limit (retry.h) */
 	struct judge_check_diff diff; /* of the default checker; message "" where there is none */
 	struct judge_validated validated;
+	struct judge_validated interactor; /* where validated is of a checker after it; as above */
 	struct judge_transcript transcript;
 	struct judge_text stderr_text;
 };

@@ -189,6 +189,11 @@ bool judge_protocol_takes_stdin(enum judge_protocol protocol)
 	return rules[protocol].takes_stdin;
 }
 
+bool judge_protocol_wants_code(enum judge_protocol protocol)
+{
+	return protocol == JUDGE_PROTOCOL_SYZOJ;
+}
+
 enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol)
 {
 	return rules[protocol].message;

@@ -21,6 +21,7 @@
 #define JUDGE_FILE_INPUT  "input"
 #define JUDGE_FILE_ANSWER "answer"
 #define JUDGE_FILE_OUTPUT "user_out"
+#define JUDGE_FILE_CODE   "code" /* the submission's main source, for those that want it */
 
 /* What a validator says of one output. */
 struct judge_opinion {
@@ -44,6 +45,9 @@ int judge_protocol_find(const char *name, enum judge_protocol *out);
 
 /* Whether the output comes on standard input rather than in a file. */
 bool judge_protocol_takes_stdin(enum judge_protocol protocol);
+
+/* Whether it looks at the submission's source. */
+bool judge_protocol_wants_code(enum judge_protocol protocol);
 
 /* Where the message for people is. */
 enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol);

@@ -9,10 +9,11 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 
 	if (package->submit_answer)
 		return sbx_error_set(err, 0, "problem.yaml: `submit-answer` problems are " LATER);
-	if ((package->interactive || package->multi_pass) &&
-	    (!validation->custom || validation->protocol != JUDGE_PROTOCOL_KATTIS))
-		return sbx_error_set(
-		    err, 0, "interactive or multi-pass problems without a validator of Kattis's kind are " LATER);
+	if (package->interactive && validation->protocol != JUDGE_PROTOCOL_KATTIS &&
+	    validation->protocol != JUDGE_PROTOCOL_TESTLIB)
+		return sbx_error_set(err, 0, "interactive problems with a validator of this protocol are " LATER);
+	if (package->multi_pass && validation->protocol != JUDGE_PROTOCOL_KATTIS)
+		return sbx_error_set(err, 0, "multi-pass problems with a validator of this protocol are " LATER);
 	return 0;
 }
 

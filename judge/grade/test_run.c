@@ -72,6 +72,9 @@ static int add_talk(const struct judge_pass *pass, json_t *json)
 {
 	if (!pass->subject->package->interactive)
 		return 0;
+	if (pass->interactor.result.type != 0 &&
+	    json_object_set_new(json, "interactor", judge_validated_own_json(&pass->interactor)) != 0)
+		return -ENOMEM;
 	return json_object_set_new(json, "transcript", judge_transcript_json(&pass->transcript));
 }
 
@@ -138,7 +141,7 @@ static bool goes_on(struct judge_pass *pass, unsigned passes)
 /* All passes on one test. Takes over *input. Returns 1 if it is near the limit (retry.h), 0 or -errno. */
 static int run_passes(struct judge_pass *pass, int *input, struct judge_tested *out, struct sbx_error *err)
 {
-	struct judge_feedback before = { .next_pass = -1 };
+	struct judge_feedback before = JUDGE_FEEDBACK_NONE;
 	bool near = false;
 	int r;
 
@@ -157,12 +160,13 @@ static int run_passes(struct judge_pass *pass, int *input, struct judge_tested *
 		}
 		judge_feedback_free(&before);
 		before = pass->validated.feedback;
-		pass->validated.feedback = (struct judge_feedback){ .next_pass = -1 };
+		pass->validated.feedback = (struct judge_feedback)JUDGE_FEEDBACK_NONE;
 		judge_pass_free(pass);
 		*pass = (struct judge_pass){ .worker = pass->worker,
 					     .subject = pass->subject,
 					     .test = pass->test,
-					     .validated = JUDGE_VALIDATED_NONE };
+					     .validated = JUDGE_VALIDATED_NONE,
+					     .interactor = JUDGE_VALIDATED_NONE };
 		(void)close(*input); /* of a file in memory */
 		*input = sbx_take_fd(&before.next_pass);
 	}
@@ -174,9 +178,11 @@ static int run_passes(struct judge_pass *pass, int *input, struct judge_tested *
 static int run_once(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
 		    struct judge_tested *out, struct sbx_error *err)
 {
-	struct judge_pass pass = {
-		.worker = worker, .subject = subject, .test = test, .validated = JUDGE_VALIDATED_NONE
-	};
+	struct judge_pass pass = { .worker = worker,
+				   .subject = subject,
+				   .test = test,
+				   .validated = JUDGE_VALIDATED_NONE,
+				   .interactor = JUDGE_VALIDATED_NONE };
 	struct judge_tested tested = { .json = NULL };
 	sbx_close int input = open_input(subject->package_dir, test->input, err);
 	int r = input < 0 ? input : run_passes(&pass, &input, &tested, err);

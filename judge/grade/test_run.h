@@ -16,6 +16,7 @@
 struct judge_subject {
 	const struct judge_language *language;
 	const char *entry; /* {main} */
+	const struct judge_sources *sources;
 	const struct sbx_limits *limits;
 	const struct judge_package *package;
 	int package_dir;

@@ -118,6 +118,8 @@ static int hand_all(const struct judge_to_validate *what, struct judge_handed *h
 		r = hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
 	if (r == 0 && by_name)
 		r = hand(handed, JUDGE_FILE_OUTPUT, what->output, err);
+	if (r == 0)
+		r = hand(handed, JUDGE_FILE_CODE, what->code, err);
 	for (size_t i = 0; r == 0 && what->before != NULL && i < what->before->kept_count; i++)
 		r = hand(handed, what->before->kept[i].name, what->before->kept[i].fd, err);
 	return r;
@@ -136,7 +138,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 					       args, ARGS_MAX) < 0)
 		r = sbx_error_set(err, E2BIG, "arguments of the validator of problem %s", package->name);
 	if (r == 0)
-		r = judge_program_order(worker, JUDGE_PROGRAM_VALIDATOR, args, &out->limits, err);
+		r = judge_program_order(worker, what->use, args, &out->limits, err);
 	if (r < 0)
 		return r;
 	out->feedback.keep = package->multi_pass;
@@ -286,8 +288,7 @@ static int add_score(const struct judge_opinion *opinion, json_t *json)
 		   : 0;
 }
 
-/* How the validator's own run went: of a clean one the verdict is its word. */
-static json_t *own_json(const struct judge_validated *validated)
+json_t *judge_validated_own_json(const struct judge_validated *validated)
 {
 	json_t *json =
 	    judge_verdict_json(&validated->result, &validated->seen, &validated->limits, &validated->finding);
@@ -310,7 +311,7 @@ int judge_validated_json(const struct judge_package *package, const struct judge
 	const struct judge_text *message = message_of(package->validation.protocol, validated);
 
 	if (judge_feedback_json(&validated->feedback, test) < 0 ||
-	    json_object_set_new(test, "validator", own_json(validated)) != 0)
+	    json_object_set_new(test, "validator", judge_validated_own_json(validated)) != 0)
 		return -ENOMEM;
 	return message != &validated->feedback.message && message->size > 0 &&
 		       json_object_set_new(test, "message", judge_text_json(message)) != 0

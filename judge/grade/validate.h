@@ -14,7 +14,7 @@
 #include "judge/grade/protocol.h"
 #include "judge/toolchain/program.h"
 
-/* What there is to say about one output. Zero but for feedback.next_pass, which is -1. */
+/* What there is to say about one output. Before the first use: JUDGE_VALIDATED_NONE. */
 struct judge_validated {
 	struct judge_finding finding; /* of the test, from the validator's word */
 	struct judge_opinion opinion;
@@ -27,14 +27,16 @@ struct judge_validated {
 
 #define JUDGE_VALIDATED_NONE                                                                                           \
 	{                                                                                                              \
-		.feedback = {.next_pass = -1 }                                                                         \
+		.feedback = JUDGE_FEEDBACK_NONE                                                                        \
 	}
 
 /* What it is to look at; descriptors are the caller's. */
 struct judge_to_validate {
 	const struct judge_package *package;
 	const struct judge_test *test;
+	enum judge_program_use use;          /* the validator, or the checker of what an interactor wrote */
 	int input, answer, output;           /* regular files; their offsets are used up */
+	int code;                            /* the submission's source as `code`, or -1 */
 	const struct judge_feedback *before; /* of the pass before, or NULL */
 };
 
@@ -68,6 +70,9 @@ int judge_validate_limits(const struct judge_worker *worker, const struct judge_
 /* From how the validator ended and what it left to opinion and finding. Pure. */
 void judge_validate_decide(const struct judge_package *package, enum judge_protocol protocol,
 			   struct judge_validated *validated);
+
+/* How the validator's own run went; of a clean one the verdict is its word. A new reference or NULL. */
+json_t *judge_validated_own_json(const struct judge_validated *validated);
 
 /* Adds message, score and the validator's own evidence to a test's entry of the result. 0 or -ENOMEM. */
 int judge_validated_json(const struct judge_package *package, const struct judge_validated *validated, json_t *test);

@@ -141,6 +141,8 @@ int package_program_with_companions(struct package_build *b, const char *directo
 /* 1 and *out: the program that a directory of its own is, or has in it as its only one; 0 if the directory has none. */
 int package_program_in(struct package_build *b, const char *directory, struct judge_program *out);
 int package_has_programs(struct package_build *b, const char *directory); /* 1, 0 or -errno */
+/* site.c. minos.yaml: 1 if it names the program that judges outputs, 0 if not, or if there is no such file. */
+int package_read_site(struct package_build *b);
 /* include/ into the package. */
 int package_find_includes(struct package_build *b);
 

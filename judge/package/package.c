@@ -196,8 +196,14 @@ static int find_validator_2025(struct package_build *b)
 static int find_validators(struct package_build *b)
 {
 	struct judge_package *p = b->package;
-	int result = p->format == JUDGE_FORMAT_2025_09 ? find_validator_2025(b) : find_validator(b);
+	bool new_format = p->format == JUDGE_FORMAT_2025_09;
+	/* Where the format's own directory says that it judges, minos.yaml comes too late; else that comes first. */
+	int result = new_format ? find_validator_2025(b) : package_read_site(b);
 
+	if (result == 0)
+		result = new_format ? package_read_site(b) : find_validator(b);
+	if (result > 0)
+		return 0;
 	if (result == 0 && !p->validation.custom && (p->interactive || p->multi_pass))
 		return sbx_error_set(b->err, 0, "problem.yaml: `%s` needs a validator of the package's own: %s",
 				     p->interactive ? "interactive" : "multi-pass",
@@ -291,7 +297,7 @@ static int read_bare(struct package_build *b)
 
 	if (has_data(b) > 0)
 		return sbx_error_set(b->err, ENOENT, "problem.yaml: not a problem package");
-	if ((result = read_time_limit(b)) < 0 || (result = read_flags(b)) < 0)
+	if ((result = read_time_limit(b)) < 0 || (result = package_read_site(b)) < 0 || (result = read_flags(b)) < 0)
 		return result;
 	return package_read_bare(b);
 }
@@ -310,6 +316,8 @@ static int read_all(struct package_build *b, const char *short_name)
 		result = read_kattis(b);
 	else if (result == 0 && (result = package_read_polygon(b)) == 0)
 		result = read_bare(b);
+	else if (result > 0) /* there is a checker in each of those */
+		result = package_read_site(b);
 	p->validation.flags = b->flags;
 	if (result >= 0 && package_strings_append(&p->validation.args, b->flags_words) < 0)
 		result = package_no_memory(b);

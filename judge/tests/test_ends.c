@@ -98,6 +98,8 @@ static const struct row {
 	  "validator" },
 	{ "the submission floods, the validator rejects", LIMIT(20, JUDGE_OLE, SBX_LIMIT_OUTPUT), REJECTS(21),
 	  JUDGE_OLE, "submission" },
+	{ "the validator rejects, the submission floods nobody", LIMIT(22, JUDGE_OLE, SBX_LIMIT_OUTPUT), REJECTS(21),
+	  JUDGE_WA, "validator" },
 	{ "the submission takes too much memory", LIMIT(20, JUDGE_MLE, SBX_LIMIT_MEMORY), REJECTS(21), JUDGE_MLE,
 	  "submission" },
 	{ "the submission asks for what is refused", REFUSED(20), REJECTS(21), JUDGE_SV, "submission" },
@@ -131,6 +133,7 @@ START_TEST(every_order_of_ends_has_its_verdict)
 	struct judge_finding of_validator = { row->validator.verdict, "validator" }, finding;
 	const struct judge_ends ends = { .limits = &limits,
 					 .result = &submission,
+					 .over_ns = row->submission.at_ms * MS,
 					 .submission = &of_submission,
 					 .validator_result = &validator,
 					 .validator = &of_validator,

@@ -1,6 +1,7 @@
 /* test_interactive.c - submissions and validators that talk, in real boxes: who ends first, how, and what becomes of
  * it. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/tests/judging.h"
@@ -131,6 +132,48 @@ START_TEST(the_talk_is_kept_with_who_said_what_and_when)
 }
 END_TEST
 
+/* An interactor as testlib's: it talks, and writes what a checker then looks at. */
+static const struct {
+	const char *name, *interactor, *submission, *verdict, *reason;
+} after[] = {
+	{ "both are content", "say(6)\nopen(o, 'w').write(hear())\n", "say(int(hear()) ** 2)\n", "AC", "" },
+	{ "the checker rejects", "say(6)\nopen(o, 'w').write(hear())\n", "say(hear())\n", "WA", "checker says no" },
+	{ "the interactor rejects", "say(6)\nhear()\nsys.stderr.write('no')\nsys.exit(1)\n", "say(hear())\n", "WA",
+	  "output rejected: no" },
+	{ "the interactor finds the format wrong", "open(o, 'w')\nsys.exit(2)\n", "hear()\n", "PE", "" },
+	{ "the interactor fails", "open(o, 'w')\nsys.exit(3)\n", "hear()\n", "JE", "failure of its own" },
+	{ "the interactor leaves nothing to check", "hear()\n", "say(1)\n", "JE", "has written nothing" },
+	{ "the submission crashes", "open(o, 'w').write('36')\nsay(6)\n", "raise ValueError\n", "RTE", "" },
+};
+
+START_TEST(after_an_interactor_a_checker_has_the_last_word)
+{
+	const struct tree_entry files[] = {
+		{ "problem.xml",
+		  "<problem><judging><testset "
+		  "name='tests'><time-limit>1000</time-limit><memory-limit>134217728</memory-limit>"
+		  "<test-count>1</test-count><input-path-pattern>tests/%02d</input-path-pattern>"
+		  "<answer-path-pattern>tests/%02d.a</answer-path-pattern><tests><test/></tests></testset></judging>"
+		  "<assets><checker type='testlib'><source path='files/check.py' type='python.3'/></checker>"
+		  "<interactor><source path='files/interactor.py' type='python.3'/></interactor></assets></problem>" },
+		{ "tests/01", "6\n" },
+		{ "tests/01.a", "36\n" },
+		{ "files/check.py", "import sys\ni, o, a = sys.argv[1:]\nsys.stderr.write('checker says no')\n"
+				    "sys.exit(0 if open(o).read().strip() == open(a).read().strip() else 1)\n" },
+		{ NULL, NULL }
+	};
+	char interactor[512], submission[512];
+	struct tree polygon;
+
+	(void)snprintf(interactor, sizeof(interactor), HEAD "i, o, a = sys.argv[1:]\n%s", after[_i].interactor);
+	(void)snprintf(submission, sizeof(submission), HEAD "%s", after[_i].submission);
+	tree_make(&polygon, files);
+	tree_add(&polygon, (const struct tree_entry[]){ { "files/interactor.py", interactor }, { NULL, NULL } });
+	json_decref(judging_expect(polygon.path, "talk.py", submission, after[_i].verdict, after[_i].reason));
+	tree_remove(&polygon);
+}
+END_TEST
+
 START_TEST(the_sample_package_gets_the_verdicts_that_its_folders_name)
 {
 	static const struct {
@@ -164,6 +207,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, every_order_of_ends_has_its_verdict_in_boxes, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(tcase, after_an_interactor_a_checker_has_the_last_word, 0,
+			    (int)(sizeof(after) / sizeof(after[0])));
 	tcase_add_test(tcase, the_talk_is_kept_with_who_said_what_and_when);
 	tcase_add_test(tcase, the_sample_package_gets_the_verdicts_that_its_folders_name);
 	return sbx_run_suite(suite);

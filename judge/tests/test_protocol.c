@@ -162,7 +162,7 @@ static const struct {
 
 START_TEST(a_score_goes_with_an_accepted_output_alone)
 {
-	struct judge_feedback feedback = { .next_pass = -1 };
+	struct judge_feedback feedback = JUDGE_FEEDBACK_NONE;
 	struct judge_opinion opinion = { .verdict = scores[_i].before };
 
 	if (scores[_i].score != NULL) {
