@@ -74,7 +74,7 @@ static int validate_output(const struct judge_once *once, const struct judge_tes
 	sbx_close int answer = input < 0 ? -1 : judge_package_open(once->package_dir, test->answer, err);
 	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, path, err);
 	const struct judge_to_validate what = {
-		.package = once->package, .test = test, .input = input, .answer = answer, .output = output
+		.package = once->package, .test = test, .input = input, .answer = answer, .output = output, .code = -1
 	};
 	int r = input < 0 || answer < 0 || output < 0 ? sbx_error_below_zero(-err->code)
 						      : judge_validate(once->worker, &what, &validated, err);
