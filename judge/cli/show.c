@@ -119,6 +119,11 @@ static void show_test(enum judge_verdict_style style, FILE *out, const json_t *t
 	if (json_is_number(json_object_get(test, "score")))
 		(void)fprintf(out, "score %.10g: ", json_number_value(json_object_get(test, "score")));
 	judge_show_line(out, judge_show_field(test, "reason"));
+	if (json_is_string(json_object_get(test, "same_as"))) {
+		(void)fputs(" (the same test as ", out);
+		judge_show_line(out, judge_show_field(test, "same_as"));
+		(void)fputc(')', out);
+	}
 	(void)fputc('\n', out);
 }
 

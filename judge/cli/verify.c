@@ -227,6 +227,7 @@ static int verify_it(struct command *command, struct sbx_error *err)
 		r = calibrate(command, err);
 	if (r < 0)
 		return r;
+	command->verify.calibrated = true;
 	judge_verify_time(&command->verify, &time);
 	if (!time.margins_hold)
 		command->status = JUDGE_CLI_NOT_ACCEPTED;

@@ -42,6 +42,7 @@ struct verify {
 	size_t count;
 	json_t *checks;         /* the events of what was looked at besides submissions */
 	uint64_t time_limit_ns; /* that held, before multipliers; 0: the profile's */
+	bool calibrated;        /* the rows' times were taken with time to spare on both sides */
 	const char *test;       /* the only one that is run, or NULL */
 	double seconds;
 	enum judge_verdict_style style; /* of the words that verdicts are shown in */

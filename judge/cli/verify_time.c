@@ -21,12 +21,29 @@ static double real_of(const struct verify *verify, const char *key, double other
 	return value > 0 ? value : otherwise;
 }
 
-/* What it used by its slowest test, as if its language had no multiplier. A run that a limit cut short needed more. */
+/* What one test needed. A program that waits until the clock ends it needs as much time as it had, and more. */
+static double needed_ns(const json_t *test)
+{
+	const json_t *evidence = json_object_get(test, "evidence");
+	double cpu = (double)json_integer_value(json_object_get(test, "cpu_ns"));
+	double limit = (double)json_integer_value(json_object_get(json_object_get(evidence, "limits"), "cpu_ns"));
+
+	return strcmp(judge_show_field(evidence, "limit_fired"), "wall") == 0 && limit > cpu ? limit : cpu;
+}
+
+/* What it needed for its slowest test, as if its language had no multiplier. A run that a limit cut short needed more.
+ */
 static uint64_t slowest_ns(const struct verify_row *row)
 {
-	json_int_t cpu = json_integer_value(json_object_get(judge_verify_slowest(row->result), "cpu_ns"));
+	const json_t *test = NULL;
+	double most = 0;
+	size_t i = 0;
 
-	return cpu <= 0 ? 0 : (uint64_t)((double)cpu / (row->multiplier > 0 ? row->multiplier : 1));
+	json_array_foreach(json_object_get(row->result, "tests"), i, test)
+	{
+		most = fmax(most, needed_ns(test));
+	}
+	return (uint64_t)(most / (row->multiplier > 0 ? row->multiplier : 1));
 }
 
 static uint64_t derive(const struct verify *verify, double lower_ns)

@@ -153,6 +153,11 @@ START_TEST(the_object_says_it_all)
 	json_t *json = judge_verify_json(&verify);
 
 	ck_assert_ptr_nonnull(json);
+	ck_assert(json_is_null(json_object_get(json, "time")));
+	json_decref(json);
+	verify.calibrated = true;
+	json = judge_verify_json(&verify);
+	ck_assert_ptr_nonnull(json);
 	ck_assert(json_is_false(json_object_get(json, "good")));
 	ck_assert_uint_eq(json_array_size(json_object_get(json, "submissions")), 3);
 	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(json, "time"), "slowest_ns")), 300000000);
@@ -202,6 +207,18 @@ START_TEST(the_limit_follows_from_the_submissions)
 }
 END_TEST
 
+START_TEST(who_waits_for_the_clock_needs_what_there_was)
+{
+	struct verify_time time;
+
+	rows[2].result = json_pack("{s:[{s:I, s:{s:s, s:{s:I}}}]}", "tests", "cpu_ns", (json_int_t)1000000, "evidence",
+				   "limit_fired", "wall", "limits", "cpu_ns", (json_int_t)4000000000);
+	judge_verify_time(&verify, &time);
+	ck_assert_int_eq((int64_t)time.upper_ns, 4000000000);
+	ck_assert(time.margins_hold);
+}
+END_TEST
+
 START_TEST(a_language_with_more_time_counts_for_less)
 {
 	struct verify_time time;
@@ -226,6 +243,7 @@ int main(void)
 	tcase_add_test(tests, the_page_has_a_chart_and_asks_nobody);
 	tcase_add_test(tests, the_object_says_it_all);
 	tcase_add_loop_test(tests, the_limit_follows_from_the_submissions, 0, sizeof(times) / sizeof(times[0]));
+	tcase_add_test(tests, who_waits_for_the_clock_needs_what_there_was);
 	tcase_add_test(tests, a_language_with_more_time_counts_for_less);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
