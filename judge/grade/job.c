@@ -2,9 +2,11 @@
 #include "judge/grade/job.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "judge/daemon/canary.h"
 #include "judge/grade/grader.h"
+#include "judge/grade/same.h"
 #include "judge/grade/score_json.h"
 #include "judge/grade/timeline.h"
 #include "judge/grade/validate.h"
@@ -19,7 +21,10 @@ struct judging {
 	struct judge_graded graded; /* the whole, where tests have run */
 	struct sums sums;
 	json_t *tests;
-	bool failed; /* a test ended in a failure of ours: nothing after it is run */
+	size_t *first;             /* same.h; or NULL */
+	struct judge_tested **ran; /* of each test that others are the same as: what became of it, or NULL; its json is
+				      borrowed from tests */
+	bool failed;               /* a test ended in a failure of ours: nothing after it is run */
 };
 
 static void add_up(struct sums *sums, const struct sbx_result *result)
@@ -33,22 +38,61 @@ static void add_up(struct sums *sums, const struct sbx_result *result)
 		sums->memory_peak_bytes = result->memory_peak_bytes;
 }
 
-/* One test, noted and told. */
-static int run_test(struct judge_worker *worker, const struct judge_job *job, const char *entry,
-		    const struct sbx_limits *limits, size_t index, struct judging *judging, struct sbx_error *err)
+/* Keeps what became of a test for those that are the same. */
+static int keep(struct judging *judging, size_t index, const struct judge_tested *tested, struct sbx_error *err)
 {
-	const struct judge_test *test = &job->package->tests[index];
-	struct judge_tested tested = { .json = NULL };
+	if (judging->ran == NULL)
+		return 0;
+	judging->ran[index] = malloc(sizeof(*tested));
+	if (judging->ran[index] == NULL)
+		return sbx_error_set(err, ENOMEM, "keep the result of a test");
+	*judging->ran[index] = *tested;
+	return 0;
+}
+
+/* As if it had run: what became of the one that it is the same as. */
+static int copy_test(const struct judge_job *job, const struct judging *judging, size_t index,
+		     struct judge_tested *tested, struct sbx_error *err)
+{
+	const struct judge_test *test = &job->package->tests[index],
+				*first = &job->package->tests[judging->first[index]];
+
+	*tested = *judging->ran[judging->first[index]];
+	tested->json = json_deep_copy(tested->json);
+	(void)json_object_del(tested->json, "score"); /* where it has one */
+	(void)json_object_del(tested->json, "max");   /* as above */
+	if (tested->json != NULL && json_object_set_new(tested->json, "name", json_string(test->name)) == 0 &&
+	    json_object_set_new(tested->json, "same_as", json_string(first->name)) == 0)
+		return 0;
+	json_decref(tested->json);
+	return sbx_error_set(err, ENOMEM, "tell of test %s", test->name);
+}
+
+static int run_or_copy(struct judge_worker *worker, const struct judge_job *job, const char *entry,
+		       const struct sbx_limits *limits, size_t index, const struct judging *judging,
+		       struct judge_tested *tested, struct sbx_error *err)
+{
 	const struct judge_subject subject = { .language = job->sources.language,
 					       .entry = entry,
 					       .sources = &job->sources,
 					       .limits = limits,
 					       .package = job->package,
 					       .package_dir = job->package_dir };
-	int r;
 
+	if (judging->first != NULL && judging->first[index] != index && judging->ran[judging->first[index]] != NULL)
+		return copy_test(job, judging, index, tested, err);
 	judge_timeline_test(worker->timeline, (uint32_t)index);
-	r = judge_test_run(worker, &subject, test, &tested, err);
+	return judge_test_run(worker, &subject, &job->package->tests[index], tested, err);
+}
+
+/* One test, noted and told. */
+static int run_test(struct judge_worker *worker, const struct judge_job *job, const char *entry,
+		    const struct sbx_limits *limits, size_t index, struct judging *judging, struct sbx_error *err)
+{
+	const struct judge_test *test = &job->package->tests[index];
+	struct judge_tested tested = { .json = NULL };
+	int r = run_or_copy(worker, job, entry, limits, index, judging, &tested, err);
+
 	if (r < 0)
 		return r;
 	judge_scoring_note(judging->scoring, index, tested.finding.verdict, &tested.given);
@@ -62,7 +106,26 @@ static int run_test(struct judge_worker *worker, const struct judge_job *job, co
 		job->on_progress(job->progress_ctx, index, job->package->test_count, test, &tested);
 	if (json_array_append_new(judging->tests, tested.json) != 0)
 		return sbx_error_set(err, ENOMEM, "tell of test %s", test->name);
-	return 0;
+	return keep(judging, index, &tested, err);
+}
+
+static int look_for_same(const struct judge_job *job, struct judging *judging, struct sbx_error *err)
+{
+	int r = judge_same_find(job->package_dir, job->package, &judging->first, err);
+
+	if (r == 0 && judging->first != NULL) {
+		judging->ran = calloc(job->package->test_count + 1, sizeof(struct judge_tested *));
+		r = judging->ran == NULL ? sbx_error_set(err, ENOMEM, "judge") : 0;
+	}
+	return r;
+}
+
+static void forget_same(const struct judge_job *job, struct judging *judging)
+{
+	for (size_t i = 0; judging->ran != NULL && i < job->package->test_count; i++)
+		free(judging->ran[i]);
+	free((void *)judging->ran);
+	free(judging->first);
 }
 
 static int run_tests(struct judge_worker *worker, const struct judge_job *job, const char *entry,
@@ -72,6 +135,8 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 	struct sbx_limits limits;
 	int r = judge_test_limits(worker, job->sources.language, job->package, &limits, err);
 
+	if (r == 0)
+		r = look_for_same(job, judging, err);
 	for (size_t i = 0; i < job->package->test_count && r == 0 && !judging->failed; i++)
 		if (job->only_test == i + 1 ||
 		    (job->only_test == 0 && (job->all_tests || judge_scoring_needs(judging->scoring, i))))
@@ -158,6 +223,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 			*result = json;
 		*verdict = whole.verdict;
 	}
+	forget_same(job, &judging);
 	judge_scoring_free(judging.scoring);
 	json_decref(compiled.json);
 	json_decref(judging.tests);
