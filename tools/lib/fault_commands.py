@@ -101,8 +101,9 @@ def is_running(pid, role):
     except OSError:
         return False
     state, start = rest.split()[0], rest.split()[19]
-    name = head.partition("(")[2]
-    return name.startswith("minos") and state not in "ZX" and start == role.start and role != "main"
+    # A child of a box that has become the program is none of ours. Others are whatever they are called: saying so may fail.
+    program = role in ("child", "spawn") and not head.partition("(")[2].startswith("minos")
+    return not program and state not in "ZX" and start == role.start and role != "main"
 
 
 def is_not_loaded(traced):
