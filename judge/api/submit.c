@@ -15,6 +15,7 @@
 #include "judge/api/api-internal.h"
 #include "judge/api/request.h"
 #include "judge/daemon/log.h"
+#include "judge/grade/include.h"
 #include "sandbox/cleanup.h"
 
 const struct judge_package *api_package(struct api *api, const char *dir, const char *name, struct sbx_error *err)
@@ -76,6 +77,9 @@ static int check_submission(struct api *api, struct judge_request *request, cons
 				 &err);
 	if (r < 0)
 		return judge_fault_set(fault, 400, "language", "%s", err.text);
+	if (!judge_package_allows(api->config->policy, package, *language))
+		return judge_fault_set(fault, 400, "language", "`%s` is not a language of the problem `%s`",
+				       (*language)->name, request->problem);
 	off = why_off(api, (*language)->name);
 	if (off != NULL)
 		return judge_fault_set(fault, 400, "language", "`%s` is off on this host: %s", (*language)->name, off);

@@ -17,6 +17,7 @@
 #include "judge/grade/job.h"
 #include "judge/package/submissions.h"
 #include "judge/store/files.h"
+#include "judge/toolchain/package_file.h"
 #include "sandbox/cleanup.h"
 
 /* ---- The list ---- */
@@ -80,46 +81,17 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 
 /* ---- One submission ---- */
 
-static int read_source(const struct judge_once *once, const char *path, size_t name_skip, uint64_t max,
-		       struct judge_file *file, struct sbx_error *err)
-{
-	sbx_close int fd = judge_package_open(once->package_dir, path, err);
-	struct stat st;
-	ssize_t got;
-
-	if (fd < 0)
-		return fd;
-	if (fstat(fd, &st) != 0)
-		return sbx_error_set(err, errno, "%s", path);
-	if ((uint64_t)st.st_size > max)
-		return sbx_error_set(err, 0, "%s: %lld bytes; the limit is %llu", path, (long long)st.st_size,
-				     (unsigned long long)max);
-	file->name = strdup(strlen(path) > name_skip ? path + name_skip : path);
-	file->data = malloc((size_t)st.st_size + 1);
-	if (file->name == NULL || file->data == NULL)
-		return sbx_error_set(err, ENOMEM, "read %s", path);
-	while (file->size < (size_t)st.st_size) {
-		got = pread(fd, (char *)file->data + file->size, (size_t)st.st_size - file->size, (off_t)file->size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return sbx_error_set(err, errno, "read %s", path);
-		if (got == 0)
-			break;
-		file->size += (size_t)got;
-	}
-	return 0;
-}
-
 static int read_sources(const struct judge_once *once, const struct judge_submission *submission, struct judge_job *job,
 			struct judge_file *files, struct sbx_error *err)
 {
 	const struct judge_profile *profile = once->worker->profile;
 	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
+	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
 	int r = 0;
 
 	for (size_t i = 0; i < submission->file_count && i < limits.files && r == 0; i++)
-		r = read_source(once, submission->files[i], submission->name_skip, limits.bytes, &files[i], err);
+		r = judge_package_file(once->package, once->package_dir, submission->files[i],
+				       submission->files[i] + submission->name_skip, &left, &files[i], err);
 	if (r == 0)
 		r = judge_files_check(files, submission->file_count, &limits, err);
 	if (r == 0)

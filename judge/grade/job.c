@@ -6,6 +6,7 @@
 
 #include "judge/daemon/canary.h"
 #include "judge/grade/grader.h"
+#include "judge/grade/include.h"
 #include "judge/grade/same.h"
 #include "judge/grade/score_json.h"
 #include "judge/grade/timeline.h"
@@ -183,12 +184,34 @@ static json_t *tell(const struct judge_worker *worker, const struct judge_job *j
 	return json;
 }
 
+/* What is compiled: the submission's files with those of the package. 1 if it is not to be judged: *whole says why. */
+static int prepare_sources(const struct judge_worker *worker, const struct judge_job *job,
+			   struct judge_included *included, struct judge_finding *whole, struct sbx_error *err)
+{
+	int r;
+
+	if (!judge_package_allows(worker->policy, job->package, job->sources.language)) {
+		whole->verdict = JUDGE_CE;
+		(void)snprintf(whole->reason, sizeof(whole->reason), "compiler: %s is not a language of this problem",
+			       job->sources.language->name);
+		return 1;
+	}
+	r = judge_include(worker->policy, job->package, job->package_dir, &job->sources, included, err);
+	if (r < 0 && !sbx_error_is_shortage(-r)) {
+		whole->verdict = JUDGE_JE;
+		(void)snprintf(whole->reason, sizeof(whole->reason), "package: %.400s", err->text);
+		return 1;
+	}
+	return r;
+}
+
 int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum judge_verdict *verdict,
 		  json_t **result, struct sbx_error *err)
 {
 	struct judge_compile_wish wish = { .time_ns = job->package->compilation_time_ns,
 					   .memory_bytes = job->package->compilation_memory_bytes };
 	struct judge_compiled compiled = { .json = NULL };
+	struct judge_included included = { .all = NULL };
 	struct judge_finding whole = { .verdict = JUDGE_JE };
 	struct judging judging = { .scoring = judge_scoring_new(job->package), .tests = json_array() };
 	int r = judging.tests == NULL || judging.scoring == NULL
@@ -201,10 +224,12 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 
 	if (r == 0)
 		r = judge_grader_prepare(&grading, &whole, err);
+	if (r == 0)
+		r = prepare_sources(worker, job, &included, &whole, err);
 	broken = r > 0; /* the package: whole says how, and no submission is judged on it */
 
 	if (r == 0)
-		r = judge_compile(worker, &job->sources, &wish, &compiled, err);
+		r = judge_compile(worker, &included.sources, &wish, &compiled, err);
 	judge_timeline_step(worker->timeline, JUDGE_STEP_COMPILED);
 	if (broken) {
 		r = 0;
@@ -224,6 +249,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 		*verdict = whole.verdict;
 	}
 	forget_same(job, &judging);
+	judge_included_free(&included);
 	judge_scoring_free(judging.scoring);
 	json_decref(compiled.json);
 	json_decref(judging.tests);

@@ -37,10 +37,6 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 {
 	int result = check_type(package, err);
 
-	if (result == 0 && package->include_count > 0)
-		result = sbx_error_set(err, 0, "%s: files added to submissions are " LATER, package->includes[0].path);
-	if (result == 0 && package->languages != NULL)
-		result = sbx_error_set(err, 0, "problem.yaml: languages: a choice of languages is " LATER);
 	for (size_t i = 0; i < package->group_count && result == 0; i++)
 		if (package->format == JUDGE_FORMAT_POLYGON && package->groups[i].require_count > 0)
 			result = sbx_error_set(err, 0, "problem.xml: dependencies of group %s are " LATER,

@@ -59,6 +59,63 @@ START_TEST(each_format_is_judged_by_its_own_rules)
 }
 END_TEST
 
+/* ---- what is added to submissions ---- */
+
+#define HEAD "problem_format_version: 2025-09\nname: Sum\nuuid: x\nlimits: {time_limit: 1}\n"
+
+static const struct tree_entry SUM[] = {
+	{ "problem.yaml", HEAD "constants: {offset: 1000}\nlanguages: [cpp, python3]\n" },
+	{ "data/secret/1.in", "1 2\n" },
+	{ "data/secret/1.ans", "1003\n" },
+	{ "include/cpp/main.cpp", "#include <cstdio>\n"
+				  "#include \"lib/offset.h\"\n"
+				  "long sum(long a, long b);\n"
+				  "int main()\n"
+				  "{\n"
+				  "\tlong a, b;\n"
+				  "\tif (std::scanf(\"%ld %ld\", &a, &b) != 2)\n"
+				  "\t\treturn 1;\n"
+				  "\tstd::printf(\"%ld\\n\", sum(a, b) + OFFSET);\n"
+				  "}\n" },
+	{ "include/cpp/lib/offset.h", "#define OFFSET {{offset}}\n" },
+	{ "include/default/helper.py", "def total(a, b):\n    return a + b + {{offset}}\n" },
+	{ NULL, NULL }
+};
+
+static const struct {
+	const char *name, *content, *verdict, *reason;
+} added[] = {
+	{ "sum.cpp", "long sum(long a, long b)\n{\n\treturn a + b;\n}\n", "AC", "the 1 test accepted" },
+	{ "sum.cpp", "long sum(long a, long b)\n{\n\treturn a - b;\n}\n", "WA", "secret/1: " },
+	/* the package's file takes the place of the submission's */
+	{ "main.cpp", "int main()\n{\n}\n", "CE", "compiler: " },
+	{ "main.py", "import helper\nprint(helper.total(*map(int, input().split())))\n", "AC", "the 1 test accepted" },
+	{ "helper.py", "print(1003)\n", "WA", "secret/1: " },
+	{ "sum.c", "int main(void)\n{\n\treturn 0;\n}\n", "CE", "compiler: c is not a language of this problem" },
+};
+
+START_TEST(a_package_adds_files_and_chooses_languages)
+{
+	tree_add(&tree, SUM);
+	json_decref(judging_expect(tree.path, added[_i].name, added[_i].content, added[_i].verdict, added[_i].reason));
+}
+END_TEST
+
+START_TEST(constants_stand_in_validators_too)
+{
+	const struct tree_entry validator[] = {
+		{ "output_validator/v.py",
+		  "import sys\nsys.exit(42 if int(sys.stdin.read()) == 3 + {{offset}} else 43)\n" },
+		{ NULL, NULL }
+	};
+
+	tree_add(&tree, SUM);
+	tree_add(&tree, validator);
+	json_decref(judging_expect(tree.path, "a.py", "print(1003)\n", "AC", "the 1 test accepted"));
+	json_decref(judging_expect(tree.path, "a.py", "print(3)\n", "WA", "secret/1: "));
+}
+END_TEST
+
 /* ---- archives ---- */
 
 static void add_entry(struct archive *out, const char *path, const char *content)
@@ -182,6 +239,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, the_samples_of_each_format_are_as_their_authors_expect, 0, 3);
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
+	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
+	tcase_add_test(tcase, constants_stand_in_validators_too);
 	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));
 	tcase_add_test(tcase, what_other_tools_leave_in_an_archive_is_no_part_of_the_package);
 	tcase_add_loop_test(tcase, a_bad_archive_is_bad_input_and_leaves_nothing_behind, 0, COUNT(bad_archives));

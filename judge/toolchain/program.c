@@ -11,6 +11,7 @@
 #include "judge/store/digest.h"
 #include "judge/store/files.h"
 #include "judge/toolchain/compile.h"
+#include "judge/toolchain/package_file.h"
 #include "judge/toolchain/prepared.h"
 #include "sandbox/cleanup.h"
 
@@ -45,6 +46,7 @@ static const char *const testlib_places[] = { "files/testlib.h", "testlib.h", "i
 					      "output_validators/testlib.h", "output_validator/testlib.h" };
 
 struct reading {
+	const struct judge_package *package;
 	struct judge_file *files;
 	size_t count;
 	uint64_t left_bytes;
@@ -52,54 +54,15 @@ struct reading {
 
 static void reading_free(struct reading *reading)
 {
-	for (size_t i = 0; i < reading->count; i++) {
-		free(reading->files[i].name);
-		free(reading->files[i].data);
-	}
+	for (size_t i = 0; i < reading->count; i++)
+		judge_package_file_free(&reading->files[i]);
 	free(reading->files);
-}
-
-static int read_content(int fd, const char *path, struct judge_file *file, uint64_t max, struct sbx_error *err)
-{
-	struct stat st;
-	size_t got = 0;
-
-	if (fstat(fd, &st) != 0)
-		return sbx_error_set(err, errno, "look at %s", path);
-	if ((uint64_t)st.st_size > max)
-		return sbx_error_set(err, 0, "%s: with it the program's files are larger than %llu MiB", path,
-				     (unsigned long long)(JUDGE_PROGRAM_BYTES_MAX >> 20));
-	file->size = (size_t)st.st_size;
-	file->data = malloc(file->size + 1);
-	if (file->data == NULL)
-		return sbx_error_set(err, ENOMEM, "read %s", path);
-	while (got < file->size) {
-		ssize_t n = read(fd, (char *)file->data + got, file->size - got);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return sbx_error_set(err, n < 0 ? errno : EIO, "read %s", path);
-		got += (size_t)n;
-	}
-	return 0;
 }
 
 static int add_file(struct reading *reading, int package_dir, const char *path, const char *name, struct sbx_error *err)
 {
-	struct judge_file *file = &reading->files[reading->count];
-	sbx_close int fd = judge_package_open(package_dir, path, err);
-
-	if (fd < 0)
-		return fd;
-	file->name = strdup(name);
-	reading->count++; /* what is half read is freed too */
-	if (file->name == NULL)
-		return sbx_error_set(err, ENOMEM, "read %s", path);
-	if (read_content(fd, path, file, reading->left_bytes, err) < 0)
-		return sbx_error_below_zero(-err->code);
-	reading->left_bytes -= file->size;
-	return 0;
+	return judge_package_file(reading->package, package_dir, path, name, &reading->left_bytes,
+				  &reading->files[reading->count++], err); /* what is half read is freed too */
 }
 
 /* As the compiler sees it: the path below the program's directory, or the one file's name. */
@@ -238,7 +201,7 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 						 .memory_bytes = package->compilation_memory_bytes,
 						 .into = places[use] };
 	struct judge_made_program *made;
-	struct reading reading = { 0 };
+	struct reading reading = { .package = package };
 	int r;
 
 	if (worker->programs == NULL)

@@ -16,9 +16,6 @@
 #include "judge/toolchain/worker.h"
 #include "sandbox/error.h"
 
-/* All sources of one program together. */
-#define JUDGE_PROGRAM_BYTES_MAX (UINT64_C(16) << 20)
-
 enum judge_program_use {
 	JUDGE_PROGRAM_VALIDATOR,
 	JUDGE_PROGRAM_CHECKER,

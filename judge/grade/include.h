@@ -1,0 +1,30 @@
+/*
+ * include.h - what a package says of the sources of submissions: files that are added to them, and the languages that
+ * they may be in.
+ */
+#ifndef JUDGE_GRADE_INCLUDE_H
+#define JUDGE_GRADE_INCLUDE_H
+
+#include "judge/package/package.h"
+#include "judge/policy/policy.h"
+#include "judge/toolchain/worker.h"
+
+struct judge_included {
+	struct judge_sources sources; /* to compile; valid as long as the submission's own */
+	struct judge_file *all, *added;
+	size_t added_count;
+};
+
+/*
+ * Adds the files of the sources' language, or else the default ones; one of the same name takes the place of the
+ * submission's own. Returns 0 and *out (judge_included_free), or -errno: what is wrong is the package, or ours.
+ */
+int judge_include(const struct judge_policy *policy, const struct judge_package *package, int package_dir,
+		  const struct judge_sources *sources, struct judge_included *out, struct sbx_error *err);
+void judge_included_free(struct judge_included *included);
+
+/* Whether the package lets a submission be in this language. Names that the policy does not know allow nothing. */
+bool judge_package_allows(const struct judge_policy *policy, const struct judge_package *package,
+			  const struct judge_language *language);
+
+#endif
