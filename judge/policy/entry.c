@@ -124,6 +124,10 @@ int judge_entry_point(const struct judge_language *language, const struct judge_
 	char name[CLASS_NAME_MAX];
 	const char *found;
 
+	if (language->entry == JUDGE_ENTRY_NONE) {
+		out[0] = '\0';
+		return 0;
+	}
 	if (language->entry == JUDGE_ENTRY_JAVA_MAIN_CLASS)
 		found = java_class(language, files, count, name);
 	else

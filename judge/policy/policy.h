@@ -47,6 +47,7 @@ struct judge_command {
 enum judge_entry {
 	JUDGE_ENTRY_FIRST_SOURCE,    /* a source called main.EXT, Main.EXT or __main__.EXT, else the first */
 	JUDGE_ENTRY_JAVA_MAIN_CLASS, /* the class with public static void main(String[]) */
+	JUDGE_ENTRY_NONE,            /* there is none: its command names the program. Of no language of policies/ */
 };
 
 struct judge_language {

@@ -13,6 +13,7 @@
 #include "judge/toolchain/compile.h"
 #include "judge/toolchain/package_file.h"
 #include "judge/toolchain/prepared.h"
+#include "judge/toolchain/script.h"
 #include "sandbox/cleanup.h"
 
 /* What the compiler said is shown with the verdict, a little of it. */
@@ -152,12 +153,14 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 		   enum judge_program_use use, const struct judge_compile_wish *wish, struct judge_made_program *made,
 		   struct sbx_error *err)
 {
-	struct judge_sources sources = { NULL, reading->files, reading->count };
+	struct judge_sources sources = { judge_script_language(reading->files, reading->count), reading->files,
+					 reading->count };
 	struct judge_compiled compiled = { .json = NULL };
 	struct sbx_error why = { 0 };
 	int r;
 
-	if (judge_files_language(worker->policy, NULL, sources.files, sources.count, &sources.language, &why) < 0) {
+	if (sources.language == NULL &&
+	    judge_files_language(worker->policy, NULL, sources.files, sources.count, &sources.language, &why) < 0) {
 		note_failure(made, titles[use], program->path, why.text, NULL);
 		return 0;
 	}
