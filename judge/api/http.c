@@ -157,6 +157,7 @@ static bool good_type(enum api_body body, const char *type)
 					       "application/gzip",
 					       "application/x-gzip",
 					       "application/x-gtar",
+					       "application/zstd",
 					       "application/octet-stream",
 					       NULL };
 
