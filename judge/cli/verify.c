@@ -87,7 +87,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		if (fields[i].key == key) {
 			if (fields[i].text != NULL)
 				*fields[i].text = arg;
-			else
+			else if (fields[i].flag != NULL)
 				*fields[i].flag = true;
 			return 0;
 		}
@@ -242,6 +242,7 @@ static int verify_it(struct command *command, struct sbx_error *err)
 static int prepare(struct command *command, struct verify_wish *wish, char *package, struct judge_policy **policy,
 		   char *policies, struct sbx_error *err)
 {
+	const struct judge_policy *loaded;
 	const struct judge_profile *profile;
 	double multiplier = 1;
 	bool archive = false;
@@ -249,9 +250,10 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 
 	if (r == 0)
 		r = judge_policy_load(policies, policy, err);
-	if (r < 0)
+	if (r != 0)
 		return r;
-	profile = judge_policy_profile(*policy, command->wanted.profile);
+	loaded = *policy;
+	profile = judge_policy_profile(loaded, command->wanted.profile);
 	if (profile == NULL)
 		return sbx_error_set(err, 0, "--profile %s: there is no such profile", command->wanted.profile);
 	r = judge_own_package_find(command->wanted.package, package, &archive, err);
@@ -260,15 +262,15 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 	if (archive && command->wanted.write)
 		return sbx_error_set(err, 0, "package %s: --write needs a directory, not an archive",
 				     command->wanted.package);
-	for (size_t i = 0; i < (*policy)->language_count; i++)
-		if ((*policy)->languages[i].time_multiplier > multiplier)
-			multiplier = (*policy)->languages[i].time_multiplier;
+	for (size_t i = 0; i < loaded->language_count; i++)
+		if (loaded->languages[i].time_multiplier > multiplier)
+			multiplier = loaded->languages[i].time_multiplier;
 	/* Wall limits follow CPU limits at three times their length, and have a ceiling too. */
 	command->ceiling_ns = (uint64_t)((double)profile->ceiling.cpu_ns / multiplier);
 	if (profile->ceiling.wall_ns != SBX_NO_LIMIT &&
 	    (uint64_t)((double)profile->ceiling.wall_ns / multiplier / 3) < command->ceiling_ns)
 		command->ceiling_ns = (uint64_t)((double)profile->ceiling.wall_ns / multiplier / 3);
-	*wish = (struct verify_wish){ .policy = *policy,
+	*wish = (struct verify_wish){ .policy = loaded,
 				      .policies = policies,
 				      .package = package,
 				      .archive = archive,

@@ -19,7 +19,7 @@
 #include "sandbox/cleanup.h"
 #include "sandbox/input.h"
 
-#define CHUNK_BYTES 65536
+#define CHUNK_BYTES 16384
 
 /* ---- Outputs ---- */
 
@@ -40,7 +40,7 @@ static int check_output(const struct judge_once *once, const struct judge_test *
 {
 	sbx_close int answer = judge_package_open(once->package_dir, test->answer, err);
 	sbx_close int output = answer < 0 ? -1 : judge_package_open(once->package_dir, path, err);
-	sbx_free char *chunk = malloc(CHUNK_BYTES);
+	char chunk[CHUNK_BYTES];
 	struct judge_check_diff diff;
 	struct judge_check *check;
 	long got = 0;
@@ -48,7 +48,7 @@ static int check_output(const struct judge_once *once, const struct judge_test *
 
 	if (answer < 0 || output < 0)
 		return answer < 0 ? answer : output;
-	check = chunk == NULL ? NULL : judge_check_new(&test->flags, read_answer, &answer);
+	check = judge_check_new(&test->flags, read_answer, &answer);
 	if (check == NULL)
 		return sbx_error_set(err, ENOMEM, "check %s", path);
 	while (r == 0 && (got = read_answer(&output, chunk, CHUNK_BYTES)) > 0)

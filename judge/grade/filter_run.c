@@ -47,7 +47,7 @@ int judge_filter_run(struct judge_worker *worker, const struct judge_package *pa
 				   .stop = worker->stop,
 				   .ctx = &filtering };
 	struct sbx_limits limits;
-	struct sbx_io_seen seen;
+	struct sbx_io_seen seen = { 0 };
 	int r = judge_validate_limits(worker, package, 0, &limits, err);
 
 	if (r == 0)

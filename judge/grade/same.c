@@ -15,7 +15,7 @@
 
 #include "sandbox/cleanup.h"
 
-#define CHUNK_BYTES  65536
+#define CHUNK_BYTES  16384
 #define COMPARED_MAX 16
 
 /* Sizes of one test's files. */
@@ -59,13 +59,10 @@ static int same_bytes(int package_dir, const char *a, const char *b, struct sbx_
 {
 	sbx_close int one = judge_package_open(package_dir, a, err);
 	sbx_close int other = one < 0 ? -1 : judge_package_open(package_dir, b, err);
-	sbx_free char *left = malloc(2 * CHUNK_BYTES);
-	char *right = left == NULL ? NULL : left + CHUNK_BYTES;
+	char left[CHUNK_BYTES], right[CHUNK_BYTES];
 
 	if (one < 0 || other < 0)
 		return sbx_error_below_zero(-err->code);
-	if (left == NULL)
-		return sbx_error_set(err, ENOMEM, "compare %s", a);
 	for (;;) {
 		ssize_t got = read_full(one, left), more = read_full(other, right);
 
@@ -131,7 +128,7 @@ static int find_one(int package_dir, const struct judge_package *package, const 
 
 int judge_same_find(int package_dir, const struct judge_package *package, size_t **out, struct sbx_error *err)
 {
-	sbx_free struct sizes *sizes = NULL;
+	struct sizes *sizes;
 	size_t *first;
 	int r = 0;
 
@@ -149,6 +146,7 @@ int judge_same_find(int package_dir, const struct judge_package *package, size_t
 		if (r == 0)
 			r = find_one(package_dir, package, sizes, first, i, err);
 	}
+	free(sizes);
 	if (r < 0) {
 		free(first);
 		return r;
