@@ -258,9 +258,11 @@ void judge_verify_show_progress(FILE *out, const struct verify *verify)
 {
 	size_t done = 0, filled, room = 60;
 
+	if (verify->count == 0)
+		return; /* the list is still awaited */
 	for (size_t i = 0; i < verify->count; i++)
 		done += verify->rows[i].problems != NULL;
-	filled = verify->count == 0 ? BAR_WIDTH : done * BAR_WIDTH / verify->count;
+	filled = done * BAR_WIDTH / verify->count;
 	(void)fputs("\r\033[K[", out);
 	for (size_t i = 0; i < BAR_WIDTH; i++)
 		(void)fputc(i < filled ? '#' : '.', out);

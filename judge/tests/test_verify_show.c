@@ -148,6 +148,27 @@ START_TEST(the_page_has_a_chart_and_asks_nobody)
 }
 END_TEST
 
+START_TEST(a_bar_shows_what_runs)
+{
+	char *text = written(judge_verify_show_progress);
+
+	ck_assert_str_eq(text, "\r\033[K[########################] 3/3");
+	free(text);
+	json_decref(rows[1].problems);
+	rows[1].problems = NULL;
+	rows[1].running = true;
+	rows[1].tested = 2;
+	rows[1].tests = 7;
+	text = written(judge_verify_show_progress);
+	ck_assert_str_eq(text, "\r\033[K[################........] 2/3  accepted/?b c's.py 2/7");
+	free(text);
+	verify.count = 0;
+	text = written(judge_verify_show_progress);
+	ck_assert_str_eq(text, "");
+	free(text);
+}
+END_TEST
+
 START_TEST(the_object_says_it_all)
 {
 	json_t *json = judge_verify_json(&verify);
@@ -241,6 +262,7 @@ int main(void)
 	tcase_add_loop_test(tests, markup_of_others_is_text, 0, 2);
 	tcase_add_test(tests, junit_counts_failures_and_errors);
 	tcase_add_test(tests, the_page_has_a_chart_and_asks_nobody);
+	tcase_add_test(tests, a_bar_shows_what_runs);
 	tcase_add_test(tests, the_object_says_it_all);
 	tcase_add_loop_test(tests, the_limit_follows_from_the_submissions, 0, sizeof(times) / sizeof(times[0]));
 	tcase_add_test(tests, who_waits_for_the_clock_needs_what_there_was);
