@@ -30,7 +30,8 @@ struct sbx_running {
 	/* What our listener has not taken yet; while there is something, no more is read of us. */
 	char *pending;
 	size_t pending_at, pending_size;
-	uint64_t close_due_ms; /* when that input is closed, by CLOCK_MONOTONIC; 0: not yet, or done */
+	uint64_t quiet_until_ms; /* our listener has stopped to listen: nothing is read of us until its end is known */
+	uint64_t close_due_ms;   /* when that input is closed, by CLOCK_MONOTONIC; 0: not yet, or done */
 };
 
 struct sbx_pump {

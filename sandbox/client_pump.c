@@ -100,6 +100,9 @@ static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
 			cancel(pump, -errno);
 		if (put < 0) {
 			end_feeding(running);
+			/* Else it could write too much before we hear that its listener has ended. */
+			if (!running->feeds->task->ended)
+				running->quiet_until_ms = sbx_now_ns() / 1000000 + SBX_PUMP_CLOSE_MS;
 			return;
 		}
 		running->pending_at += (size_t)put;
@@ -201,6 +204,9 @@ static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *r
 	task->ended = true;
 	if (pump->running[ended].close_due_ms != 0)
 		end_feeding(&pump->running[ended]);
+	for (unsigned i = 0; i < pump->count; i++)
+		if (pump->running[i].feeds == &pump->running[ended])
+			pump->running[i].quiet_until_ms = 0;
 	pump->client->boxes++;
 	pump->client->boxes_ahead += result->ahead != 0;
 	pump->client->warm = result->warm;
@@ -285,6 +291,18 @@ static int close_due(struct sbx_pump *pump, int wait)
 	for (unsigned i = 0; i < pump->count; i++) {
 		struct sbx_running *running = &pump->running[i];
 
+		if (running->quiet_until_ms == 0)
+			continue;
+		now = now != 0 ? now : sbx_now_ns() / 1000000;
+		if (now >= running->quiet_until_ms)
+			running->quiet_until_ms = 0;
+		else if (wait < 0 || (uint64_t)wait > running->quiet_until_ms - now)
+			wait = (int)(running->quiet_until_ms - now);
+	}
+
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+
 		if (running->close_due_ms == 0 || running->task->ended)
 			continue;
 		now = now != 0 ? now : sbx_now_ns() / 1000000;
@@ -310,9 +328,10 @@ static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
 			waited_for =
 			    waited_for || (pump->running[k].feeds == running && pump->running[k].pending_size > 0);
 		for (int end = 0; end < SBX_ENDS; end++) {
-			bool wanted = end == SBX_END_INPUT    ? waited_for
-				      : end == SBX_END_OUTPUT ? running->pending_size == 0
-							      : true;
+			bool wanted = end == SBX_END_INPUT ? waited_for
+				      : end == SBX_END_OUTPUT
+					  ? running->pending_size == 0 && running->quiet_until_ms == 0
+					  : true;
 
 			polled[n++] = (struct pollfd){ wanted ? running->ends[end] : -1,
 						       end == SBX_END_INPUT ? POLLOUT : POLLIN, 0 };
