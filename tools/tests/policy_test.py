@@ -52,6 +52,12 @@ class LargePrograms(unittest.TestCase):
     def test_java(self):
         self.check("java", "Large.java")
 
+    def test_javascript(self):
+        self.check("javascript", "large.js")
+
+    def test_csharp(self):
+        self.check("csharp", "large.cs")
+
     def test_bash(self):
         self.check("bash", "large.sh")
 

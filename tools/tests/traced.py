@@ -36,7 +36,7 @@ class Traced:
             yield re.sub(r"/(work|app)\b", str(self.folder), self.value(argument))
 
     def value(self, text):
-        values = {"main": self.main(), "stem": self.source.stem, "stack_kb": 8192}
+        values = {"main": self.main(), "stem": self.source.stem, "stack_kb": 4096}
         values.update(memory_mb=MEMORY_MB, limit_mb=MEMORY_MB, heap_mb=MEMORY_MB // 2)
         return re.sub(r"\{(" + "|".join(values) + r")\}", lambda m: str(values[m[1]]), text)
 
