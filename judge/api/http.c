@@ -150,16 +150,11 @@ static bool is_type(const char *value, const char *const *types)
 static bool good_type(enum api_body body, const char *type)
 {
 	static const char *const json[] = { "application/json", NULL };
-	static const char *const archive[] = { "application/zip",
-					       "application/x-zip-compressed",
-					       "application/x-tar",
-					       "application/tar",
-					       "application/gzip",
-					       "application/x-gzip",
-					       "application/x-gtar",
-					       "application/zstd",
-					       "application/octet-stream",
-					       NULL };
+	static const char *const archive[] = { "application/zip",          "application/x-zip-compressed",
+					       "application/x-tar",        "application/tar",
+					       "application/gzip",         "application/x-gzip",
+					       "application/x-gtar",       "application/zstd",
+					       "application/octet-stream", NULL };
 
 	if (body == API_BODY_JSON)
 		return type != NULL && is_type(type, json);

@@ -1,5 +1,6 @@
 /*
- * unpack.h - an archive from outside (.zip, .tar, .tar.gz, .tar.zst) becomes files below one directory, or nothing does.
+ * unpack.h - an archive from outside (.zip, .tar, .tar.gz, .tar.zst) becomes files below one directory, or nothing
+ * does.
  *
  * Runs in a short-lived process of its own, whose current directory is the target. Refused, each with a message:
  * absolute and climbing names, names that are no UTF-8 or hold control characters, anything but files, directories and

@@ -156,7 +156,7 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 	struct judge_once_order order = { .kind = JUDGE_ONCE_FILES, .all_tests = command->all_tests };
 	sbx_close int sock = -1, theirs = -1, orders = -1, its_orders = -1;
 	int pair[2], order_pair[2], status, r;
-	pid_t pid;
+	pid_t pid = -1;
 
 	(void)snprintf(inner, sizeof(inner), "%.*s/0", (int)sizeof(inner) - 3, spool_path);
 	r = judge_warden_attach(warden, 0, &sock, err);

@@ -209,23 +209,29 @@ static int unpack_in_child(int image, int root, const struct judge_import *impor
 /* The directory above what is to be made, and its name there. */
 static int open_above(const char *directory, char name[NAME_MAX + 1], struct sbx_error *err)
 {
-	sbx_free char *copy = strdup(directory);
-	size_t length = copy == NULL ? 0 : strlen(copy);
-	char *slash;
+	char path[PATH_MAX], *slash;
+	size_t length = strlen(directory);
+	const char *above = ".", *last = path;
 	int fd;
 
-	while (length > 1 && copy[length - 1] == '/')
-		copy[--length] = '\0';
-	if (copy == NULL || length == 0)
-		return sbx_error_set(err, copy == NULL ? ENOMEM : 0, "no directory is named");
-	slash = strrchr(copy, '/');
-	if (strlen(slash != NULL ? slash + 1 : copy) > NAME_MAX - 16 || (slash != NULL && slash[1] == '\0'))
-		return sbx_error_set(err, EEXIST, "%s", directory);
-	(void)snprintf(name, NAME_MAX + 1, "%s", slash != NULL ? slash + 1 : copy);
-	if (slash != NULL)
-		slash[slash == copy ? 1 : 0] = '\0';
-	fd = open(slash != NULL ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? sbx_error_set(err, errno, "%s", slash != NULL ? copy : ".") : fd;
+	while (length > 1 && directory[length - 1] == '/')
+		length--;
+	if (length == 0 || length >= sizeof(path))
+		return sbx_error_set(err, length == 0 ? 0 : ENAMETOOLONG, "the directory to be made, `%.100s`",
+				     directory);
+	memcpy(path, directory, length);
+	path[length] = '\0';
+	slash = strrchr(path, '/');
+	if (slash != NULL) {
+		last = slash + 1;
+		above = slash == path ? "/" : path;
+		*slash = '\0';
+	}
+	if (*last == '\0' || strlen(last) > NAME_MAX - 16) /* some letters are added to it meanwhile */
+		return sbx_error_set(err, *last == '\0' ? EEXIST : ENAMETOOLONG, "%.100s", directory);
+	(void)snprintf(name, NAME_MAX + 1, "%s", last);
+	fd = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? sbx_error_set(err, errno, "%.200s", above) : fd;
 }
 
 static int make_part(int above, const char *part, uid_t uid, gid_t gid, struct sbx_error *err)

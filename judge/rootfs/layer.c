@@ -164,7 +164,7 @@ static int empty_directory(const struct layer *layer, int parent)
 
 static int do_whiteout(const struct layer *layer, struct archive_entry *entry)
 {
-	struct place place;
+	struct place place = { .path = "." };
 	sbx_close int parent = -1;
 	int r = take_apart(layer, archive_entry_pathname(entry), &place);
 
@@ -333,7 +333,7 @@ static int put_entry(const struct layer *layer, int parent, const struct place *
 
 static int do_entry(const struct layer *layer, struct archive_entry *entry)
 {
-	struct place place;
+	struct place place = { .path = "." };
 	sbx_close int parent = -1;
 	int r = take_apart(layer, archive_entry_pathname(entry), &place);
 

@@ -20,7 +20,7 @@ struct judge_unpacked {
  * Applies it to the directory root, and makes sure of its digest. Returns 0 or -errno with err = "LAYER: reason"; the
  * directory is then good for nothing.
  */
-int judge_layer_apply(const struct judge_source *source, const struct judge_layer *layer, int root,
+int judge_layer_apply(const struct judge_source *source, const struct judge_layer *from, int root,
 		      struct judge_unpacked *unpacked, struct sbx_error *err);
 
 #endif

@@ -12,8 +12,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox/cleanup.h"
-
 #define BLOCK 65536
 
 struct judge_member {
@@ -167,35 +165,41 @@ int judge_member_digest(struct judge_member *member, char out[JUDGE_DIGEST_HEX],
 	return r;
 }
 
+/* Into text, which has room for the largest member and a NUL. */
+static int read_whole(struct judge_member *member, char *text, size_t *size, struct sbx_error *err)
+{
+	const void *data;
+	size_t used = 0;
+	ssize_t got;
+
+	while ((got = judge_member_read(member, &data, err)) > 0) {
+		if ((size_t)got > JUDGE_IMAGE_JSON_MAX - used)
+			return sbx_error_set(err, EFBIG, "%s of the image", member->name);
+		memcpy(text + used, data, (size_t)got);
+		used += (size_t)got;
+	}
+	text[used] = '\0';
+	*size = used;
+	return (int)got;
+}
+
 int judge_source_read(const struct judge_source *source, const char *name, char **bytes, size_t *size,
 		      char digest[JUDGE_DIGEST_HEX], struct sbx_error *err)
 {
 	struct judge_member *member = NULL;
-	sbx_free char *text = malloc(JUDGE_IMAGE_JSON_MAX + 1);
-	const void *data;
-	size_t used = 0;
-	ssize_t got = 0;
-	int r =
-	    text == NULL ? sbx_error_set(err, ENOMEM, "read the image") : judge_member_open(source, name, &member, err);
+	char *text;
+	int r = judge_member_open(source, name, &member, err);
 
-	while (r == 0 && (got = judge_member_read(member, &data, err)) > 0) {
-		if ((size_t)got > JUDGE_IMAGE_JSON_MAX - used) {
-			r = sbx_error_set(err, EFBIG, "%s of the image", name);
-			break;
-		}
-		memcpy(text + used, data, (size_t)got);
-		used += (size_t)got;
-	}
-	if (r == 0 && got < 0)
-		r = (int)got;
+	if (r < 0)
+		return r;
+	text = malloc(JUDGE_IMAGE_JSON_MAX + 1);
+	r = text == NULL ? sbx_error_set(err, ENOMEM, "read the image") : read_whole(member, text, size, err);
 	if (r == 0)
 		r = judge_member_digest(member, digest, err);
 	judge_member_close(member);
 	if (r < 0)
-		return r;
-	text[used] = '\0';
-	*bytes = text;
-	*size = used;
-	text = NULL;
-	return 0;
+		free(text);
+	else
+		*bytes = text;
+	return r;
 }

@@ -165,7 +165,7 @@ struct judge_status {
 	char verdict[JUDGE_VERDICT_SIZE]; /* "" until done */
 	bool has_score;                   /* done, of a scored problem */
 	double score;
-	char *result;                     /* JSON text, only from judge_store_get when done; else NULL */
+	char *result; /* JSON text, only from judge_store_get when done; else NULL */
 };
 
 /* The submission of that id. Returns 1 and *out (free with judge_statuses_free(out, 1)), 0 if there is none, or -errno.

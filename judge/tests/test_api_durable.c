@@ -37,7 +37,7 @@ static bool is_log(int fd)
 	return length > 4 && strcmp(name + length - 4, "-wal") == 0;
 }
 
-int fdatasync(int fd)
+int fdatasync(int fd) /* NOLINT(readability-inconsistent-declaration-parameter-name): the C library's */
 {
 	const struct timespec nap = { .tv_nsec = 1000000 };
 
