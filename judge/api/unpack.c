@@ -99,24 +99,26 @@ struct unpacking {
 	struct sbx_error *err;
 };
 
-static int bad_archive(const struct unpacking *u)
-{
-	const char *text = archive_error_string(u->in);
-
-	/* ENOMEM comes from the ceiling on this process's memory: the archive asks for too large a window. */
-	return sbx_error_set(u->err, 0, "the archive cannot be read: %s", text != NULL ? text : "unknown format");
-}
-
-/* Is this a failure of the host's? Everything else that writing meets (a name taken, a way through a symlink) is the
- * archive's. */
+/* Is this a failure of the host's? Everything else that reading and writing meets (a name taken, a way through a
+ * symlink, a format) is the archive's. */
 static bool is_ours(int code)
 {
-	static const int ours[] = { ENOSPC, EDQUOT, EIO, ENOMEM, EMFILE, ENFILE, EACCES, EPERM, EROFS };
+	static const int ours[] = { ENOSPC, EDQUOT, EIO, EINTR, ENOMEM, EMFILE, ENFILE, EACCES, EPERM, EROFS };
 
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (ours[i] == code)
 			return true;
 	return false;
+}
+
+static int bad_archive(const struct unpacking *u)
+{
+	int code = archive_errno(u->in);
+	const char *text = archive_error_string(u->in);
+
+	(void)sbx_error_set(u->err, 0, "the archive cannot be read: %s", text != NULL ? text : "unknown format");
+	/* Of an archive ENOMEM comes from the ceiling on this process's memory: it asks for too large a window. */
+	return refuse(u->err, is_ours(code) && (code != ENOMEM || u->entries == 0) ? code : EINVAL);
 }
 
 static int cannot_write(const struct unpacking *u, const char *path)

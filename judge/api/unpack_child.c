@@ -41,9 +41,11 @@ static int find_top(int dir_fd, char *top, size_t size, struct sbx_error *err)
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry = NULL;
 	unsigned count = 0;
+	int failed;
 
 	if (dir == NULL)
 		return sbx_error_set(err, errno, "list the package");
+	errno = 0; /* the end of the list and a failure to read it look the same otherwise */
 	while ((entry = readdir(dir)) != NULL) { /* NOLINT(concurrency-mt-unsafe): one thread */
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
@@ -53,8 +55,13 @@ static int find_top(int dir_fd, char *top, size_t size, struct sbx_error *err)
 		count++;
 		(void)snprintf(top, size, "%s", entry->d_name); /* a component fits */
 	}
+	failed = errno;
 	(void)closedir(dir); /* was only read */
-	if (count != 1 || fstatat(dir_fd, top, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+	if (failed != 0)
+		return sbx_error_set(err, failed, "list the package");
+	if (count == 1 && fstatat(dir_fd, top, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return sbx_error_set(err, errno, "look at the package");
+	if (count != 1 || !S_ISDIR(st.st_mode))
 		top[0] = '\0';
 	return 0;
 }

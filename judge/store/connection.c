@@ -426,6 +426,26 @@ static int set_up(struct judge_store *store, struct sbx_error *err)
 	return r < 0 ? r : migrate(store, err);
 }
 
+/*
+ * SQLite opens what it cannot open for writing for reading, and does not tell why: a file that may not be written is
+ * somebody's to mend, a shortage that has passed is not.
+ */
+static bool can_be_written(const char *path)
+{
+	static const char *const parts[] = { "", "-wal", "-shm" };
+	char part[sizeof(((struct judge_store *)NULL)->path) + 8];
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		sbx_close int fd = -1;
+
+		(void)snprintf(part, sizeof(part), "%s%s", path, parts[i]); /* fits */
+		fd = open(part, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0 && (i == 0 || errno != ENOENT))
+			return false;
+	}
+	return true;
+}
+
 int judge_store_open(const char *dir, struct judge_store **out, struct sbx_error *err)
 {
 	struct judge_store *store = NULL;
@@ -442,6 +462,8 @@ int judge_store_open(const char *dir, struct judge_store **out, struct sbx_error
 		r = sbx_error_set(err, ENAMETOOLONG, "open %s/%s", dir, STORE_FILE);
 	if (r == 0)
 		r = set_up(store, err);
+	if ((r == -EROFS || r == -EACCES) && can_be_written(store->path))
+		r = judge_store_code(err, EAGAIN);
 	if (r < 0) {
 		judge_store_close(store);
 		return r;
