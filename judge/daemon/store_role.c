@@ -75,13 +75,13 @@ int judge_store_role(char **args)
 		r = sbx_error_set(&err, ENAMETOOLONG, "state directory");
 	if (r == 0)
 		r = confine(state, spool, cache, policies, &policy, &err);
-	if (r == -EPERM || r == -EBUSY)
-		err.code =
-		    ECHILD; /* the host does not let us: nothing that whoever started the daemon has given is wrong */
 	if (r == 0)
 		r = sweep(spool, slots, &err);
 	if (r == 0)
 		r = sweep(cache, cached, &err);
+	if (r == -EPERM || r == -EBUSY)
+		err.code =
+		    ECHILD; /* the host does not let us: nothing that whoever started the daemon has given is wrong */
 	if (r == 0)
 		r = judge_store_open(state, &store, &err);
 	judge_store_close(store);
