@@ -229,7 +229,7 @@ static int open_above(const char *directory, char name[NAME_MAX + 1], struct sbx
 	}
 	if (*last == '\0' || strlen(last) > NAME_MAX - 16) /* some letters are added to it meanwhile */
 		return sbx_error_set(err, *last == '\0' ? EEXIST : ENAMETOOLONG, "%.100s", directory);
-	(void)snprintf(name, NAME_MAX + 1, "%s", last);
+	(void)snprintf(name, NAME_MAX + 1, "%.*s", NAME_MAX, last);
 	fd = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? sbx_error_set(err, errno, "%.200s", above) : fd;
 }

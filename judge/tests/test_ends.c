@@ -2,6 +2,7 @@
 #include "judge/grade/ends.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/grade/transcript.h"
@@ -148,7 +149,7 @@ END_TEST
 START_TEST(a_transcript_has_a_turn_for_each_change_of_speaker)
 {
 	struct judge_transcript transcript = { .begun_ns = 1000 };
-	char state[128];
+	char state[128], *turns;
 	json_t *json;
 
 	judge_transcript_state(&transcript, 2000, state, sizeof(state));
@@ -159,10 +160,11 @@ START_TEST(a_transcript_has_a_turn_for_each_change_of_speaker)
 	judge_transcript_state(&transcript, 1300 + 1500 * MS, state, sizeof(state));
 	ck_assert_str_eq(state, "the validator spoke last, 1.500 s before");
 	json = judge_transcript_json(&transcript);
-	ck_assert_str_eq(json_dumps(json_object_get(json, "turns"), JSON_COMPACT),
-			 "[{\"from\":\"submission\",\"at_ns\":100,\"text\":\"50\\n\"},"
-			 "{\"from\":\"validator\",\"at_ns\":300,\"text\":\"\\\\xff\"}]");
+	turns = json_dumps(json_object_get(json, "turns"), JSON_COMPACT);
+	ck_assert_str_eq(turns, "[{\"from\":\"submission\",\"at_ns\":100,\"text\":\"50\\n\"},"
+				"{\"from\":\"validator\",\"at_ns\":300,\"text\":\"\\\\xff\"}]");
 	ck_assert_int_eq(json_integer_value(json_object_get(json, "submission_bytes")), 3);
+	free(turns);
 	json_decref(json);
 	judge_transcript_free(&transcript);
 }

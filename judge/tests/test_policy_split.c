@@ -126,7 +126,7 @@ static struct judge_filter compile(const struct judge_table *table)
 
 static void draw_list(struct judge_clauses *list, size_t count)
 {
-	list->items = calloc(count, sizeof(*list->items));
+	list->items = count == 0 ? NULL : calloc(count, sizeof(*list->items));
 	list->count = count;
 	for (size_t i = 0; i < count; i++)
 		draw_clause(&list->items[i]);
