@@ -49,7 +49,8 @@ def call(*arguments, path=None):
 
 def slices(*runs):
     """One worker each, the given runs in ms."""
-    return [bench.Slice([(1, [int(ms * 1e6) for ms in one])], 2, 0) for one in runs]
+    slices = [[(1, [int(ms * 1e6) for ms in one])] for one in runs]
+    return [bench.Slice(workers, 2, 0, workers) for workers in slices]
 
 
 class Figures(unittest.TestCase):
@@ -66,7 +67,8 @@ class Figures(unittest.TestCase):
         self.assertIsNone(bench.p50_ratio(seen, "minos.cold", "floor.fork", 1))
 
     def test_figures_of_one_row(self):
-        seen = {("floor.clone", 2): [bench.Slice([(0, [1000000, 3000000]), (0, [2000000])], 6000000, None)]}
+        workers = [(0, [1000000, 3000000]), (0, [2000000])]
+        seen = {("floor.clone", 2): [bench.Slice(workers, 6000000, None, workers)]}
         row = bench.figures(seen, "floor.clone", 2)
         self.assertEqual((row["p50_ms"], row["p99_ms"], row["runs"], row["cpu_ms_per_run"]), (2, 3, 3, 2))
         self.assertEqual(row["runs_per_s"], 500 + 500)
@@ -78,8 +80,8 @@ class Figures(unittest.TestCase):
         self.assertEqual((row["p50_ms"], row["runs"], row["runs_per_s"], row["cpu_ms_per_run"]), (2, 3, 250, 5))
 
     def test_children_waited_for_count_where_no_group_does(self):
-        self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 0, 0).cpu_ns, 11)
-        self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 30, 0).cpu_ns, 30)
+        self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 0, 0, [(0, [1])]).cpu_ns, 11)
+        self.assertEqual(bench.Slice([(5, [1]), (6, [1])], 30, 0, [(0, [1])]).cpu_ns, 30)
 
     def test_what_the_kernel_used_counts_new_threads_and_forgets_ended_ones(self):
         self.assertEqual(bench_group.kernel_ns({"1": 5, "2": 7}, {"1": 6, "3": 4}), 1 + 4)
