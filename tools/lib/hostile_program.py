@@ -17,7 +17,7 @@ EVIDENCE = re.compile(r"cpu|wall|memory|output|stack|pids|exec|exit:\d+|syscall:
 CAUSES = {
     "AC": set(),
     "TLE": {"cpu", "wall"},
-    "MLE": {"memory"},
+    "MLE": {"memory", "exit", "signal"},  # a run-time that keeps its own account ends as it says, and is known by that
     "OLE": {"output"},
     "RTE": {"signal", "stack", "exit", "exec", "pids"},
     "SV": {"syscall", "signal"},

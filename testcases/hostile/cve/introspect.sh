@@ -23,7 +23,7 @@ done </proc/self/mountinfo
 for path in /var/run/docker.sock /run/docker.sock /run/containerd/containerd.sock /run/crio/crio.sock /run/podman/podman.sock \
 	/var/run/secrets /run/secrets /.dockerenv /run/.containerenv /root /home /boot /sys/kernel /sys/fs/cgroup /proc/sysrq-trigger \
 	/proc/kcore /proc/keys /proc/sys/kernel/core_pattern /proc/kallsyms /proc/config.gz /dev/kmsg /dev/mem /dev/sda /dev/vda \
-	/dev/fuse /dev/kvm /dev/net/tun /dev/loop-control /dev/pts /etc/shadow /etc/machine-id /var/lib; do
+	/dev/fuse /dev/kvm /dev/net/tun /dev/loop-control /dev/pts /etc/shadow /etc/machine-id /var/lib/dpkg /var/lib/minos; do
 	[ -e "$path" ] && found+=("$path")
 done
 for path in /dev/*; do

@@ -16,7 +16,7 @@ int main(void)
 					       "/proc/1/root/etc/shadow",
 					       "../../../../../../../../etc/shadow",
 					       "/proc/self/cwd/../../etc/shadow",
-					       "/var/lib",
+					       "/var/lib/dpkg",
 					       "/home" };
 	char name[16];
 

@@ -40,9 +40,10 @@ int main(void)
 					     "/dev/tty",          "/dev/tty0",
 					     "/dev/ptmx",         "/dev/console",
 					     "/dev/input/event0", "/.dockerenv" };
-	static const char *const dirs[] = { "/root", "/home",          "/var/lib", "/var/log",    "/var/spool",
-					    "/boot", "/run",           "/srv",     "/mnt",        "/media",
-					    "/sys",  "/sys/fs/cgroup", "/dev/pts", "/dev/mapper", "/lost+found" };
+	static const char *const dirs[] = { "/root",          "/home",      "/var/lib/dpkg", "/var/lib/minos",
+					    "/var/log",       "/var/spool", "/boot",         "/run",
+					    "/srv",           "/mnt",       "/media",        "/sys",
+					    "/sys/fs/cgroup", "/dev/pts",   "/dev/mapper",   "/lost+found" };
 
 	for (unsigned i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		if (open(files[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC) >= 0) {

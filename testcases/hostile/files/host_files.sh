@@ -5,7 +5,7 @@
 # invariant: none of it is there
 shopt -s nullglob dotglob
 found=
-for file in /etc/shadow /etc/ssh/* /root/* /home/* /var/lib/* /var/log/* /run/* /srv/* /mnt/* /boot/* /proc/1/environ; do
+for file in /etc/shadow /etc/ssh/* /root/* /home/* /var/lib/{dpkg,apt,minos,systemd}/* /var/log/* /run/* /srv/* /mnt/* /boot/* /proc/1/environ; do
 	if [[ -d $file ]] || { read -r -N 1 _ <"$file"; } 2>/dev/null; then
 		found=$file
 	fi

@@ -2,7 +2,7 @@
  * hostile: fills the Java heap and swallows each OutOfMemoryError
  * class: heap, bss, mmap, stack
  * verdicts: MLE RTE TLE
- * evidence: memory cpu wall exit:1
+ * evidence: memory cpu wall exit:1 exit:3
  * invariant: the virtual machine's heap limit and the box's memory limit agree well enough that one of them ends it
  */
 import java.util.ArrayList;
