@@ -13,17 +13,10 @@
 
 static struct tree tree;
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 static void start(void)
 {
 	tree_make(&tree, TREE_MINIMAL);
-	put("problem.yaml", HEAD);
+	tree_put(&tree, "problem.yaml", HEAD);
 }
 
 static void stop(void)
@@ -36,9 +29,9 @@ static void put_test(const char *stem)
 	char path[64];
 
 	(void)snprintf(path, sizeof(path), "data/%s.in", stem);
-	put(path, "");
+	tree_put(&tree, path, "");
 	(void)snprintf(path, sizeof(path), "data/%s.ans", stem);
-	put(path, "");
+	tree_put(&tree, path, "");
 }
 
 /* secret/1 of the least package makes way for groups. */
@@ -65,41 +58,42 @@ START_TEST(every_key_of_problem_yaml_arrives)
 {
 	struct judge_package *p;
 
-	put("output_validator/v.py", "");
-	put("problem.yaml", "problem_format_version: 2025-09\n"
-			    "type: [scoring, interactive, multi-pass]\n"
-			    "name: {sv: Summa, en: Sum of  all}\n"
-			    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
-			    "version: 1.0\n"
-			    "credits:\n"
-			    "  authors: [{name: Ann, email: a@x.example, orcid: 1, kattis: ann}, Bob <b@x.example>]\n"
-			    "  contributors: Cem\n"
-			    "  testers: [Dan]\n"
-			    "  translators: {sv: Eva, de: [Fay]}\n"
-			    "  packagers: [{name: Gus}]\n"
-			    "  acknowledgements: Hal\n"
-			    "source: [{name: NWERC, url: https://x.example}, SWERC]\n"
-			    "license: cc by-sa\n"
-			    "rights_owner: Ann\n"
-			    "embargo_until: 2026-01-31T12:00:00Z\n"
-			    "keywords: [a, b c]\n"
-			    "languages: [cpp, python3]\n"
-			    "allow_file_writing: true\n"
-			    "constants: {n_max: 1000, eps: 1e-6, word: 'x y'}\n"
-			    "limits:\n"
-			    "  time_multipliers: {ac_to_time_limit: 3, time_limit_to_tle: 1.25}\n"
-			    "  time_limit: 1.5\n"
-			    "  time_resolution: 0.1\n"
-			    "  memory: 512\n"
-			    "  output: 16\n"
-			    "  code: 64\n"
-			    "  compilation_time: 30\n"
-			    "  compilation_memory: 1024\n"
-			    "  validation_time: 10\n"
-			    "  validation_memory: 1\n"
-			    "  validation_output: 2\n"
-			    "  validation_passes: 5\n");
-	put("data/secret/test_group.yaml", "max_score: unbounded\n");
+	tree_put(&tree, "output_validator/v.py", "");
+	tree_put(&tree, "problem.yaml",
+		 "problem_format_version: 2025-09\n"
+		 "type: [scoring, interactive, multi-pass]\n"
+		 "name: {sv: Summa, en: Sum of  all}\n"
+		 "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
+		 "version: 1.0\n"
+		 "credits:\n"
+		 "  authors: [{name: Ann, email: a@x.example, orcid: 1, kattis: ann}, Bob <b@x.example>]\n"
+		 "  contributors: Cem\n"
+		 "  testers: [Dan]\n"
+		 "  translators: {sv: Eva, de: [Fay]}\n"
+		 "  packagers: [{name: Gus}]\n"
+		 "  acknowledgements: Hal\n"
+		 "source: [{name: NWERC, url: https://x.example}, SWERC]\n"
+		 "license: cc by-sa\n"
+		 "rights_owner: Ann\n"
+		 "embargo_until: 2026-01-31T12:00:00Z\n"
+		 "keywords: [a, b c]\n"
+		 "languages: [cpp, python3]\n"
+		 "allow_file_writing: true\n"
+		 "constants: {n_max: 1000, eps: 1e-6, word: 'x y'}\n"
+		 "limits:\n"
+		 "  time_multipliers: {ac_to_time_limit: 3, time_limit_to_tle: 1.25}\n"
+		 "  time_limit: 1.5\n"
+		 "  time_resolution: 0.1\n"
+		 "  memory: 512\n"
+		 "  output: 16\n"
+		 "  code: 64\n"
+		 "  compilation_time: 30\n"
+		 "  compilation_memory: 1024\n"
+		 "  validation_time: 10\n"
+		 "  validation_memory: 1\n"
+		 "  validation_output: 2\n"
+		 "  validation_passes: 5\n");
+	tree_put(&tree, "data/secret/test_group.yaml", "max_score: unbounded\n");
 	p = tree_read(&tree);
 	ck_assert_int_eq(p->format, JUDGE_FORMAT_2025_09);
 	ck_assert(p->scoring && p->interactive && p->multi_pass && !p->submit_answer);
@@ -200,7 +194,7 @@ static const struct {
 
 START_TEST(a_bad_problem_yaml_is_refused_with_line_and_reason)
 {
-	put("problem.yaml", bad_settings[_i].text);
+	tree_put(&tree, "problem.yaml", bad_settings[_i].text);
 	tree_refused(&tree, bad_settings[_i].message);
 }
 END_TEST
@@ -211,19 +205,20 @@ START_TEST(a_test_has_what_its_settings_and_those_of_its_group_say)
 	const struct judge_test *t;
 
 	only_groups();
-	put("problem.yaml", HEAD "constants: {eps: 0.25}\n");
-	put("data/secret/g/test_group.yaml",
-	    "args: [--size, 5]\noutput_validator_args: [float_absolute_tolerance, {{eps}}, case_sensitive]\n"
-	    "input_validator_args: {check.py: [a], other: [b, c]}\nfull_feedback: true\n"
-	    "input_visualizer_args: [x]\noutput_visualizer_args: [y]\n");
+	tree_put(&tree, "problem.yaml", HEAD "constants: {eps: 0.25}\n");
+	tree_put(&tree, "data/secret/g/test_group.yaml",
+		 "args: [--size, 5]\noutput_validator_args: [float_absolute_tolerance, {{eps}}, case_sensitive]\n"
+		 "input_validator_args: {check.py: [a], other: [b, c]}\nfull_feedback: true\n"
+		 "input_visualizer_args: [x]\noutput_visualizer_args: [y]\n");
 	put_test("secret/g/1");
 	put_test("secret/g/sub/2");
-	put("data/secret/g/sub/2.yaml", "args: []\noutput_validator_args: [float_tolerance, '0.5']\n"
-					"input_validator_args: [d]\nfull_feedback: false\nhint: try\ndescription: d\n");
-	put("data/secret/g/sub/2.files/map.txt", "");
-	put("data/secret/g/sub/2.files/more/x.txt", "");
-	put("data/secret/g/1.png", "");
-	put("data/secret/g/-old.in", "");
+	tree_put(&tree, "data/secret/g/sub/2.yaml",
+		 "args: []\noutput_validator_args: [float_tolerance, '0.5']\n"
+		 "input_validator_args: [d]\nfull_feedback: false\nhint: try\ndescription: d\n");
+	tree_put(&tree, "data/secret/g/sub/2.files/map.txt", "");
+	tree_put(&tree, "data/secret/g/sub/2.files/more/x.txt", "");
+	tree_put(&tree, "data/secret/g/1.png", "");
+	tree_put(&tree, "data/secret/g/-old.in", "");
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->test_count, 3);
 	ck_assert_uint_eq(p->group_count, 4);
@@ -256,13 +251,13 @@ START_TEST(groups_have_scores_and_conditions)
 	const struct judge_group *g;
 
 	only_groups();
-	put("problem.yaml", HEAD "type: scoring\n");
-	put("static_validator/s.py", "");
-	put("data/secret/a/test_group.yaml", "max_score: 30\nrequire_pass: sample\n");
-	put("data/secret/b/test_group.yaml",
-	    "max_score: 60\nscore_aggregation: min\nrequire_pass: [sample, secret/a]\n");
-	put("data/secret/c/test_group.yaml",
-	    "max_score: 10\nscore_aggregation: sum\nstatic_validation_score: 4\nstatic_validator_args: [x]\n");
+	tree_put(&tree, "problem.yaml", HEAD "type: scoring\n");
+	tree_put(&tree, "static_validator/s.py", "");
+	tree_put(&tree, "data/secret/a/test_group.yaml", "max_score: 30\nrequire_pass: sample\n");
+	tree_put(&tree, "data/secret/b/test_group.yaml",
+		 "max_score: 60\nscore_aggregation: min\nrequire_pass: [sample, secret/a]\n");
+	tree_put(&tree, "data/secret/c/test_group.yaml",
+		 "max_score: 10\nscore_aggregation: sum\nstatic_validation_score: 4\nstatic_validator_args: [x]\n");
 	put_test("secret/a/1");
 	put_test("secret/b/1");
 	p = tree_read(&tree);
@@ -284,7 +279,7 @@ START_TEST(groups_have_scores_and_conditions)
 	ck_assert_str_eq(p->static_validator.path, "static_validator");
 	ck_assert_uint_eq(p->warning_count, 0);
 	judge_package_free(p);
-	put("data/secret/c/test_group.yaml", "max_score: 20\n");
+	tree_put(&tree, "data/secret/c/test_group.yaml", "max_score: 20\n");
 	put_test("secret/c/1");
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->warning_count, 1);
@@ -378,11 +373,11 @@ static const struct {
 START_TEST(bad_test_data_is_refused_by_the_file_that_is_bad)
 {
 	only_groups();
-	put("problem.yaml", HEAD "type: scoring\n");
+	tree_put(&tree, "problem.yaml", HEAD "type: scoring\n");
 	put_test("secret/a/1");
 	put_test("secret/b/1");
-	put("data/secret/a/test_group.yaml", "max_score: 50\n");
-	put("data/secret/b/test_group.yaml", "max_score: 50\n");
+	tree_put(&tree, "data/secret/a/test_group.yaml", "max_score: 50\n");
+	tree_put(&tree, "data/secret/b/test_group.yaml", "max_score: 50\n");
 	tree_add(&tree, bad_groups[_i].entries);
 	tree_refused(&tree, bad_groups[_i].message);
 }
@@ -403,7 +398,7 @@ START_TEST(an_output_validator_that_is_there_judges)
 	struct judge_package *p;
 
 	tree_add(&tree, validators[_i].entries);
-	put("data/secret/test_group.yaml", "output_validator_args: [--any, thing]\n");
+	tree_put(&tree, "data/secret/test_group.yaml", "output_validator_args: [--any, thing]\n");
 	p = tree_read(&tree);
 	ck_assert(p->validation.custom && !p->validation.score);
 	ck_assert_str_eq(p->validation.validator.path, validators[_i].path);
@@ -433,7 +428,7 @@ START_TEST(constants_stand_for_their_values)
 	size_t size = 0;
 	int result;
 
-	put("problem.yaml", HEAD "constants: {n: 1000, word: 'a{{b'}\n");
+	tree_put(&tree, "problem.yaml", HEAD "constants: {n: 1000, word: 'a{{b'}\n");
 	p = tree_read(&tree);
 	result = judge_package_substitute(p, texts[_i].text, strlen(texts[_i].text), 30, &out, &size, &err);
 	if (texts[_i].expected == NULL) {

@@ -22,21 +22,14 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 static void put_test(const char *stem)
 {
 	char path[64];
 
 	(void)snprintf(path, sizeof(path), "data/%s.in", stem);
-	put(path, "");
+	tree_put(&tree, path, "");
 	(void)snprintf(path, sizeof(path), "data/%s.ans", stem);
-	put(path, "");
+	tree_put(&tree, path, "");
 }
 
 static const struct judge_group *group_of(const struct judge_package *p, const char *name)
@@ -56,7 +49,7 @@ START_TEST(every_directory_with_tests_is_a_group_below_the_one_around_it)
 
 	put_test("secret/a/b/1");
 	put_test("secret/c/1");
-	put("data/secret/empty/deep/1.desc", "");
+	tree_put(&tree, "data/secret/empty/deep/1.desc", "");
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->group_count, 6);
 	for (size_t i = 0; i < 6; i++) {
@@ -83,12 +76,13 @@ START_TEST(a_group_takes_over_what_it_does_not_say)
 	struct judge_package *p;
 	const struct judge_group *g;
 
-	put("problem.yaml", "type: scoring\ngrading: {objective: min, accept_score: 3, on_reject: grade}\n");
-	put("data/testdata.yaml", "grader_flags: ignore_sample min\nrange: -5 50\n");
-	put("data/secret/testdata.yaml", "accept_score: 10\ngrader_flags: first_error max\n");
-	put("data/secret/a/testdata.yaml", "on_reject: break\nreject_score: -1\n");
-	put("data/secret/c/testdata.yaml",
-	    "grader_flags: accept_if_any_accepted always_accept avg\nrange: -inf +inf\n");
+	tree_put(&tree, "problem.yaml",
+		 "type: scoring\ngrading: {objective: min, accept_score: 3, on_reject: grade}\n");
+	tree_put(&tree, "data/testdata.yaml", "grader_flags: ignore_sample min\nrange: -5 50\n");
+	tree_put(&tree, "data/secret/testdata.yaml", "accept_score: 10\ngrader_flags: first_error max\n");
+	tree_put(&tree, "data/secret/a/testdata.yaml", "on_reject: break\nreject_score: -1\n");
+	tree_put(&tree, "data/secret/c/testdata.yaml",
+		 "grader_flags: accept_if_any_accepted always_accept avg\nrange: -inf +inf\n");
 	put_test("secret/a/b/1");
 	put_test("secret/c/1");
 	p = tree_read(&tree);
@@ -113,11 +107,11 @@ START_TEST(a_custom_grader_gets_its_flags_as_they_are)
 	struct judge_package *p;
 	const struct judge_group *g;
 
-	put("problem.yaml", "type: scoring\n");
-	put("graders/grade.py", "");
-	put("graders/README.md", "");
-	put("data/secret/testdata.yaml", "grading: custom\ngrader_flags: --bonus  7\n");
-	put("data/secret/a/testdata.yaml", "grading: default\ngrader_flags: max\n");
+	tree_put(&tree, "problem.yaml", "type: scoring\n");
+	tree_put(&tree, "graders/grade.py", "");
+	tree_put(&tree, "graders/README.md", "");
+	tree_put(&tree, "data/secret/testdata.yaml", "grading: custom\ngrader_flags: --bonus  7\n");
+	tree_put(&tree, "data/secret/a/testdata.yaml", "grading: default\ngrader_flags: max\n");
 	put_test("secret/a/1");
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->grader.path, "graders/grade.py");
@@ -139,12 +133,13 @@ START_TEST(a_custom_validator_gets_its_flags_as_arguments)
 	static const char *const arguments[] = { "--strict", "4", "--more", NULL };
 	struct judge_package *p;
 
-	put("problem.yaml", "validator_flags: --strict 4\ntype: scoring\nvalidation: custom score\n"
-			    "limits: {validation_time: 2.5, validation_memory: 512, validation_output: 3}\n");
-	put("output_validators/check/main.cc", "");
-	put("output_validators/check/lib/testlib.h", "");
-	put("output_validators/check/.cache", "");
-	put("data/secret/testdata.yaml", "output_validator_flags: --more\n");
+	tree_put(&tree, "problem.yaml",
+		 "validator_flags: --strict 4\ntype: scoring\nvalidation: custom score\n"
+		 "limits: {validation_time: 2.5, validation_memory: 512, validation_output: 3}\n");
+	tree_put(&tree, "output_validators/check/main.cc", "");
+	tree_put(&tree, "output_validators/check/lib/testlib.h", "");
+	tree_put(&tree, "output_validators/check/.cache", "");
+	tree_put(&tree, "data/secret/testdata.yaml", "output_validator_flags: --more\n");
 	p = tree_read(&tree);
 	ck_assert(p->validation.custom && p->validation.score && !p->interactive);
 	ck_assert_int_eq(p->validation.protocol, JUDGE_PROTOCOL_KATTIS);
@@ -182,8 +177,8 @@ START_TEST(kinds_of_validation_are_told_apart)
 	};
 	struct judge_package *p;
 
-	put("problem.yaml", cases[_i].text);
-	put("output_validators/v.py", "");
+	tree_put(&tree, "problem.yaml", cases[_i].text);
+	tree_put(&tree, "output_validators/v.py", "");
 	p = tree_read(&tree);
 	ck_assert(p->validation.custom);
 	ck_assert_int_eq(p->interactive, cases[_i].interactive);
@@ -237,7 +232,7 @@ START_TEST(one_program_is_the_validator)
 {
 	struct judge_package *p;
 
-	put("problem.yaml", "validation: custom\n");
+	tree_put(&tree, "problem.yaml", "validation: custom\n");
 	tree_add(&tree, validators[_i].entries);
 	if (validators[_i].path == NULL) {
 		tree_refused(&tree, validators[_i].message);
@@ -258,8 +253,8 @@ START_TEST(includes_are_told_by_language)
 	struct judge_package *p;
 
 	for (size_t i = 0; i < 3; i++)
-		put(expected[i][2], "");
-	put("include/.gitkeep", "");
+		tree_put(&tree, expected[i][2], "");
+	tree_put(&tree, "include/.gitkeep", "");
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->include_count, 3);
 	for (size_t i = 0; i < 3; i++) {
@@ -275,12 +270,13 @@ START_TEST(an_ini_names_the_problem_when_nothing_else_does)
 {
 	struct judge_package *p;
 
-	put("domjudge-problem.ini", "name = 'Hello; World'\nspecial_compare_args = 'float_tolerance 0.5'\n");
+	tree_put(&tree, "domjudge-problem.ini",
+		 "name = 'Hello; World'\nspecial_compare_args = 'float_tolerance 0.5'\n");
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->name, "Hello; World");
 	ck_assert_double_eq(p->tests[0].flags.float_absolute_tolerance, 0.5);
 	judge_package_free(p);
-	put("problem.yaml", "name: Other\nvalidator_flags: case_sensitive\n");
+	tree_put(&tree, "problem.yaml", "name: Other\nvalidator_flags: case_sensitive\n");
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->name, "Other");
 	ck_assert(p->tests[0].flags.case_sensitive && p->tests[0].flags.float_absolute_tolerance < 0);

@@ -15,13 +15,6 @@ static struct tree tree;
 
 static const struct tree_entry EMPTY[] = { { NULL, NULL } };
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 static void start(void)
 {
 	tree_make(&tree, EMPTY);
@@ -44,20 +37,20 @@ static void stop(void)
 
 static void put_polygon(const char *xml)
 {
-	put("problem.xml", xml);
+	tree_put(&tree, "problem.xml", xml);
 	for (int i = 1; i <= 4; i++) {
 		char path[32];
 
 		(void)snprintf(path, sizeof(path), "tests/%02d", i);
-		put(path, "");
+		tree_put(&tree, path, "");
 		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
-		put(path, "");
+		tree_put(&tree, path, "");
 	}
-	put("files/check.cpp", "");
-	put("files/testlib.h", "");
-	put("files/gen.cpp", "");
-	put("solutions/ok.cpp", "");
-	put("solutions/slow.py", "");
+	tree_put(&tree, "files/check.cpp", "");
+	tree_put(&tree, "files/testlib.h", "");
+	tree_put(&tree, "files/gen.cpp", "");
+	tree_put(&tree, "solutions/ok.cpp", "");
+	tree_put(&tree, "solutions/slow.py", "");
 }
 
 START_TEST(a_polygon_package_is_read)
@@ -97,7 +90,7 @@ START_TEST(an_interactor_talks_and_the_checker_judges)
 {
 	struct judge_package *p;
 
-	put("files/talk.cpp", "");
+	tree_put(&tree, "files/talk.cpp", "");
 	put_polygon(PROBLEM(TESTSET(TWO), CHECKER "<interactor><source path=\"files/talk.cpp\"/></interactor>"));
 	p = tree_read(&tree);
 	ck_assert(p->interactive);
@@ -302,17 +295,17 @@ START_TEST(a_bare_directory_has_a_test_for_each_input_with_its_answer)
 						   { "c", "c.in", "c.ans" } };
 	struct judge_package *p;
 
-	put("a.in", "");
-	put("a.ans", "");
-	put("b.x.in", "");
-	put("b.x.out", "");
-	put("c.in@", "a.in");
-	put("c.ans", "");
-	put("01", "");
-	put("01.a", "");
-	put("README", "");
-	put(".timelimit", "3\n");
-	put("submissions/accepted/x.c", "");
+	tree_put(&tree, "a.in", "");
+	tree_put(&tree, "a.ans", "");
+	tree_put(&tree, "b.x.in", "");
+	tree_put(&tree, "b.x.out", "");
+	tree_put(&tree, "c.in@", "a.in");
+	tree_put(&tree, "c.ans", "");
+	tree_put(&tree, "01", "");
+	tree_put(&tree, "01.a", "");
+	tree_put(&tree, "README", "");
+	tree_put(&tree, ".timelimit", "3\n");
+	tree_put(&tree, "submissions/accepted/x.c", "");
 	p = tree_read(&tree);
 	ck_assert_int_eq(p->format, JUDGE_FORMAT_BARE);
 	ck_assert_str_eq(p->name, "short");
@@ -350,8 +343,8 @@ static const struct {
 
 START_TEST(a_bad_bare_directory_is_refused_by_the_file_that_is_bad)
 {
-	put("a.in", "");
-	put("a.ans", "");
+	tree_put(&tree, "a.in", "");
+	tree_put(&tree, "a.ans", "");
 	tree_add(&tree, bad_bare[_i].entries);
 	tree_refused(&tree, bad_bare[_i].message);
 }
@@ -359,10 +352,10 @@ END_TEST
 
 START_TEST(any_other_directory_is_no_package)
 {
-	put("a.out", "");
-	put("x.c", "");
-	put(".in", "");
-	put(".ans", "");
+	tree_put(&tree, "a.out", "");
+	tree_put(&tree, "x.c", "");
+	tree_put(&tree, ".in", "");
+	tree_put(&tree, ".ans", "");
 	tree_refused(&tree, "problem.yaml: not a problem package, and neither problem.xml nor NAME.in with NAME.ans is "
 			    "there: No such file or directory");
 }

@@ -19,42 +19,36 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 START_TEST(every_key_of_problem_yaml_arrives)
 {
 	struct judge_package *p;
 
-	put("problem.yaml", "problem_format_version: legacy\n"
-			    "type: pass-fail\n"
-			    "name: Falling   Apart\n"
-			    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
-			    "author: Ulf \xc3\x85 & al\n"
-			    "source: |\n  KTH\n  Challenge\n"
-			    "source_url: https://example.org/\n"
-			    "license: cc by-sa\n"
-			    "rights_owner: KTH\n"
-			    "keywords: a b c\n"
-			    "validation: default\n"
-			    "validator_flags: float_absolute_tolerance 1e-8 case_sensitive\n"
-			    "grading: {objective: min, show_test_data_groups: yes, range: -inf +inf}\n"
-			    "limits:\n"
-			    "  time_multiplier: 40\n"
-			    "  time_safety_margin: 1.5\n"
-			    "  time_limit: 2.5\n"
-			    "  memory: 512\n"
-			    "  output: 16\n"
-			    "  code: 64\n"
-			    "  compilation_time: 30\n"
-			    "  compilation_memory: 1024\n"
-			    "  validation_time: 10\n"
-			    "  validation_memory: 1\n"
-			    "  validation_output: 1\n");
+	tree_put(&tree, "problem.yaml",
+		 "problem_format_version: legacy\n"
+		 "type: pass-fail\n"
+		 "name: Falling   Apart\n"
+		 "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
+		 "author: Ulf \xc3\x85 & al\n"
+		 "source: |\n  KTH\n  Challenge\n"
+		 "source_url: https://example.org/\n"
+		 "license: cc by-sa\n"
+		 "rights_owner: KTH\n"
+		 "keywords: a b c\n"
+		 "validation: default\n"
+		 "validator_flags: float_absolute_tolerance 1e-8 case_sensitive\n"
+		 "grading: {objective: min, show_test_data_groups: yes, range: -inf +inf}\n"
+		 "limits:\n"
+		 "  time_multiplier: 40\n"
+		 "  time_safety_margin: 1.5\n"
+		 "  time_limit: 2.5\n"
+		 "  memory: 512\n"
+		 "  output: 16\n"
+		 "  code: 64\n"
+		 "  compilation_time: 30\n"
+		 "  compilation_memory: 1024\n"
+		 "  validation_time: 10\n"
+		 "  validation_memory: 1\n"
+		 "  validation_output: 1\n");
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->name, "Falling Apart");
 	ck_assert_str_eq(p->author, "Ulf \xc3\x85 & al");
@@ -82,7 +76,7 @@ START_TEST(what_problem_yaml_does_not_say_is_left_open)
 					     "name:\nlimits:\nvalidator_flags: ''\ntype:\nkeywords: [a, b]\n" };
 	struct judge_package *p;
 
-	put("problem.yaml", texts[_i]);
+	tree_put(&tree, "problem.yaml", texts[_i]);
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->name, "short");
 	ck_assert(p->author == NULL && p->source == NULL && p->license == NULL);
@@ -108,7 +102,7 @@ START_TEST(a_name_in_several_languages_is_the_english_or_the_first)
 	};
 	struct judge_package *p;
 
-	put("problem.yaml", texts[_i][0]);
+	tree_put(&tree, "problem.yaml", texts[_i][0]);
 	p = tree_read(&tree);
 	ck_assert_str_eq(p->name, texts[_i][1]);
 	judge_package_free(p);
@@ -192,7 +186,7 @@ static const struct {
 
 START_TEST(a_bad_problem_yaml_is_refused_with_line_and_reason)
 {
-	put("problem.yaml", bad_settings[_i].text);
+	tree_put(&tree, "problem.yaml", bad_settings[_i].text);
 	tree_refused(&tree, bad_settings[_i].message);
 }
 END_TEST
@@ -201,8 +195,9 @@ START_TEST(unknown_keys_are_warnings_with_their_line)
 {
 	struct judge_package *p;
 
-	put("problem.yaml", "name: x\ncolour: red\nlimits:\n  memory: 1\n  disk: 5\n\"\\e[1m\": 1\ngrading: {a: b}\n");
-	put("data/secret/testdata.yaml", "on_reject: break\n\nshine: 5\n");
+	tree_put(&tree, "problem.yaml",
+		 "name: x\ncolour: red\nlimits:\n  memory: 1\n  disk: 5\n\"\\e[1m\": 1\ngrading: {a: b}\n");
+	tree_put(&tree, "data/secret/testdata.yaml", "on_reject: break\n\nshine: 5\n");
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->warning_count, 5);
 	ck_assert_str_eq(p->warnings[0], "problem.yaml:2: unknown key `colour`");
@@ -222,7 +217,7 @@ START_TEST(a_thousand_warnings_are_cut)
 
 	for (int i = 0; i < 1000; i++)
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "key%d: %d\n", i, i);
-	put("problem.yaml", text);
+	tree_put(&tree, "problem.yaml", text);
 	p = tree_read(&tree);
 	ck_assert_uint_eq(p->warning_count, 101);
 	ck_assert_str_eq(p->warnings[99], "problem.yaml:100: unknown key `key99`");
@@ -316,7 +311,7 @@ START_TEST(a_bad_testdata_yaml_is_refused_with_line_and_reason)
 {
 	struct judge_package *p;
 
-	put("data/secret/testdata.yaml", testdata[_i].text);
+	tree_put(&tree, "data/secret/testdata.yaml", testdata[_i].text);
 	if (testdata[_i].message != NULL) {
 		tree_refused(&tree, testdata[_i].message);
 		return;
@@ -377,11 +372,11 @@ START_TEST(the_time_limit_comes_from_three_places_in_order)
 {
 	struct judge_package *p;
 
-	put("problem.yaml", time_limits[_i].yaml);
+	tree_put(&tree, "problem.yaml", time_limits[_i].yaml);
 	if (time_limits[_i].ini != NULL)
-		put("domjudge-problem.ini", time_limits[_i].ini);
+		tree_put(&tree, "domjudge-problem.ini", time_limits[_i].ini);
 	if (time_limits[_i].file != NULL)
-		put(".timelimit", time_limits[_i].file);
+		tree_put(&tree, ".timelimit", time_limits[_i].file);
 	if (time_limits[_i].ns == 0) {
 		tree_refused(&tree, time_limits[_i].message);
 		return;

@@ -50,7 +50,7 @@ static void add(int root, const struct tree_entry *entry)
 	}
 }
 
-void tree_add(struct tree *tree, const struct tree_entry *entries)
+void tree_add(const struct tree *tree, const struct tree_entry *entries)
 {
 	for (; entries->path != NULL; entries++)
 		add(tree->fd, entries);
@@ -71,6 +71,13 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	(void)type;
 	(void)ftw;
 	return remove(path);
+}
+
+void tree_put(const struct tree *tree, const char *path, const char *content)
+{
+	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
+
+	tree_add(tree, entries);
 }
 
 void tree_remove(struct tree *tree)

@@ -19,7 +19,8 @@ struct tree {
 
 /* A new temporary directory; entries end with a NULL path. Ends the test when something fails. */
 void tree_make(struct tree *tree, const struct tree_entry *entries);
-void tree_add(struct tree *tree, const struct tree_entry *entries);
+void tree_add(const struct tree *tree, const struct tree_entry *entries);
+void tree_put(const struct tree *tree, const char *path, const char *content); /* one entry */
 void tree_remove(struct tree *tree);
 
 /* The least good package: an empty problem.yaml, sample/1 and secret/1. */

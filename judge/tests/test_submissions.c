@@ -28,13 +28,6 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 static struct judge_submissions read_all(void)
 {
 	struct judge_submissions all = { NULL, 0 };
@@ -75,15 +68,15 @@ START_TEST(each_file_and_each_directory_is_one_submission)
 {
 	struct judge_submissions all;
 
-	put("submissions/accepted/b.py", "");
-	put("submissions/accepted/a/main.cc", "");
-	put("submissions/accepted/a/lib/util.h", "");
-	put("submissions/accepted/a/.swp", "");
-	put("submissions/accepted/README.md", "");
-	put("submissions/accepted/.gitignore", "");
-	put("submissions/README", "");
-	put("submissions/.git/x", "");
-	put("submissions/wrong_answer/c.c@", "../accepted/b.py");
+	tree_put(&tree, "submissions/accepted/b.py", "");
+	tree_put(&tree, "submissions/accepted/a/main.cc", "");
+	tree_put(&tree, "submissions/accepted/a/lib/util.h", "");
+	tree_put(&tree, "submissions/accepted/a/.swp", "");
+	tree_put(&tree, "submissions/accepted/README.md", "");
+	tree_put(&tree, "submissions/accepted/.gitignore", "");
+	tree_put(&tree, "submissions/README", "");
+	tree_put(&tree, "submissions/.git/x", "");
+	tree_put(&tree, "submissions/wrong_answer/c.c@", "../accepted/b.py");
 	all = read_all();
 	ck_assert_uint_eq(all.count, 3);
 	ck_assert_str_eq(all.items[0].name, "accepted/a");
@@ -149,7 +142,7 @@ START_TEST(a_place_or_a_tag_says_what_is_expected)
 	char path[64];
 
 	(void)snprintf(path, sizeof(path), "submissions/%s", places[_i].path);
-	put(path, places[_i].content);
+	tree_put(&tree, path, places[_i].content);
 	package->format = places[_i].format;
 	all = read_all();
 	ck_assert_uint_eq(all.count, 1);
@@ -215,8 +208,8 @@ static const struct {
 
 START_TEST(bad_expectations_are_refused_with_their_place)
 {
-	put("submissions/accepted/good.c", "");
-	put(bad[_i].path, bad[_i].content);
+	tree_put(&tree, "submissions/accepted/good.c", "");
+	tree_put(&tree, bad[_i].path, bad[_i].content);
 	refused(bad[_i].message);
 }
 END_TEST
@@ -227,16 +220,17 @@ START_TEST(a_yaml_file_replaces_a_directory_and_adds_rules)
 	const struct judge_submission *one;
 
 	package->format = JUDGE_FORMAT_2025_09;
-	put("submissions/accepted/a.py", "");
-	put("submissions/time_limit_exceeded/slow.py", "");
-	put("submissions/mine/b.py", "");
-	put("submissions/submissions.yaml", "time_limit_exceeded:\n  permitted: [AC, WA, TLE]\n"
-					    "'{mine,yours}/b.*':\n  language: python3\n  entrypoint: b.py\n  authors: "
-					    "[A, {name: B}]\n  model_solution: no\n"
-					    "  score: [10, 20.5]\n  message: too far\n  use_for_time_limit: lower\n"
-					    "  secret/g{1,2}:\n    required: TLE\n    score: 3\n"
-					    "  secret/*-easy:\n    permitted: [AC]\n    use_for_time_limit: false\n"
-					    "nobody/*: {permitted: [AC]}\n");
+	tree_put(&tree, "submissions/accepted/a.py", "");
+	tree_put(&tree, "submissions/time_limit_exceeded/slow.py", "");
+	tree_put(&tree, "submissions/mine/b.py", "");
+	tree_put(&tree, "submissions/submissions.yaml",
+		 "time_limit_exceeded:\n  permitted: [AC, WA, TLE]\n"
+		 "'{mine,yours}/b.*':\n  language: python3\n  entrypoint: b.py\n  authors: "
+		 "[A, {name: B}]\n  model_solution: no\n"
+		 "  score: [10, 20.5]\n  message: too far\n  use_for_time_limit: lower\n"
+		 "  secret/g{1,2}:\n    required: TLE\n    score: 3\n"
+		 "  secret/*-easy:\n    permitted: [AC]\n    use_for_time_limit: false\n"
+		 "nobody/*: {permitted: [AC]}\n");
 	all = read_all();
 	ck_assert_uint_eq(all.count, 3);
 	ck_assert_uint_eq(all.items[0].rule_count, 0);
@@ -275,8 +269,8 @@ START_TEST(a_part_of_a_score_is_no_failure_of_the_whole)
 
 	package->format = JUDGE_FORMAT_2025_09;
 	package->scoring = true;
-	put("submissions/accepted/a.py", "");
-	put("submissions/wrong_answer/a.py", "");
+	tree_put(&tree, "submissions/accepted/a.py", "");
+	tree_put(&tree, "submissions/wrong_answer/a.py", "");
 	all = read_all();
 	ck_assert_uint_eq(all.items[0].permitted, AC);
 	ck_assert_uint_eq(all.items[1].permitted, AC | WRONG | PAC);

@@ -22,13 +22,6 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
-static void put(const char *path, const char *content)
-{
-	const struct tree_entry entries[] = { { path, content }, { NULL, NULL } };
-
-	tree_add(&tree, entries);
-}
-
 static struct judge_verification read_all(void)
 {
 	struct judge_verification all;
@@ -54,11 +47,11 @@ START_TEST(each_file_and_directory_is_a_validator_of_inputs)
 {
 	struct judge_verification all;
 
-	put("input_validators/a.cc", "");
-	put("input_validators/lib.h", "");
-	put("input_validators/b/b.py", "");
-	put("input_validators/c.ctd", "");
-	put("input_format_validators/old.py", "");
+	tree_put(&tree, "input_validators/a.cc", "");
+	tree_put(&tree, "input_validators/lib.h", "");
+	tree_put(&tree, "input_validators/b/b.py", "");
+	tree_put(&tree, "input_validators/c.ctd", "");
+	tree_put(&tree, "input_format_validators/old.py", "");
 	all = read_all();
 	ck_assert_int_eq(all.protocol, JUDGE_PROTOCOL_KATTIS);
 	ck_assert_uint_eq(all.input_validator_count, 4);
@@ -76,13 +69,13 @@ START_TEST(legacy_data_has_the_flags_of_its_directory)
 {
 	struct judge_verification all;
 
-	put("problem.yaml", "validator_flags: case_sensitive\n");
-	put("data/invalid_inputs/x.in", "");
-	put("data/invalid_inputs/testdata.yaml", "input_validator_flags: --strict 1\n");
-	put("data/valid_outputs/deep/y.in", "");
-	put("data/valid_outputs/deep/y.ans", "");
-	put("data/valid_outputs/deep/y.out", "");
-	put("data/valid_outputs/testdata.yaml", "output_validator_flags: float_tolerance 0.5\n");
+	tree_put(&tree, "problem.yaml", "validator_flags: case_sensitive\n");
+	tree_put(&tree, "data/invalid_inputs/x.in", "");
+	tree_put(&tree, "data/invalid_inputs/testdata.yaml", "input_validator_flags: --strict 1\n");
+	tree_put(&tree, "data/valid_outputs/deep/y.in", "");
+	tree_put(&tree, "data/valid_outputs/deep/y.ans", "");
+	tree_put(&tree, "data/valid_outputs/deep/y.out", "");
+	tree_put(&tree, "data/valid_outputs/testdata.yaml", "output_validator_flags: float_tolerance 0.5\n");
 	all = read_all();
 	ck_assert_uint_eq(all.check_count, 2);
 	ck_assert_int_eq(all.checks[0].kind, JUDGE_INVALID_INPUT);
@@ -101,16 +94,16 @@ START_TEST(new_data_has_settings_of_its_own)
 {
 	struct judge_verification all;
 
-	put("problem.yaml", HEAD);
-	put("data/invalid_output/1.in", "");
-	put("data/invalid_output/1.ans", "");
-	put("data/invalid_output/1.out", "");
-	put("data/invalid_output/test_group.yaml", "output_validator_args: [case_sensitive]\n");
-	put("data/invalid_output/2.in", "");
-	put("data/invalid_output/2.ans", "");
-	put("data/invalid_output/2.out", "");
-	put("data/invalid_output/2.yaml",
-	    "output_validator_args: []\ninput_validator_args: {v.py: [x]}\ndescription: d\n");
+	tree_put(&tree, "problem.yaml", HEAD);
+	tree_put(&tree, "data/invalid_output/1.in", "");
+	tree_put(&tree, "data/invalid_output/1.ans", "");
+	tree_put(&tree, "data/invalid_output/1.out", "");
+	tree_put(&tree, "data/invalid_output/test_group.yaml", "output_validator_args: [case_sensitive]\n");
+	tree_put(&tree, "data/invalid_output/2.in", "");
+	tree_put(&tree, "data/invalid_output/2.ans", "");
+	tree_put(&tree, "data/invalid_output/2.out", "");
+	tree_put(&tree, "data/invalid_output/2.yaml",
+		 "output_validator_args: []\ninput_validator_args: {v.py: [x]}\ndescription: d\n");
 	all = read_all();
 	ck_assert_uint_eq(all.check_count, 2);
 	ck_assert_int_eq(all.checks[1].kind, JUDGE_INVALID_OUTPUT);
@@ -144,7 +137,7 @@ START_TEST(bad_data_is_refused_by_the_file_that_is_bad)
 	struct judge_package *p;
 	struct sbx_error err = { 0 };
 
-	put("problem.yaml", HEAD);
+	tree_put(&tree, "problem.yaml", HEAD);
 	tree_add(&tree, bad[_i].entries);
 	p = tree_read(&tree);
 	ck_assert_int_lt(judge_verification_read(tree.fd, p, &all, &err), 0);
