@@ -29,6 +29,9 @@ struct sbx_bind {
 #define SBX_ROOT_PATH "/box"
 #define SBX_BOX_UID   1000
 
+/* Where a program starts, and what it leaves is collected. */
+#define SBX_WORK_PATH "/work"
+
 /* Where the warden keeps what it hands out parts of. */
 #define SBX_SPOOL_PATH "/spool"
 #define SBX_DATA_PATH  "/data"

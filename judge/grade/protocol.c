@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "judge/check/number.h"
+#include "sandbox/root.h"
 
 struct seen {
 	int exit_code;
@@ -84,14 +85,22 @@ static bool number_behind(const struct judge_text *text, const char *word, const
 }
 
 /*
- * Exit statuses of testlib.h. Of a partial result (_pc) the status depends on how the library was compiled, and may be
- * the same as another one's: the message says it in words, and counts first. Points are in the problem's own measure.
+ * A partial result of testlib.h (_pc): its message says which part of 100, and its status is that number, behind the
+ * base that the library was compiled with. Both have to say the same: a status alone may be another result's, and a
+ * checker that shows a piece of the output may write any words.
  */
+static bool is_partial(const struct seen *seen, double *value)
+{
+	return number_behind(seen->error, "partially correct (", ")", value) &&
+	       (seen->exit_code == *value || seen->exit_code == *value + 16 || seen->exit_code == *value + 50);
+}
+
+/* Exit statuses of testlib.h. Points are in the problem's own measure. */
 static void read_testlib(const struct seen *seen, struct judge_opinion *opinion)
 {
 	double value;
 
-	if (number_behind(seen->error, "partially correct (", ")", &value)) {
+	if (is_partial(seen, &value)) {
 		if (value < 0 || value > 100)
 			fail(opinion, "%g is no part of 100", value);
 		else
@@ -153,36 +162,19 @@ static void read_syzoj(const struct seen *seen, struct judge_opinion *opinion)
 
 /* In arguments and interactor: i input, a answer, o output, f feedback directory, p the package's own. */
 static const struct rule {
-	const char *name, *arguments, *interactor;
+	const char *arguments, *interactor;
 	bool takes_stdin;
 	enum judge_protocol_message message;
 	void (*read)(const struct seen *seen, struct judge_opinion *opinion);
 } rules[] = {
-	[JUDGE_PROTOCOL_KATTIS] = { "kattis", "iafp", "iafp", true, JUDGE_MESSAGE_FEEDBACK, read_kattis },
-	[JUDGE_PROTOCOL_TESTLIB] = { "testlib", "pioa", "pioa", false, JUDGE_MESSAGE_STDERR, read_testlib },
-	[JUDGE_PROTOCOL_CMS] = { "cms", "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_cms },
-	[JUDGE_PROTOCOL_DMOJ] = { "dmoj", "ioap", NULL, false, JUDGE_MESSAGE_STDOUT, read_zero_one },
-	[JUDGE_PROTOCOL_HUSTOJ] = { "hustoj", "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
-	[JUDGE_PROTOCOL_QDUOJ] = { "qduoj", "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
-	[JUDGE_PROTOCOL_SYZOJ] = { "syzoj", "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
+	[JUDGE_PROTOCOL_KATTIS] = { "iafp", "iafp", true, JUDGE_MESSAGE_FEEDBACK, read_kattis },
+	[JUDGE_PROTOCOL_TESTLIB] = { "pioa", "pioa", false, JUDGE_MESSAGE_STDERR, read_testlib },
+	[JUDGE_PROTOCOL_CMS] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_cms },
+	[JUDGE_PROTOCOL_DMOJ] = { "ioap", NULL, false, JUDGE_MESSAGE_STDOUT, read_zero_one },
+	[JUDGE_PROTOCOL_HUSTOJ] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
+	[JUDGE_PROTOCOL_QDUOJ] = { "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
+	[JUDGE_PROTOCOL_SYZOJ] = { "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
 };
-
-#define RULES (sizeof(rules) / sizeof(rules[0]))
-
-const char *judge_protocol_name(enum judge_protocol protocol)
-{
-	return rules[protocol].name;
-}
-
-int judge_protocol_find(const char *name, enum judge_protocol *out)
-{
-	for (size_t i = 0; i < RULES; i++)
-		if (strcmp(rules[i].name, name) == 0) {
-			*out = (enum judge_protocol)i;
-			return 0;
-		}
-	return -ENOENT;
-}
 
 bool judge_protocol_takes_stdin(enum judge_protocol protocol)
 {
@@ -216,10 +208,10 @@ int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, cha
 	if (letters == NULL)
 		return -EINVAL;
 	for (; *letters != '\0'; letters++) {
-		const char *const path = *letters == 'i'   ? "/work/" JUDGE_FILE_INPUT
-					 : *letters == 'a' ? "/work/" JUDGE_FILE_ANSWER
-					 : *letters == 'o' ? "/work/" JUDGE_FILE_OUTPUT
-							   : "/work/";
+		const char *const path = *letters == 'i'   ? SBX_WORK_PATH "/" JUDGE_FILE_INPUT
+					 : *letters == 'a' ? SBX_WORK_PATH "/" JUDGE_FILE_ANSWER
+					 : *letters == 'o' ? SBX_WORK_PATH "/" JUDGE_FILE_OUTPUT
+							   : SBX_WORK_PATH "/";
 
 		if (*letters != 'p')
 			count = add(argv, room, count, path);

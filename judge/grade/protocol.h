@@ -37,12 +37,6 @@ enum judge_protocol_message {
 	JUDGE_MESSAGE_STDOUT,
 };
 
-/* "testlib", as a site writes it. */
-const char *judge_protocol_name(enum judge_protocol protocol);
-
-/* The protocol of that name; -ENOENT. */
-int judge_protocol_find(const char *name, enum judge_protocol *out);
-
 /* Whether the output comes on standard input rather than in a file. */
 bool judge_protocol_takes_stdin(enum judge_protocol protocol);
 

@@ -38,7 +38,11 @@ static const struct row {
 	{ JUDGE_PROTOCOL_TESTLIB, 8, "", "", JUDGE_PE, -1, -1 },
 	{ JUDGE_PROTOCOL_TESTLIB, 0, "", "partially correct (0) x", JUDGE_WA, -1, 0 },
 	{ JUDGE_PROTOCOL_TESTLIB, 66, "", "partially correct (50) x", JUDGE_PAC, -1, 0.5 },
-	{ JUDGE_PROTOCOL_TESTLIB, 66, "", "partially correct (101) x", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_TESTLIB, 30, "", "partially correct (30) x", JUDGE_PAC, -1, 0.3 },
+	{ JUDGE_PROTOCOL_TESTLIB, 80, "", "partially correct (30) x", JUDGE_PAC, -1, 0.3 },
+	{ JUDGE_PROTOCOL_TESTLIB, 117, "", "partially correct (101) x", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_TESTLIB, 1, "", "partially correct (100) wrong answer", JUDGE_WA, -1, -1 },
+	{ JUDGE_PROTOCOL_TESTLIB, 3, "", "partially correct (100) FAIL", JUDGE_JE, -1, -1 },
 	{ JUDGE_PROTOCOL_TESTLIB, 5, "", "", JUDGE_JE, -1, -1 },
 	{ JUDGE_PROTOCOL_TESTLIB, 66, "", "", JUDGE_JE, -1, -1 },
 	{ JUDGE_PROTOCOL_CMS, 0, "1.0\n", "translate:success", JUDGE_AC, -1, 1 },
@@ -92,32 +96,29 @@ static char one[] = "one", two[] = "two";
 static char *const own[] = { one, two, NULL };
 
 static const struct {
-	const char *name;
+	enum judge_protocol protocol;
 	bool interactive;
 	const char *joined; /* NULL: there is no such thing */
 } arguments[] = {
-	{ "kattis", false, "/work/input /work/answer /work/ one two " },
-	{ "kattis", true, "/work/input /work/answer /work/ one two " },
-	{ "testlib", false, "one two /work/input /work/user_out /work/answer " },
-	{ "testlib", true, "one two /work/input /work/user_out /work/answer " },
-	{ "cms", false, "/work/input /work/answer /work/user_out one two " },
-	{ "cms", true, NULL },
-	{ "dmoj", false, "/work/input /work/user_out /work/answer one two " },
-	{ "hustoj", false, "/work/input /work/answer /work/user_out one two " },
-	{ "qduoj", false, "/work/input /work/user_out one two " },
-	{ "syzoj", false, "" },
+	{ JUDGE_PROTOCOL_KATTIS, false, "/work/input /work/answer /work/ one two " },
+	{ JUDGE_PROTOCOL_KATTIS, true, "/work/input /work/answer /work/ one two " },
+	{ JUDGE_PROTOCOL_TESTLIB, false, "one two /work/input /work/user_out /work/answer " },
+	{ JUDGE_PROTOCOL_TESTLIB, true, "one two /work/input /work/user_out /work/answer " },
+	{ JUDGE_PROTOCOL_CMS, false, "/work/input /work/answer /work/user_out one two " },
+	{ JUDGE_PROTOCOL_CMS, true, NULL },
+	{ JUDGE_PROTOCOL_DMOJ, false, "/work/input /work/user_out /work/answer one two " },
+	{ JUDGE_PROTOCOL_HUSTOJ, false, "/work/input /work/answer /work/user_out one two " },
+	{ JUDGE_PROTOCOL_QDUOJ, false, "/work/input /work/user_out one two " },
+	{ JUDGE_PROTOCOL_SYZOJ, false, "" },
 };
 
 START_TEST(each_protocol_has_its_order_of_arguments)
 {
-	enum judge_protocol protocol = JUDGE_PROTOCOL_KATTIS;
 	const char *argv[16];
 	char joined[256] = "";
 	int r;
 
-	ck_assert_int_eq(judge_protocol_find(arguments[_i].name, &protocol), 0);
-	ck_assert_str_eq(judge_protocol_name(protocol), arguments[_i].name);
-	r = judge_protocol_arguments(protocol, arguments[_i].interactive, own, argv, 16);
+	r = judge_protocol_arguments(arguments[_i].protocol, arguments[_i].interactive, own, argv, 16);
 	if (arguments[_i].joined == NULL) {
 		ck_assert_int_eq(r, -EINVAL);
 		return;
