@@ -16,6 +16,7 @@
 
 #include "sandbox/init_setup.h"
 #include "sandbox/ipc.h"
+#include "sandbox/root.h"
 
 #define DEPTH_MAX 16
 
@@ -105,7 +106,7 @@ static int walk_dir(struct walk *walk, int dir, const char *prefix, unsigned dep
 int sbx_init_collect(int collector)
 {
 	struct walk walk = { .collector = collector };
-	int dir = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+	int dir = open(SBX_WORK_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
 
 	if (dir < 0)
 		return -errno;

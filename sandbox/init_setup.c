@@ -187,14 +187,14 @@ static int mount_work(int *fs)
 
 	if (tmpfs < 0)
 		return tmpfs;
-	if (move_mount(tmpfs, "", AT_FDCWD, "/work", MOVE_MOUNT_F_EMPTY_PATH) != 0)
+	if (move_mount(tmpfs, "", AT_FDCWD, SBX_WORK_PATH, MOVE_MOUNT_F_EMPTY_PATH) != 0)
 		r = -errno;
 	if (r == 0)
 		r = show_part(tmpfs, "tmp", "/tmp", 01777);
 	if (r == 0)
 		r = show_part(tmpfs, "shm", "/dev/shm", 01777);
 	if (r == 0)
-		r = show_part(tmpfs, "work", "/work", 0755);
+		r = show_part(tmpfs, "work", SBX_WORK_PATH, 0755);
 	(void)close(tmpfs);
 	return r;
 }
@@ -205,7 +205,7 @@ static int copy_file(int from, const char *name)
 	int work, to, r = 0;
 	ssize_t got = 0;
 
-	work = open("/work", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	work = open(SBX_WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (work < 0)
 		return -errno;
 	to = openat(work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755);

@@ -1,5 +1,6 @@
 /* landlock.c - see landlock.h. Runs in init, and in its child before it executes the program. */
 #include "sandbox/landlock.h"
+#include "sandbox/root.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,7 +84,8 @@ static int allow_paths(int ruleset, uint64_t handled)
 		const char *path;
 		uint64_t access;
 	} paths[] = {
-		{ "/", READING }, { "/dev", WRITING }, { "/work", OWNING }, { "/tmp", OWNING }, { "/dev/shm", OWNING },
+		{ "/", READING },   { "/dev", WRITING },    { SBX_WORK_PATH, OWNING },
+		{ "/tmp", OWNING }, { "/dev/shm", OWNING },
 	};
 	int r = 0;
 

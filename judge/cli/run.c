@@ -25,6 +25,7 @@
 #include "sandbox/client.h"
 #include "sandbox/input.h"
 #include "sandbox/io.h"
+#include "sandbox/root.h"
 
 #define EXIT_MINOS   125
 #define ENV_MAX      256
@@ -453,7 +454,7 @@ static const struct argp argp = {
 
 int judge_cli_run(int argc, char **argv)
 {
-	struct run_command command = { .profile = "contest", .policy = "run", .cwd = "/work" };
+	struct run_command command = { .profile = "contest", .policy = "run", .cwd = SBX_WORK_PATH };
 	struct judge_warden warden = { .pid = -1, .control = -1 };
 	struct judge_policy *policy = NULL;
 	struct sbx_run *run = calloc(1, sizeof(*run));

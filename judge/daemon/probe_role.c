@@ -17,6 +17,7 @@
 #include "judge/toolchain/text.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/client.h"
+#include "sandbox/root.h"
 
 #define FD_WARDEN JUDGE_ROLE_FD
 #define FD_RESULT (JUDGE_ROLE_FD + 1)
@@ -59,7 +60,7 @@ static void fill_run(const struct judge_policy *policy, const struct judge_langu
 	run->limits.wall_ns = 20000000000u;
 	run->filter =
 	    (uint32_t)judge_policy_filter(policy, command_of(language)->filter); /* the loader made sure of it */
-	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 }
 
 /* A toolchain that is not there cannot be executed; every other failure is one of ours. */

@@ -12,6 +12,7 @@
 #include "sandbox/input.h"
 #include "sandbox/io.h"
 #include "sandbox/ipc.h"
+#include "sandbox/root.h"
 
 /* Standard error is shown to people, a little of it. */
 #define STDERR_SHOWN 4096
@@ -93,7 +94,7 @@ int judge_pass_order(struct judge_worker *worker, const struct judge_subject *su
 	run->share_count = 1;
 	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "app");
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
-	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 	r = judge_policy_expand(&language->run, &with, &argv, err);
 	if (r == 0)
 		r = judge_policy_expand_env(&language->run, &with, &env, err);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "judge/policy/entry.h"
+#include "sandbox/root.h"
 
 static void set_limits(const struct judge_worker *worker, const struct judge_language *language,
 		       const struct judge_order *order, struct sbx_limits *limits)
@@ -60,7 +61,7 @@ int judge_order_fill(struct judge_worker *worker, const struct judge_sources *so
 	set_limits(worker, sources->language, order, &run->limits);
 	run->filter = (uint32_t)judge_policy_filter(worker->policy, compile->filter); /* the loader made sure of it */
 	run->flags = SBX_RUN_COLLECT;
-	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 	if (sources->count > 0) {
 		run->share_count = 1;
 		(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "src");

@@ -15,6 +15,7 @@
 #include "judge/toolchain/prepared.h"
 #include "judge/toolchain/script.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/root.h"
 
 /* What the compiler said is shown with the verdict, a little of it. */
 #define WORDS_SHOWN 300
@@ -280,7 +281,7 @@ int judge_program_order(struct judge_worker *worker, enum judge_program_use use,
 	run->share_count = 1;
 	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "%s", places[use]);
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
-	(void)snprintf(run->cwd, sizeof(run->cwd), "/work");
+	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 	return set_strings(worker, made, args, err);
 }
 
