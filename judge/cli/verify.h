@@ -58,6 +58,8 @@ const json_t *judge_verify_slowest(const json_t *result);
 void judge_verify_show_head(FILE *out, const struct verify *verify);
 void judge_verify_show_row(FILE *out, const struct verify *verify, const struct verify_row *row);
 void judge_verify_show_summary(FILE *out, const struct verify *verify);
+/* A program of the package that cannot be made (JUDGE_ONCE_PROGRAM), with its compiler's words. */
+void judge_verify_show_broken(FILE *out, const json_t *made);
 /* A line that is written over, for a terminal. */
 void judge_verify_show_progress(FILE *out, const struct verify *verify);
 

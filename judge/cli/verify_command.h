@@ -27,6 +27,7 @@ struct command {
 	struct verify_judges judges;
 	struct task *tasks;
 	size_t task_count;
+	size_t broken;       /* programs of the package that cannot be made */
 	bool evidence;       /* what is run now is of use for its time only */
 	uint64_t ceiling_ns; /* the longest time limit that any language may be given */
 	bool live, terminal; /* rows are shown as they come; there is a line that is written over */
@@ -39,6 +40,9 @@ struct command {
 
 /* Asks for the package and its submissions, of which those that are wanted become rows. 0 or -errno. */
 int judge_verify_list(struct command *command, struct sbx_error *err);
+
+/* Has the package's programs made. -EINVAL if one cannot be: which, and its compiler's words, have been told then. */
+int judge_verify_programs(struct command *command, struct sbx_error *err);
 
 /* Adds what judge_verify_all does: the submissions with one of the uses, by a time limit in place of the package's (0:
  * by that); what is looked at besides: inputs, answers, outputs. */

@@ -254,6 +254,20 @@ void judge_verify_show_summary(FILE *out, const struct verify *verify)
 		      verify->count - bad, bad, verify->seconds);
 }
 
+void judge_verify_show_broken(FILE *out, const json_t *made)
+{
+	const char *output = judge_show_field(made, "output");
+
+	if (*output == '\0') {
+		judge_show_line(out, judge_show_field(made, "reason"));
+		(void)fputc('\n', out);
+		return;
+	}
+	judge_show_line(out, judge_show_field(made, "path"));
+	(void)fputs(": does not compile:\n", out);
+	show_indented(out, output);
+}
+
 void judge_verify_show_progress(FILE *out, const struct verify *verify)
 {
 	size_t done = 0, filled, room = 60;

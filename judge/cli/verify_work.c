@@ -77,6 +77,15 @@ static void hear_result(struct command *command, struct verify_row *row, const j
 	(void)fflush(stdout); /* looked at in the end */
 }
 
+static void hear_made(struct command *command, const json_t *event)
+{
+	if (!json_is_true(json_object_get(event, "broken")))
+		return;
+	command->broken++;
+	judge_verify_clear_line(command);
+	judge_verify_show_broken(stderr, event);
+}
+
 static void hear(void *ctx, size_t task, const json_t *event)
 {
 	struct command *command = ctx;
@@ -92,6 +101,8 @@ static void hear(void *ctx, size_t task, const json_t *event)
 	if (strcmp(kind, "package") == 0) {
 		json_decref(command->verify.package);
 		command->verify.package = json_deep_copy(event);
+	} else if (strcmp(kind, "made") == 0) {
+		hear_made(command, event);
 	} else if (strcmp(kind, "checked") == 0) {
 		(void)json_array_append_new(command->verify.checks,
 					    json_deep_copy(event)); /* as without it: see finish */
@@ -121,6 +132,9 @@ int judge_verify_all(struct command *command, struct sbx_error *err)
 	command->task_count = 0;
 	return r;
 }
+
+/* Of one kind; more than any package may have. */
+#define PROGRAMS_MAX 1000
 
 /* What judge_verify_add_data adds. */
 #define DATA_TASKS 3
@@ -158,6 +172,29 @@ void judge_verify_add_data(struct command *command)
 	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_INPUTS });
 	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_ANSWERS });
 	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_OUTPUTS });
+}
+
+int judge_verify_programs(struct command *command, struct sbx_error *err)
+{
+	const json_t *package = command->verify.package;
+	bool all = command->wanted.only == NULL && command->wanted.test == NULL;
+	uint64_t judging = judge_verify_ns(package, "programs");
+	uint64_t inputs = all ? judge_verify_ns(package, "input_programs") : 0;
+	uint64_t count = judging + inputs;
+	int r;
+
+	if (judging > PROGRAMS_MAX || inputs > PROGRAMS_MAX)
+		return sbx_error_set(err, EPROTO, "the judge cannot be understood");
+	free(command->tasks);
+	command->tasks = calloc(count + 1, sizeof(*command->tasks));
+	if (command->tasks == NULL)
+		return sbx_error_set(err, ENOMEM, "list the programs of the package");
+	for (uint32_t i = 0; i < count; i++)
+		add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_PROGRAM, .submission = i });
+	r = judge_verify_all(command, err);
+	if (r == 0 && command->broken > 0)
+		r = sbx_error_set(err, 0, "%s: the package is broken, so nothing was judged", command->wanted.package);
+	return r;
 }
 
 /* ---- The list ---- */
@@ -225,6 +262,8 @@ int judge_verify_list(struct command *command, struct sbx_error *err)
 		return sbx_error_set(err, ENOMEM, "list the submissions");
 	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_LIST });
 	r = judge_verify_all(command, err);
+	if (r == 0)
+		r = judge_verify_programs(command, err);
 	if (r == 0)
 		r = list_rows(command, err);
 	return r == 0 ? check_test(command, err) : r;

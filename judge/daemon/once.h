@@ -8,6 +8,7 @@
  *   {"event":"result","result"}                  of JUDGE_ONCE_FILES
  *   {"event":"package",...}                      of JUDGE_ONCE_LIST (once_verify.c)
  *   {"event":"result","result","problems":[...],"time_multiplier"}  of JUDGE_ONCE_SUBMISSION
+ *   {"event":"made","path","broken":bool,"reason","output"}         of JUDGE_ONCE_PROGRAM
  *   {"event":"checked","what","count","problems":[...]}             of the others
  *   {"event":"error","input":bool,"text"}        after which it ends
  *
@@ -26,6 +27,7 @@
 enum judge_once_kind {
 	JUDGE_ONCE_FILES,      /* judge the files that come with the order */
 	JUDGE_ONCE_LIST,       /* tell of the package and its submissions */
+	JUDGE_ONCE_PROGRAM,    /* make one of the package's programs, to see whether it can be made */
 	JUDGE_ONCE_SUBMISSION, /* judge one of those, and compare with what is expected */
 	JUDGE_ONCE_ANSWERS,    /* give the answer of each test to the checker, as an output */
 	JUDGE_ONCE_OUTPUTS,    /* the same with valid and invalid outputs that the package has */
@@ -34,7 +36,7 @@ enum judge_once_kind {
 
 struct judge_once_order {
 	uint32_t kind;
-	uint32_t submission;    /* its place in the list */
+	uint32_t submission;    /* its place in the list; of a program, its place among those (once_programs.c) */
 	uint32_t test;          /* only this one: its number from 1, or 0 for all */
 	uint32_t all_tests;     /* also those that can change nothing any more */
 	uint64_t time_limit_ns; /* in place of the package's, or 0 */
@@ -49,9 +51,16 @@ struct judge_once {
 	void (*tell)(json_t *event); /* consumes it */
 };
 
-/* once_verify.c, once_data.c: each tells the last event of its order. 0, or -errno with err where Minos or the package
- * failed. */
+/* once_programs.c: the programs that outputs are judged by, and behind them the validators of inputs that have to be
+ * made. 0 or -errno with err. */
+int judge_once_count_programs(const struct judge_once *once, size_t *judging, size_t *inputs, struct sbx_error *err);
+/* Whether it is no program but a file in the language of a tool. */
+bool judge_once_for_a_tool(const char *name);
+
+/* once_verify.c, once_programs.c, once_data.c: each tells the last event of its order. 0, or -errno with err where
+ * Minos or the package failed. */
 int judge_once_list(const struct judge_once *once, struct sbx_error *err);
+int judge_once_program(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);
 int judge_once_submission(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);
 int judge_once_answers(const struct judge_once *once, struct sbx_error *err);
 int judge_once_outputs(const struct judge_once *once, struct sbx_error *err);

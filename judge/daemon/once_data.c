@@ -264,13 +264,6 @@ static int look_at_input(const struct judge_once *once, const struct judge_progr
 	return r;
 }
 
-static bool is_for_a_tool(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL && (strcmp(dot, ".ctd") == 0 || strcmp(dot, ".viva") == 0);
-}
-
 /* All inputs by one validator. *ran is how many it has looked at. */
 static int look_by(const struct judge_once *once, const struct judge_verification *verification, size_t index,
 		   struct input *inputs, size_t count, size_t *ran, json_t *problems, struct sbx_error *err)
@@ -280,7 +273,7 @@ static int look_by(const struct judge_once *once, const struct judge_verificatio
 	struct judge_finding finding;
 	int r;
 
-	if (is_for_a_tool(validator->name))
+	if (judge_once_for_a_tool(validator->name))
 		return 0; /* for a language that no compiler of ours knows */
 	r = judge_program_make(once->worker, once->package_dir, once->package, validator, JUDGE_PROGRAM_INPUT, &finding,
 			       err);

@@ -80,6 +80,8 @@ static int carry_out(const struct judge_once *once, struct judge_once_order *ord
 		return judge_files(once, order, file, err);
 	case JUDGE_ONCE_LIST:
 		return judge_once_list(once, err);
+	case JUDGE_ONCE_PROGRAM:
+		return judge_once_program(once, order, err);
 	case JUDGE_ONCE_SUBMISSION:
 		return judge_once_submission(once, order, err);
 	case JUDGE_ONCE_ANSWERS:
@@ -111,7 +113,7 @@ static int serve(const struct judge_once *once, bool *input, struct sbx_error *e
 			return sbx_error_set(err, got < 0 ? (int)-got : EPROTO, "hear the command");
 		r = carry_out(once, &order, file, err);
 		*input = r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
-			 r != -EPIPE && r != -ECANCELED && !sbx_error_is_shortage(-r);
+			 r != -EPIPE && r != -ECANCELED && r != -EIO && !sbx_error_is_shortage(-r);
 		if (r < 0)
 			return r;
 	}

@@ -53,9 +53,12 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 {
 	const struct judge_package *package = once->package;
 	struct judge_submissions submissions = { .items = NULL };
-	int r = judge_submissions_read(once->package_dir, package, &submissions, err);
+	size_t programs = 0, input_programs = 0;
+	int r = judge_once_count_programs(once, &programs, &input_programs, err);
 	json_t *list = json_array(), *event;
 
+	if (r == 0)
+		r = judge_submissions_read(once->package_dir, package, &submissions, err);
 	if (r < 0) {
 		json_decref(list);
 		return r;
@@ -65,11 +68,12 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 			r = sbx_error_set(err, ENOMEM, "list the submissions");
 	judge_submissions_free(&submissions);
 	event =
-	    json_pack("{s:s, s:s, s:b, s:b, s:I, s:f, s:f, s:I, s:o, s:o}", "event", "package", "name", package->name,
-		      "modern", package->format == JUDGE_FORMAT_2025_09, "scoring", package->scoring, "time_limit_ns",
-		      (json_int_t)package->time_limit_ns, "time_multiplier", package->time_multiplier,
+	    json_pack("{s:s, s:s, s:b, s:b, s:I, s:f, s:f, s:I, s:I, s:I, s:o, s:o}", "event", "package", "name",
+		      package->name, "modern", package->format == JUDGE_FORMAT_2025_09, "scoring", package->scoring,
+		      "time_limit_ns", (json_int_t)package->time_limit_ns, "time_multiplier", package->time_multiplier,
 		      "time_safety_margin", package->time_safety_margin, "time_resolution_ns",
-		      (json_int_t)package->time_resolution_ns, "tests", names_of_tests(package), "submissions", list);
+		      (json_int_t)package->time_resolution_ns, "programs", (json_int_t)programs, "input_programs",
+		      (json_int_t)input_programs, "tests", names_of_tests(package), "submissions", list);
 	if (event == NULL)
 		r = sbx_error_set(err, ENOMEM, "list the submissions");
 	if (r == 0)

@@ -127,11 +127,30 @@ static const struct row {
 	  { NULL },
 	  1,
 	  { "data/sample/1.in: validator input_validators/v.py: " } },
-	{ "one that does not compile",
+	{ "one that does not compile, in its compiler's words: nothing is judged",
 	  { { "input_validators/v.c", "int main(void) { return nothing; }\n" } },
 	  { NULL },
-	  1,
-	  { "input validator input_validators/v.c: does not compile" } },
+	  2,
+	  { "input_validators/v.c: does not compile:\n", "error: ", "the package is broken" } },
+	{ "a validator that does not compile has its compiler's words, and nobody a verdict",
+	  { { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.cpp", "int main() {\n\treturn undefined_name;\n}\n" } },
+	  { "--only", "accepted/right.py", "--json" },
+	  2,
+	  { "output_validators/v.cpp: does not compile:\n", "undefined_name", "the package is broken" } },
+	{ "all that is broken is told",
+	  { { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.abc", "x\n" },
+	    { "input_validators/v.c", "int main(void) { return nothing; }\n" } },
+	  { NULL },
+	  2,
+	  { "output_validators/v.abc: no language has the extension", "input_validators/v.c: does not compile",
+	    "so nothing was judged" } },
+	{ "of inputs nothing is asked when only one submission is to be run",
+	  { { "input_validators/v.c", "int main(void) { return nothing; }\n" } },
+	  { "--only", "accepted/right.py" },
+	  0,
+	  { "ok  accepted/right.py" } },
 	{ "a validator that is broken judges nobody",
 	  { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "raise SystemExit(7)\n" } },
 	  { NULL },
@@ -167,6 +186,7 @@ START_TEST(each_package_is_found_out)
 	tree_add(&tree, row->entries);
 	status = judging_verify(tree.path, row->options, said, sizeof(said));
 	ck_assert_msg(status == row->status, "%s: status %d: %s", row->name, status, said);
+	ck_assert_msg(status != 2 || strstr(said, "verdict") == NULL, "%s: a verdict in: %s", row->name, said);
 	for (size_t i = 0; i < 4 && row->said[i] != NULL; i++)
 		ck_assert_msg(strstr(said, row->said[i]) != NULL, "%s: no `%s` in: %s", row->name, row->said[i], said);
 }

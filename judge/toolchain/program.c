@@ -26,6 +26,7 @@ struct judge_made_program {
 	const struct judge_language *language;
 	char entry[256];
 	struct judge_finding finding; /* AC: it is in place */
+	char *words;                  /* of the compiler that refused it, or NULL */
 };
 
 /* Directories of the slot's; no language's name has a dot in it, so they are nobody else's. */
@@ -150,6 +151,16 @@ static void note_failure(struct judge_made_program *made, const char *title, con
 		*at = ' '; /* one line */
 }
 
+/* Cut between two characters. NULL without memory: then there are none. */
+static char *keep_words(const char *words)
+{
+	size_t length = strnlen(words, JUDGE_PROGRAM_WORDS_MAX);
+
+	while (words[length] != '\0' && length > 0 && (words[length] & 0xc0) == 0x80)
+		length--;
+	return strndup(words, length);
+}
+
 static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
 		   enum judge_program_use use, const struct judge_compile_wish *wish, struct judge_made_program *made,
 		   struct sbx_error *err)
@@ -158,11 +169,13 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 					 reading->count };
 	struct judge_compiled compiled = { .json = NULL };
 	struct sbx_error why = { 0 };
+	const char *words;
 	int r;
 
 	if (sources.language == NULL &&
 	    judge_files_language(worker->policy, NULL, sources.files, sources.count, &sources.language, &why) < 0) {
 		note_failure(made, titles[use], program->path, why.text, NULL);
+		made->known = true;
 		return 0;
 	}
 	r = judge_compile(worker, &sources, wish, &compiled, err);
@@ -171,10 +184,13 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 	made->language = sources.language;
 	made->finding = compiled.finding;
 	memcpy(made->entry, compiled.entry, sizeof(made->entry));
-	if (compiled.finding.verdict != JUDGE_AC)
+	words = json_string_value(json_object_get(compiled.json, "output"));
+	if (compiled.finding.verdict != JUDGE_AC) {
 		note_failure(made, titles[use], program->path,
 			     compiled.finding.verdict == JUDGE_CE ? "does not compile" : compiled.finding.reason,
-			     json_string_value(json_object_get(compiled.json, "output")));
+			     words);
+		made->words = words == NULL ? NULL : keep_words(words);
+	}
 	/* What we failed at may go well the next time. */
 	made->known = compiled.finding.verdict == JUDGE_AC || compiled.finding.verdict == JUDGE_CE;
 	json_decref(compiled.json);
@@ -192,6 +208,7 @@ static int is_new(struct judge_made_program *made, const struct reading *reading
 		return r;
 	if (made->known && memcmp(made->digest, now, sizeof(now)) == 0)
 		return 0;
+	free(made->words);
 	*made = (struct judge_made_program){ .known = false };
 	memcpy(made->digest, now, sizeof(now));
 	return 1;
@@ -223,6 +240,15 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 		return r;
 	*finding = made->finding;
 	return made->finding.verdict == JUDGE_AC ? 0 : 1;
+}
+
+const char *judge_program_broken(const struct judge_worker *worker, enum judge_program_use use)
+{
+	const struct judge_made_program *made = worker->programs == NULL ? NULL : &worker->programs[use];
+
+	if (made == NULL || !made->known || made->finding.verdict == JUDGE_AC)
+		return NULL;
+	return made->words == NULL ? "" : made->words;
 }
 
 static int set_strings(struct judge_worker *worker, const struct judge_made_program *made, const char *const *args,
@@ -287,6 +313,8 @@ int judge_program_order(struct judge_worker *worker, enum judge_program_use use,
 
 void judge_programs_free(struct judge_worker *worker)
 {
+	for (size_t i = 0; worker->programs != NULL && i < JUDGE_PROGRAM_USES; i++)
+		free(worker->programs[i].words);
 	free(worker->programs);
 	worker->programs = NULL;
 }

@@ -35,6 +35,14 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 		       struct sbx_error *err);
 
 /*
+ * Of a program that judge_program_make could not make last for this use: what its compiler said, up to
+ * JUDGE_PROGRAM_WORDS_MAX bytes, "" where there was none. NULL where it is not the package that is to blame. Lives
+ * until the next call for the same use.
+ */
+#define JUDGE_PROGRAM_WORDS_MAX 8192
+const char *judge_program_broken(const struct judge_worker *worker, enum judge_program_use use);
+
+/*
  * Fills worker->run to run the one that judge_program_make has made for this use, with args (NULL-terminated) behind
  * what its language says, in /work, under limits, which get what the language needs on top of them. 0 or -errno.
  */
