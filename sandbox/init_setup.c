@@ -240,12 +240,21 @@ static int hide_mounts(struct sbx_prepared *prepared)
 	return prepared->own < 0 ? -errno : 0;
 }
 
-/* Only who is in the namespace of the root may mount below it; back in its own, init has to find that root again. */
-static int mount_shares(const struct sbx_run *run, const int *shares, const struct sbx_prepared *prepared)
+/* The mount alone: /tmp and /dev/shm are others of the same tmpfs. */
+static int protect_work(void)
 {
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+
+	return mount_setattr(AT_FDCWD, SBX_WORK_PATH, 0, &attr, sizeof(attr)) == 0 ? 0 : -errno;
+}
+
+/* Only who is in the namespace of the root may mount below it; back in its own, init has to find that root again. */
+static int arrange_mounts(const struct sbx_run *run, const int *shares, const struct sbx_prepared *prepared)
+{
+	bool protect = (run->flags & SBX_RUN_READ_ONLY) != 0;
 	int r = 0;
 
-	if (run->share_count == 0)
+	if (run->share_count == 0 && !protect)
 		return 0;
 	if (setns(prepared->mounted, CLONE_NEWNS) != 0)
 		return -errno;
@@ -254,6 +263,8 @@ static int mount_shares(const struct sbx_run *run, const int *shares, const stru
 			r = -errno;
 		(void)close(shares[i]);
 	}
+	if (r == 0 && protect)
+		r = protect_work();
 	if (r == 0 && (setns(prepared->own, CLONE_NEWNS) != 0 || fchdir(prepared->root) != 0 || chroot(".") != 0))
 		r = -errno;
 	return r;
@@ -386,13 +397,13 @@ int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx
 	r = size_work(prepared->work, &run->limits);
 	if (r < 0)
 		return r;
-	*stage = SBX_STAGE_SHARE;
-	r = mount_shares(run, fds->shares, prepared);
-	if (r < 0)
-		return r;
 	*stage = SBX_STAGE_FILES;
 	for (uint32_t i = 0; i < run->file_count && r == 0; i++)
 		r = copy_file(fds->files[i], run->files[i]);
+	if (r < 0)
+		return r;
+	*stage = SBX_STAGE_SHARE;
+	r = arrange_mounts(run, fds->shares, prepared);
 	if (r < 0)
 		return r;
 	*stage = SBX_STAGE_CWD;

@@ -235,7 +235,7 @@ int sbx_root_clone_tree(int dir, const char *path, bool beneath, struct sbx_erro
 		.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
 		.resolve = beneath ? RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV : 0,
 	};
-	struct mount_attr attr = { .attr_set = ATTR_BOX | MOUNT_ATTR_NOSYMFOLLOW };
+	struct mount_attr attr = { .attr_set = ATTR_BOX | (beneath ? MOUNT_ATTR_NOSYMFOLLOW : 0) };
 	sbx_close int fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
 	sbx_close int tree = -1;
 

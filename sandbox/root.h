@@ -54,8 +54,9 @@ struct sbx_root_wish {
 int sbx_root_enter(const struct sbx_root_wish *wish, struct sbx_error *err);
 
 /*
- * A detached read-only copy of the directory `path` below dir: nosuid, nodev, nosymfollow. With
- * beneath, no symlink is followed and no mount crossed on the way. Returns a descriptor or -errno.
+ * A detached read-only copy of the directory `path` below dir: nosuid, nodev. With beneath, no symlink is followed and
+ * no mount crossed on the way, and the copy is nosymfollow; else who opens files in it has to look to that (a judge
+ * does: judge_package_open). Returns a descriptor or -errno.
  */
 int sbx_root_clone_tree(int dir, const char *path, bool beneath, struct sbx_error *err);
 

@@ -49,8 +49,9 @@ enum sbx_message {
 };
 
 enum sbx_run_flags {
-	SBX_RUN_COLLECT = 1, /* a collector socket follows stderr: regular files of /work are sent out at the end */
-	SBX_RUN_FLAGS_ALL = 1,
+	SBX_RUN_COLLECT = 1,   /* a collector socket follows stderr: regular files of /work are sent out at the end */
+	SBX_RUN_READ_ONLY = 2, /* /work holds what it is given, and nothing can be written there; /tmp is as ever */
+	SBX_RUN_FLAGS_ALL = 3,
 };
 
 /* A directory of the slot's spool, shown read-only in the box. */

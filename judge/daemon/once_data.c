@@ -211,18 +211,31 @@ struct input {
 	const char *path;
 	const struct judge_input_args *args;
 	size_t args_count;
-	bool valid;    /* has to be */
-	bool rejected; /* by some validator */
+	const struct judge_test *test; /* whose files and arguments it goes with, or NULL */
+	bool valid;                    /* has to be */
+	bool rejected;                 /* by some validator */
 };
 
-static char *const *args_for(const struct input *input, const char *validator)
+/* Those of the validator, then those of the submission; freed by the caller, but not what is in it. */
+static char **args_for(const struct input *input, const char *validator)
 {
-	char *const *args = NULL;
+	char *const *args = NULL, *const *more = input->test == NULL ? NULL : input->test->args;
+	size_t count = 0, used = 0;
+	char **all;
 
 	for (size_t i = 0; i < input->args_count; i++)
 		if (input->args[i].validator == NULL || strcmp(input->args[i].validator, validator) == 0)
 			args = input->args[i].args;
-	return args;
+	for (size_t i = 0; args != NULL && args[i] != NULL; i++)
+		count++;
+	for (size_t i = 0; more != NULL && more[i] != NULL; i++)
+		count++;
+	all = calloc(count + 1, sizeof(*all));
+	for (; all != NULL && args != NULL && *args != NULL; args++)
+		all[used++] = *args;
+	for (; all != NULL && more != NULL && *more != NULL; more++)
+		all[used++] = *more;
+	return all;
 }
 
 /* The first line that it wrote, of what is text. */
@@ -239,16 +252,33 @@ static const char *first_line(const struct judge_filtered *filtered, char *line,
 	return line;
 }
 
+static int run_validator(const struct judge_once *once, const struct judge_program *validator,
+			 const struct input *input, struct judge_filtered *filtered, struct sbx_error *err)
+{
+	sbx_close int file = judge_package_open(once->package_dir, input->path, err);
+	sbx_close int copy = file < 0 ? -1 : sbx_input_copy(file, err);
+	char **args = args_for(input, validator->name);
+	struct judge_handed files = { .count = 0 };
+	const struct judge_to_filter what = { .input = copy, .args = args, .files = &files };
+	int r = file < 0 || copy < 0 ? sbx_error_below_zero(-err->code) : 0;
+
+	if (r == 0 && args == NULL)
+		r = sbx_error_set(err, ENOMEM, "check the inputs");
+	if (r == 0 && input->test != NULL)
+		r = judge_hand_files(&files, once->package_dir, input->test, err);
+	if (r == 0)
+		r = judge_filter_run(once->worker, once->package, JUDGE_PROGRAM_INPUT, &what, filtered, err);
+	judge_hand_close(&files);
+	free((void *)args);
+	return r;
+}
+
 static int look_at_input(const struct judge_once *once, const struct judge_program *validator, int accepts,
 			 struct input *input, json_t *problems, struct sbx_error *err)
 {
 	struct judge_filtered filtered = { .out = { .data = NULL } };
-	sbx_close int file = judge_package_open(once->package_dir, input->path, err);
-	sbx_close int copy = file < 0 ? -1 : sbx_input_copy(file, err);
 	char line[200];
-	int r = file < 0 || copy < 0 ? sbx_error_below_zero(-err->code)
-				     : judge_filter_run(once->worker, once->package, JUDGE_PROGRAM_INPUT,
-							args_for(input, validator->name), copy, &filtered, err);
+	int r = run_validator(once, validator, input, &filtered, err);
 
 	if (r == 0 && filtered.finding.verdict != JUDGE_AC) {
 		r = add_problem(problems, err, "%s: validator %s: %s", input->path, validator->path,
@@ -295,6 +325,7 @@ static struct input *list_inputs(const struct judge_package *package, const stru
 		inputs[i] = (struct input){ .path = package->tests[i].input,
 					    .args = package->tests[i].input_args,
 					    .args_count = package->tests[i].input_args_count,
+					    .test = &package->tests[i],
 					    .valid = true };
 	for (size_t i = 0; inputs != NULL && i < verification->check_count; i++)
 		inputs[package->test_count + i] =

@@ -33,11 +33,12 @@ static int on_tick(void *ctx)
 }
 
 int judge_filter_run(struct judge_worker *worker, const struct judge_package *package, enum judge_program_use use,
-		     char *const *args, int input, struct judge_filtered *out, struct sbx_error *err)
+		     const struct judge_to_filter *what, struct judge_filtered *out, struct sbx_error *err)
 {
-	static const char *const nothing[] = { NULL };
+	static const struct judge_handed nothing;
+	const struct judge_handed *files = what->files == NULL ? &nothing : what->files;
 	struct filtering filtering = { .worker = worker, .out = out };
-	const struct sbx_io io = { .input = input,
+	const struct sbx_io io = { .input = what->input,
 				   .output = -1,
 				   .error = -1,
 				   .on_output = on_output,
@@ -45,13 +46,16 @@ int judge_filter_run(struct judge_worker *worker, const struct judge_package *pa
 				   .on_tick = on_tick,
 				   .tick_ms = worker->tick_ms,
 				   .stop = worker->stop,
-				   .ctx = &filtering };
+				   .ctx = &filtering,
+				   .files = files->fds };
 	struct sbx_limits limits;
 	struct sbx_io_seen seen = { 0 };
-	int r = judge_validate_limits(worker, package, 0, &limits, err);
+	int r = judge_validate_limits(worker, package, files, &limits, err);
 
 	if (r == 0)
-		r = judge_program_order(worker, use, args == NULL ? nothing : (const char *const *)args, &limits, err);
+		r = judge_program_order(worker, use, (const char *const *)what->args, &limits, err);
+	if (r == 0)
+		r = judge_hand_order(files, &worker->run, err);
 	if (r == 0)
 		r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
 	if (r < 0)

@@ -5,6 +5,7 @@
 #ifndef JUDGE_GRADE_FILTER_RUN_H
 #define JUDGE_GRADE_FILTER_RUN_H
 
+#include "judge/grade/hand.h"
 #include "judge/grade/verdict.h"
 #include "judge/toolchain/program.h"
 #include "judge/toolchain/text.h"
@@ -16,12 +17,19 @@ struct judge_filtered {
 	struct judge_text out, error; /* what it wrote */
 };
 
+/* All of it is the caller's. */
+struct judge_to_filter {
+	int input;                        /* its standard input */
+	char *const *args;                /* NULL-terminated, or NULL */
+	const struct judge_handed *files; /* in its work directory, or NULL */
+};
+
 /*
- * Runs the program that judge_program_make has made for this use; input is kept by the caller. args: NULL-terminated,
- * or NULL. Returns 0 and *out, which judge_filtered_free frees whatever is returned; or -errno as judge_compile does.
+ * Runs the program that judge_program_make has made for this use. Returns 0 and *out, which judge_filtered_free frees
+ * whatever is returned; or -errno as judge_compile does.
  */
 int judge_filter_run(struct judge_worker *worker, const struct judge_package *package, enum judge_program_use use,
-		     char *const *args, int input, struct judge_filtered *out, struct sbx_error *err);
+		     const struct judge_to_filter *what, struct judge_filtered *out, struct sbx_error *err);
 void judge_filtered_free(struct judge_filtered *filtered);
 
 #endif

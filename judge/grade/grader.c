@@ -107,9 +107,10 @@ int judge_grader_run(void *ctx, const struct judge_group *group, const char *lin
 	const struct judge_grading *grading = ctx;
 	struct judge_filtered filtered = { .out = { .data = NULL } };
 	sbx_close int input = put_lines(lines, err);
-	int r = input < 0 ? input
-			  : judge_filter_run(grading->worker, grading->package, JUDGE_PROGRAM_GRADER,
-					     group->grader_flags, input, &filtered, err);
+	const struct judge_to_filter what = { .input = input, .args = group->grader_flags };
+	int r = input < 0
+		    ? input
+		    : judge_filter_run(grading->worker, grading->package, JUDGE_PROGRAM_GRADER, &what, &filtered, err);
 
 	if (r == 0 && filtered.finding.verdict != JUDGE_AC)
 		(void)snprintf(breach->reason, sizeof(breach->reason), "grader of group %.100s: %.300s", group->name,

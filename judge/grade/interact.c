@@ -205,7 +205,8 @@ static int talk(struct interaction *interaction, struct sbx_run *validator, cons
 				 .on_output = on_submission_output,
 				 .on_error = on_submission_error,
 				 .stop = -1,
-				 .ctx = interaction },
+				 .ctx = interaction,
+				 .files = pass->files->fds },
 	};
 	struct judge_timeline_run *noted = judge_timeline_run(worker->timeline);
 	int r;
@@ -276,7 +277,7 @@ int judge_interact(struct judge_pass *pass, struct sbx_error *err)
 	int r = answer < 0 ? answer : order_validator(pass, &what, &handed, &validator, err);
 
 	if (r == 0)
-		r = judge_pass_order(pass->worker, pass->subject, err);
+		r = judge_pass_order(pass, err);
 	pass->validated.feedback.take_output = has_checker(pass);
 	if (r == 0)
 		r = talk(&interaction, validator, handed.fds, err);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/grade/retry.h"
+#include "judge/toolchain/order.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/input.h"
 #include "sandbox/io.h"
@@ -74,35 +75,30 @@ static int on_tick(void *ctx)
 	return worker->on_tick(worker->tick_ctx);
 }
 
-int judge_pass_order(struct judge_worker *worker, const struct judge_subject *subject, struct sbx_error *err)
+int judge_pass_order(const struct judge_pass *pass, struct sbx_error *err)
 {
+	const struct judge_subject *subject = pass->subject;
 	const struct judge_language *language = subject->language;
-	const struct sbx_limits *limits = subject->limits;
-	struct sbx_run *run = &worker->run;
-	struct judge_expand with = { .main = subject->entry,
-				     .memory_bytes = limits->memory_bytes,
-				     .memory_extra_bytes = language->memory_extra_bytes,
-				     .stack_bytes = limits->stack_bytes };
-	struct judge_strings argv = { 0 }, env = { 0 };
+	const struct judge_worker *worker = pass->worker;
+	const struct judge_expand with = { .main = subject->entry,
+					   .memory_bytes = subject->limits->memory_bytes,
+					   .memory_extra_bytes = language->memory_extra_bytes,
+					   .stack_bytes = subject->limits->stack_bytes };
+	struct sbx_run *run = &pass->worker->run;
 	int r;
 
 	memset(run, 0, offsetof(struct sbx_run, strings));
-	run->limits = *limits;
-	run->limits.cpu_ns = judge_retry_cpu_ns(worker->profile, limits->cpu_ns);
+	run->limits = *subject->limits;
+	run->limits.cpu_ns = judge_retry_cpu_ns(worker->profile, run->limits.cpu_ns);
 	run->filter =
 	    (uint32_t)judge_policy_filter(worker->policy, language->run.filter); /* the loader made sure of it */
 	run->share_count = 1;
 	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "app");
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
 	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
-	r = judge_policy_expand(&language->run, &with, &argv, err);
-	if (r == 0)
-		r = judge_policy_expand_env(&language->run, &with, &env, err);
-	if (r == 0)
-		r = sbx_client_set_strings(run, (const char *const *)argv.items, (const char *const *)env.items, err);
-	judge_strings_free(&argv);
-	judge_strings_free(&env);
-	return r;
+	run->flags = subject->package->file_writing ? 0 : SBX_RUN_READ_ONLY;
+	r = judge_order_strings(run, &language->run, &with, (const char *const *)pass->test->args, err);
+	return r < 0 ? r : judge_hand_order(pass->files, run, err);
 }
 
 /* The checker decides last, when the run itself was in order. */
@@ -205,7 +201,8 @@ static int run_in_box(struct alone *alone, struct judge_timeline_run *noted, str
 			     .on_tick = on_tick,
 			     .tick_ms = worker->tick_ms,
 			     .stop = worker->stop,
-			     .ctx = alone };
+			     .ctx = alone,
+			     .files = pass->files->fds };
 	int r;
 
 	judge_timeline_moment(noted, JUDGE_MOMENT_ASKED);
@@ -225,7 +222,7 @@ static int run_and_check(struct alone *alone, struct sbx_error *err)
 {
 	struct judge_pass *pass = alone->pass;
 	struct judge_timeline_run *noted = judge_timeline_run(pass->worker->timeline);
-	int r = judge_pass_order(pass->worker, pass->subject, err);
+	int r = judge_pass_order(pass, err);
 
 	if (r == 0)
 		r = run_in_box(alone, noted, err);

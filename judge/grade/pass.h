@@ -17,6 +17,7 @@ struct judge_pass {
 	const struct judge_subject *subject;
 	const struct judge_test *test;
 	int input;                           /* regular file, whose name tells nothing; the caller's */
+	const struct judge_handed *files;    /* of the test, for the submission */
 	const struct judge_feedback *before; /* what the validator left in the pass before, or NULL */
 	/* What came of it. */
 	struct judge_finding finding;
@@ -37,8 +38,8 @@ void judge_pass_free(struct judge_pass *pass);
 
 /* ---- For interact.c ---- */
 
-/* Fills worker->run to run the submission. 0 or -errno. */
-int judge_pass_order(struct judge_worker *worker, const struct judge_subject *subject, struct sbx_error *err);
+/* Fills worker->run to run the submission on the test. 0 or -errno. */
+int judge_pass_order(const struct judge_pass *pass, struct sbx_error *err);
 
 /* Takes what the submission writes to standard error; a sink of pass. */
 int judge_pass_on_error(struct judge_pass *pass, const void *data, size_t size);

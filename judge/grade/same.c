@@ -101,7 +101,7 @@ static int same(int package_dir, const struct judge_test *a, const struct judge_
 {
 	int r;
 
-	if (a->files != NULL || b->files != NULL || !same_words(a->args, b->args) ||
+	if (a->files.path != NULL || b->files.path != NULL || !same_words(a->args, b->args) ||
 	    !same_words(a->validator_args, b->validator_args) || !same_flags(&a->flags, &b->flags))
 		return 0;
 	r = same_bytes(package_dir, a->input, b->input, err);

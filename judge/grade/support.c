@@ -1,6 +1,13 @@
 /* support.c - see support.h. */
 #include "judge/grade/support.h"
 
+#include <string.h>
+
+#include "sandbox/wire.h"
+
+/* The rest of SBX_STRINGS_MAX is for the command line and the environment of the language. */
+#define ARGS_BYTES_MAX (SBX_STRINGS_MAX / 2)
+
 #define LATER "not supported yet by this version"
 
 static int check_type(const struct judge_package *package, struct sbx_error *err)
@@ -24,13 +31,40 @@ static int check_group(const struct judge_group *group, struct sbx_error *err)
 	return 0;
 }
 
+static int check_args(const struct judge_test *test, struct sbx_error *err)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; test->args != NULL && test->args[i] != NULL; i++)
+		bytes += strlen(test->args[i]) + 1;
+	return bytes <= ARGS_BYTES_MAX
+		   ? 0
+		   : sbx_error_set(err, 0, "data/%s: arguments of more than %d bytes", test->name, ARGS_BYTES_MAX);
+}
+
+static int check_files(const struct judge_program *files, struct sbx_error *err)
+{
+	if (files->file_count > SBX_FILES_MAX)
+		return sbx_error_set(err, 0, "%s: more than %d files for a submission to read are " LATER, files->path,
+				     SBX_FILES_MAX);
+	for (size_t i = 0; i < files->file_count; i++) {
+		const char *name = files->files[i] + strlen(files->path) + 1;
+
+		if (strchr(name, '/') != NULL)
+			return sbx_error_set(err, 0, "%s: directories for a submission to read are " LATER,
+					     files->files[i]);
+		if (strlen(name) >= SBX_NAME_MAX)
+			return sbx_error_set(err, 0, "%s: the name is longer than %d bytes", files->files[i],
+					     SBX_NAME_MAX - 1);
+	}
+	return 0;
+}
+
 static int check_test(const struct judge_test *test, struct sbx_error *err)
 {
-	if (test->args != NULL)
-		return sbx_error_set(err, 0, "data/%s: arguments of a submission are " LATER, test->name);
-	if (test->files != NULL)
-		return sbx_error_set(err, 0, "%s: files for a submission to read are " LATER, test->files);
-	return 0;
+	int result = check_args(test, err);
+
+	return result < 0 ? result : check_files(&test->files, err);
 }
 
 int judge_job_supports(const struct judge_package *package, struct sbx_error *err)

@@ -165,6 +165,7 @@ static int run_passes(struct judge_pass *pass, int *input, struct judge_tested *
 		*pass = (struct judge_pass){ .worker = pass->worker,
 					     .subject = pass->subject,
 					     .test = pass->test,
+					     .files = pass->files,
 					     .validated = JUDGE_VALIDATED_NONE,
 					     .interactor = JUDGE_VALIDATED_NONE };
 		(void)close(*input); /* of a file in memory */
@@ -176,11 +177,12 @@ static int run_passes(struct judge_pass *pass, int *input, struct judge_tested *
 
 /* One run, as if there had been no other: input, answer, checker and all that it writes to are its own. As above. */
 static int run_once(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
-		    struct judge_tested *out, struct sbx_error *err)
+		    const struct judge_handed *files, struct judge_tested *out, struct sbx_error *err)
 {
 	struct judge_pass pass = { .worker = worker,
 				   .subject = subject,
 				   .test = test,
+				   .files = files,
 				   .validated = JUDGE_VALIDATED_NONE,
 				   .interactor = JUDGE_VALIDATED_NONE };
 	struct judge_tested tested = { .json = NULL };
@@ -200,15 +202,16 @@ static int run_once(struct judge_worker *worker, const struct judge_subject *sub
 	return r;
 }
 
-int judge_test_run(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
-		   struct judge_tested *out, struct sbx_error *err)
+/* Again, where it ends near its CPU limit. */
+static int run_often(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
+		     const struct judge_handed *files, struct judge_tested *out, struct sbx_error *err)
 {
 	struct judge_tested tested = { .json = NULL };
 	struct judge_runs runs = { .count = 0 };
 	int r;
 
 	for (;;) {
-		r = run_once(worker, subject, test, &tested, err);
+		r = run_once(worker, subject, test, files, &tested, err);
 		if (r < 0)
 			return r;
 		if (!judge_retry_note(&runs, worker->profile, &tested.result, r > 0))
@@ -221,4 +224,21 @@ int judge_test_run(struct judge_worker *worker, const struct judge_subject *subj
 	}
 	*out = tested;
 	return 0;
+}
+
+int judge_test_run(struct judge_worker *worker, const struct judge_subject *subject, const struct judge_test *test,
+		   struct judge_tested *out, struct sbx_error *err)
+{
+	struct judge_handed files = { .count = 0 };
+	struct sbx_limits limits = *subject->limits;
+	struct judge_subject roomy = *subject;
+	int r = judge_hand_files(&files, subject->package_dir, test, err);
+
+	roomy.limits = &limits;
+	if (r == 0)
+		r = judge_hand_room(&files, &worker->profile->ceiling, &limits, err);
+	if (r == 0)
+		r = run_often(worker, &roomy, test, &files, out, err);
+	judge_hand_close(&files);
+	return r;
 }

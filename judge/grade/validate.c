@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "judge/grade/timeline.h"
 
@@ -48,13 +46,8 @@ static int on_tick(void *ctx)
 	return validating->worker->on_tick(validating->worker->tick_ctx);
 }
 
-static uint64_t at_most(uint64_t value, uint64_t ceiling)
-{
-	return value < ceiling ? value : ceiling;
-}
-
-int judge_validate_limits(const struct judge_worker *worker, const struct judge_package *package, uint64_t bytes,
-			  struct sbx_limits *limits, struct sbx_error *err)
+int judge_validate_limits(const struct judge_worker *worker, const struct judge_package *package,
+			  const struct judge_handed *handed, struct sbx_limits *limits, struct sbx_error *err)
 {
 	const struct judge_validation *validation = &package->validation;
 	const struct sbx_limits *ceiling = &worker->profile->ceiling;
@@ -68,11 +61,9 @@ int judge_validate_limits(const struct judge_worker *worker, const struct judge_
 		wanted.output_bytes = worker->profile->run.output_bytes;
 	/* A validator is what a compiler is: a tool of the jury's side, with time and memory to spare. */
 	sbx_limits_default(&wanted, &worker->profile->compile);
-	if (bytes > ceiling->work_bytes || bytes > ceiling->memory_bytes)
-		return sbx_error_set(err, EFBIG, "the files of the test are larger than a box may hold");
-	wanted.work_bytes = at_most(wanted.work_bytes + bytes, ceiling->work_bytes);
-	wanted.memory_bytes = at_most(wanted.memory_bytes + bytes, ceiling->memory_bytes);
-	r = sbx_limits_check(&wanted, ceiling, err);
+	r = judge_hand_room(handed, ceiling, &wanted, err);
+	if (r == 0)
+		r = sbx_limits_check(&wanted, ceiling, err);
 	if (r < 0)
 		return sbx_error_prefix(err, "limits of the validator of problem %s", package->name);
 	*limits = wanted;
@@ -95,33 +86,19 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 	return r;
 }
 
-static int hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err)
-{
-	struct stat st;
-
-	if (fd < 0)
-		return 0;
-	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-		return sbx_error_set(err, errno, "look at the test's %s", name);
-	handed->fds[handed->count] = fd;
-	handed->names[handed->count++] = name;
-	handed->bytes += (uint64_t)st.st_size;
-	return 0;
-}
-
 static int hand_all(const struct judge_to_validate *what, struct judge_handed *handed, struct sbx_error *err)
 {
 	bool by_name = what->output >= 0 && !judge_protocol_takes_stdin(what->package->validation.protocol);
-	int r = hand(handed, JUDGE_FILE_INPUT, what->input, err);
+	int r = judge_hand(handed, JUDGE_FILE_INPUT, what->input, err);
 
 	if (r == 0)
-		r = hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
+		r = judge_hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
 	if (r == 0 && by_name)
-		r = hand(handed, JUDGE_FILE_OUTPUT, what->output, err);
+		r = judge_hand(handed, JUDGE_FILE_OUTPUT, what->output, err);
 	if (r == 0)
-		r = hand(handed, JUDGE_FILE_CODE, what->code, err);
+		r = judge_hand(handed, JUDGE_FILE_CODE, what->code, err);
 	for (size_t i = 0; r == 0 && what->before != NULL && i < what->before->kept_count; i++)
-		r = hand(handed, what->before->kept[i].name, what->before->kept[i].fd, err);
+		r = judge_hand(handed, what->before->kept[i].name, what->before->kept[i].fd, err);
 	return r;
 }
 
@@ -133,7 +110,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	int r = hand_all(what, handed, err);
 
 	if (r == 0)
-		r = judge_validate_limits(worker, package, handed->bytes, &out->limits, err);
+		r = judge_validate_limits(worker, package, handed, &out->limits, err);
 	if (r == 0 && judge_protocol_arguments(package->validation.protocol, interactive, what->test->validator_args,
 					       args, ARGS_MAX) < 0)
 		r = sbx_error_set(err, E2BIG, "arguments of the validator of problem %s", package->name);
@@ -144,10 +121,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	out->feedback.keep = package->multi_pass;
 	out->limits = worker->run.limits;
 	worker->run.flags = SBX_RUN_COLLECT;
-	worker->run.file_count = handed->count;
-	for (uint32_t i = 0; i < handed->count; i++)
-		(void)snprintf(worker->run.files[i], sizeof(worker->run.files[i]), "%s", handed->names[i]);
-	return 0;
+	return judge_hand_order(handed, &worker->run, err);
 }
 
 static int run(struct validating *validating, const struct judge_to_validate *what, const struct judge_handed *handed,

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "judge/grade/feedback.h"
+#include "judge/grade/hand.h"
 #include "judge/grade/protocol.h"
 #include "judge/toolchain/program.h"
 
@@ -51,21 +52,13 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
 		   struct sbx_error *err);
 
-/* Files as they go into the validator's box. */
-struct judge_handed {
-	int fds[SBX_FILES_MAX]; /* whose they are says judge_to_validate */
-	const char *names[SBX_FILES_MAX];
-	uint32_t count;
-	uint64_t bytes;
-};
-
 /* Fills worker->run, out->limits and *handed for a run of the validator. 0 or -errno. */
 int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, bool interactive,
 			 struct judge_handed *handed, struct judge_validated *out, struct sbx_error *err);
 
-/* Limits of a program of the package, with room for `bytes` of files that it is given. As judge_test_limits. */
-int judge_validate_limits(const struct judge_worker *worker, const struct judge_package *package, uint64_t bytes,
-			  struct sbx_limits *limits, struct sbx_error *err);
+/* Limits of a program of the package, with room for the files that it is given. As judge_test_limits. */
+int judge_validate_limits(const struct judge_worker *worker, const struct judge_package *package,
+			  const struct judge_handed *handed, struct sbx_limits *limits, struct sbx_error *err);
 
 /* From how the validator ended and what it left to opinion and finding. Pure. */
 void judge_validate_decide(const struct judge_package *package, enum judge_protocol protocol,

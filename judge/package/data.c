@@ -104,7 +104,7 @@ static int add_test(struct package_build *b, const struct package_place *place, 
 		result = package_configure_test_2025(b, names, name, stem, &defaults, &test.files);
 	if (result < 0) {
 		package_defaults_free(&defaults);
-		free(test.files);
+		package_program_free(&test.files);
 		return result;
 	}
 	return keep_test(b, &test, &defaults, stem);

@@ -176,21 +176,8 @@ int package_take_entry_2025(struct package_build *b, const struct package_place 
 	return take_file(b, place, names, name, path);
 }
 
-/* Each file for the submission is looked at now, not in the middle of judging. */
-static int take_files(struct package_build *b, const char *path, char **files)
-{
-	struct judge_program listed = { .path = NULL };
-	int result = package_program_at(b, path, &listed);
-
-	package_program_free(&listed);
-	if (result <= 0)
-		return result;
-	*files = strdup(path);
-	return *files == NULL ? package_no_memory(b) : 0;
-}
-
 int package_configure_test_2025(struct package_build *b, const struct package_names *names, const char *name,
-				const char *stem, struct package_defaults *defaults, char **files)
+				const char *stem, struct package_defaults *defaults, struct judge_program *files)
 {
 	int result = 0;
 
@@ -213,7 +200,8 @@ int package_configure_test_2025(struct package_build *b, const struct package_na
 			path = NULL;
 			return package_no_memory(b);
 		}
-		result = take_files(b, path, files);
+		result =
+		    package_program_at(b, path, files); /* each file is looked at now, not in the middle of judging */
 	}
 	return result < 0 ? result : 0;
 }

@@ -196,9 +196,10 @@ int package_open_place_2025(struct package_build *b, const struct package_place 
 int package_take_entry_2025(struct package_build *b, const struct package_place *place,
 			    const struct package_names *names, const char *name, const char *path);
 int package_close_place_2025(struct package_build *b, const struct package_place *place, size_t tests_before);
-/* NAME.yaml and NAME.files over the defaults; *files is malloc'ed or NULL. stem is the path without ".in". */
+/* NAME.yaml and NAME.files over the defaults; *files stays as it is where there are none. stem is the path without
+ * ".in". */
 int package_configure_test_2025(struct package_build *b, const struct package_names *names, const char *name,
-				const char *stem, struct package_defaults *defaults, char **files);
+				const char *stem, struct package_defaults *defaults, struct judge_program *files);
 int package_check_groups_2025(struct package_build *b);
 
 /* test_group.c: test_group.yaml of a group, and NAME.yaml of a test. */

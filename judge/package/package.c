@@ -55,7 +55,7 @@ void package_test_free(struct judge_test *test)
 	free(test->name);
 	free(test->input);
 	free(test->answer);
-	free(test->files);
+	package_program_free(&test->files);
 	package_strings_free(test->args);
 	package_strings_free(test->validator_args);
 	package_input_args_free(test->input_args, test->input_args_count);
@@ -335,6 +335,7 @@ int judge_package_read(int dir_fd, const char *short_name, struct judge_package 
 	build.package = calloc(1, sizeof(*build.package));
 	if (build.package == NULL)
 		return package_no_memory(&build);
+	build.package->file_writing = true;
 	result = read_all(&build, short_name);
 	free(build.flags_text);
 	package_strings_free(build.flags_words);

@@ -110,8 +110,8 @@ struct judge_test {
 	char **validator_args;          /* for a validator of the package's own; as above */
 	struct judge_input_args *input_args;
 	size_t input_args_count;
-	bool full_feedback; /* who submitted may see input, output and answer */
-	char *files;        /* directory whose files the submission finds in its work directory, or NULL */
+	bool full_feedback;         /* who submitted may see input, output and answer */
+	struct judge_program files; /* no program, but what the submission finds in its work directory; or none */
 };
 
 /* A file that is put beside the sources of each submission in a language. */
@@ -141,9 +141,10 @@ struct judge_package {
 	char *license; /* may be NULL */
 	/* What kind of problem it is; none of them: a submission passes or fails. */
 	bool scoring, interactive, multi_pass, submit_answer;
-	bool lower_is_better;   /* legacy grading: objective: min */
-	bool file_writing;      /* what a submission leaves in files counts for its output limit, 2025-09 */
-	uint64_t time_limit_ns; /* 0: the package says none */
+	bool lower_is_better; /* legacy grading: objective: min */
+	bool
+	    file_writing; /* a submission may write files in its work directory; 2025-09 has it said, others allow it */
+	uint64_t time_limit_ns;                     /* 0: the package says none */
 	double time_multiplier, time_safety_margin; /* 2025-09: ac_to_time_limit, time_limit_to_tle */
 	uint64_t time_resolution_ns;
 	/* From limits:, 0 where the package says nothing. */

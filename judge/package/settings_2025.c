@@ -382,6 +382,7 @@ int package_read_settings_2025(struct package_build *b, const struct judge_yaml 
 {
 	int result = 0;
 
+	b->package->file_writing = false;
 	b->package->time_multiplier = 2;
 	b->package->time_safety_margin = 1.5;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)

@@ -230,14 +230,16 @@ START_TEST(a_test_has_what_its_settings_and_those_of_its_group_say)
 	ck_assert_uint_eq(t->input_args_count, 2);
 	ck_assert_str_eq(t->input_args[1].validator, "other");
 	ck_assert_str_eq(t->input_args[1].args[1], "c");
-	ck_assert(t->full_feedback && t->files == NULL);
+	ck_assert(t->full_feedback && t->files.path == NULL);
 	t = &p->tests[2];
 	ck_assert_str_eq(t->name, "secret/g/sub/2");
 	ck_assert_uint_eq(t->group, 3);
 	ck_assert_ptr_null(t->args);
 	ck_assert(!t->flags.case_sensitive && t->flags.float_relative_tolerance == 0.5);
 	ck_assert_ptr_null(t->input_args[0].validator);
-	ck_assert_str_eq(t->files, "data/secret/g/sub/2.files");
+	ck_assert_str_eq(t->files.path, "data/secret/g/sub/2.files");
+	ck_assert_uint_eq(t->files.file_count, 2);
+	ck_assert_str_eq(t->files.files[0], "data/secret/g/sub/2.files/map.txt");
 	ck_assert(!t->full_feedback);
 	ck_assert_uint_eq(p->warning_count, 1);
 	ck_assert_str_eq(p->warnings[0], "data/secret/g/-old.in: not a name for a test, ignored");

@@ -284,9 +284,14 @@ START_TEST(an_ini_names_the_problem_when_nothing_else_does)
 }
 END_TEST
 
+#define MODERN                                                                                                         \
+	{                                                                                                              \
+		"problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: x\n"                                  \
+	}
+
 /* What cannot be judged yet is refused by what needs it. */
 static const struct {
-	struct tree_entry entries[3];
+	struct tree_entry entries[4];
 	const char *message; /* NULL: is judged */
 } unsupported[] = {
 	{ { { NULL, NULL } }, NULL },
@@ -297,6 +302,9 @@ static const struct {
 	  "problem.yaml: `submit-answer` problems are not supported yet by this version" },
 	{ { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "" } }, NULL },
 	{ { { "include/cpp/grader.h", "" } }, NULL },
+	{ { MODERN, { "data/secret/1.yaml", "args: [a]\n" }, { "data/secret/1.files/x", "" } }, NULL },
+	{ { MODERN, { "data/secret/1.files/deep/x", "" } },
+	  "data/secret/1.files/deep/x: directories for a submission to read are not supported yet by this version" },
 };
 
 START_TEST(what_is_not_judged_yet_is_refused_with_its_reason)

@@ -54,7 +54,7 @@ static const struct row {
 	    .flags = { .float_relative_tolerance = 1e-6 } },
 	  false },
 	{ "files of its own",
-	  { .input = a_in, .answer = a_ans, .args = one_word, .validator_args = one_word, .files = files },
+	  { .input = a_in, .answer = a_ans, .args = one_word, .validator_args = one_word, .files = { .path = files } },
 	  false },
 };
 

@@ -70,3 +70,37 @@ int judge_order_fill(struct judge_worker *worker, const struct judge_sources *so
 	}
 	return set_strings(run, sources, order, err);
 }
+
+static int join(const struct judge_strings *argv, const char *const *args, const struct judge_strings *env,
+		struct sbx_run *run, struct sbx_error *err)
+{
+	size_t count = 0;
+	const char **all;
+	int r;
+
+	while (args != NULL && args[count] != NULL)
+		count++;
+	all = calloc(argv->count + count + 1, sizeof(*all));
+	if (all == NULL)
+		return sbx_error_set(err, ENOMEM, "make a command line");
+	for (size_t i = 0; i < argv->count + count; i++)
+		all[i] = i < argv->count ? argv->items[i] : args[i - argv->count];
+	r = sbx_client_set_strings(run, all, (const char *const *)env->items, err);
+	free((void *)all);
+	return r;
+}
+
+int judge_order_strings(struct sbx_run *run, const struct judge_command *command, const struct judge_expand *with,
+			const char *const *args, struct sbx_error *err)
+{
+	struct judge_strings argv = { 0 }, env = { 0 };
+	int r = judge_policy_expand(command, with, &argv, err);
+
+	if (r == 0)
+		r = judge_policy_expand_env(command, with, &env, err);
+	if (r == 0)
+		r = join(&argv, args, &env, run, err);
+	judge_strings_free(&argv);
+	judge_strings_free(&env);
+	return r;
+}

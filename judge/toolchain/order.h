@@ -1,4 +1,4 @@
-/* order.h - what a box is asked for a compilation. */
+/* order.h - what a box is asked for a compilation, and the command line of any run. */
 #ifndef JUDGE_TOOLCHAIN_ORDER_H
 #define JUDGE_TOOLCHAIN_ORDER_H
 
@@ -14,5 +14,9 @@ struct judge_order {
 /* Fills worker->run. Sources, if there are any, are shown at /src. 0 or -errno. */
 int judge_order_fill(struct judge_worker *worker, const struct judge_sources *sources, const struct judge_order *order,
 		     struct sbx_error *err);
+
+/* Fills the strings of run: command and environment as the command has them, args (NULL-terminated, or NULL) behind. */
+int judge_order_strings(struct sbx_run *run, const struct judge_command *command, const struct judge_expand *with,
+			const char *const *args, struct sbx_error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include "judge/store/digest.h"
 #include "judge/store/files.h"
 #include "judge/toolchain/compile.h"
+#include "judge/toolchain/order.h"
 #include "judge/toolchain/package_file.h"
 #include "judge/toolchain/prepared.h"
 #include "judge/toolchain/script.h"
@@ -251,45 +252,12 @@ const char *judge_program_broken(const struct judge_worker *worker, enum judge_p
 	return made->words == NULL ? "" : made->words;
 }
 
-static int set_strings(struct judge_worker *worker, const struct judge_made_program *made, const char *const *args,
-		       struct sbx_error *err)
-{
-	struct sbx_run *run = &worker->run;
-	const struct judge_expand with = { .main = made->entry,
-					   .memory_bytes = run->limits.memory_bytes,
-					   .memory_extra_bytes = made->language->memory_extra_bytes,
-					   .stack_bytes = run->limits.stack_bytes };
-	const char **all;
-	struct judge_strings argv = { 0 }, env = { 0 };
-	size_t count = 0;
-	int r = judge_policy_expand(&made->language->run, &with, &argv, err);
-
-	if (r == 0)
-		r = judge_policy_expand_env(&made->language->run, &with, &env, err);
-	if (r < 0) {
-		judge_strings_free(&argv);
-		return r;
-	}
-	while (args[count] != NULL)
-		count++;
-	all = calloc(argv.count + count + 1, sizeof(*all));
-	if (all == NULL)
-		r = sbx_error_set(err, ENOMEM, "run a program of the package");
-	for (size_t i = 0; r == 0 && i < argv.count + count; i++)
-		all[i] = i < argv.count ? argv.items[i] : args[i - argv.count];
-	if (r == 0)
-		r = sbx_client_set_strings(run, all, (const char *const *)env.items, err);
-	judge_strings_free(&argv);
-	judge_strings_free(&env);
-	free((void *)all);
-	return r;
-}
-
 int judge_program_order(struct judge_worker *worker, enum judge_program_use use, const char *const *args,
 			const struct sbx_limits *limits, struct sbx_error *err)
 {
 	const struct judge_made_program *made = &worker->programs[use];
 	struct sbx_run *run = &worker->run;
+	struct judge_expand with = { .main = made->entry, .memory_extra_bytes = made->language->memory_extra_bytes };
 	int r;
 
 	memset(run, 0, offsetof(struct sbx_run, strings));
@@ -308,7 +276,9 @@ int judge_program_order(struct judge_worker *worker, enum judge_program_use use,
 	(void)snprintf(run->shares[0].name, sizeof(run->shares[0].name), "%s", places[use]);
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
 	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
-	return set_strings(worker, made, args, err);
+	with.memory_bytes = run->limits.memory_bytes;
+	with.stack_bytes = run->limits.stack_bytes;
+	return judge_order_strings(run, &made->language->run, &with, args, err);
 }
 
 void judge_programs_free(struct judge_worker *worker)

@@ -43,8 +43,8 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 const char *judge_program_broken(const struct judge_worker *worker, enum judge_program_use use);
 
 /*
- * Fills worker->run to run the one that judge_program_make has made for this use, with args (NULL-terminated) behind
- * what its language says, in /work, under limits, which get what the language needs on top of them. 0 or -errno.
+ * Fills worker->run to run the one that judge_program_make has made for this use, with args (NULL-terminated, or NULL)
+ * behind what its language says, in /work, under limits, which get what the language needs on top of them. 0 or -errno.
  */
 int judge_program_order(struct judge_worker *worker, enum judge_program_use use, const char *const *args,
 			const struct sbx_limits *limits, struct sbx_error *err);

@@ -116,7 +116,7 @@ struct sbx_run *scenario_message(const struct scenario *scenario, const struct s
 	filter = judge_policy_filter(scenario->policy, run->filter == NULL ? "native" : run->filter);
 	ck_assert_int_ge(filter, 0);
 	message->filter = (uint32_t)filter;
-	message->flags = run->collect ? SBX_RUN_COLLECT : 0;
+	message->flags = (run->collect ? SBX_RUN_COLLECT : 0) | (run->read_only ? SBX_RUN_READ_ONLY : 0);
 	message->limits = run->limits;
 	sbx_limits_default(&message->limits, &defaults);
 	if (run->share != NULL) {

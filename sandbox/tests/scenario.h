@@ -38,7 +38,7 @@ struct scenario_run {
 	const char *input;   /* text for standard input */
 	const int *standard; /* three descriptors to hand over as they are; -1, as NULL: the usual one */
 	const char *share;   /* of the slot's spool, shown at /app */
-	bool collect;
+	bool collect, read_only;
 };
 
 struct scenario_artifact {

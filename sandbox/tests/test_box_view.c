@@ -67,6 +67,24 @@ START_TEST(a_program_is_nobody_special)
 }
 END_TEST
 
+START_TEST(a_work_directory_may_be_for_reading_only)
+{
+	struct scenario_run run = { .args = { "open", "new", "65" }, .read_only = true }; /* O_WRONLY | O_CREAT */
+	static const char *const others[] = { "/tmp/new", "/dev/shm/new" };
+
+	run_probe(&run);
+	ck_assert_int_eq(scenario_value(&seen, "errno"), EROFS);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		run.args[1] = others[i];
+		run_probe(&run);
+		ck_assert_int_eq(scenario_value(&seen, "errno"), 0);
+	}
+	run = (struct scenario_run){ .args = { "open", "new", "65" } };
+	run_probe(&run);
+	ck_assert_int_eq(scenario_value(&seen, "errno"), 0);
+}
+END_TEST
+
 START_TEST(every_namespace_is_the_boxs_own)
 {
 	static const char *const names[] = { "cgroup", "ipc", "mnt", "net", "pid", "user", "uts" };
@@ -354,6 +372,7 @@ static Suite *make(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_program_is_nobody_special);
+	tcase_add_test(tc, a_work_directory_may_be_for_reading_only);
 	tcase_add_test(tc, every_namespace_is_the_boxs_own);
 	tcase_add_test(tc, only_the_standard_streams_are_open);
 	tcase_add_test(tc, arguments_environment_and_directory_are_those_that_were_asked_for);

@@ -102,7 +102,7 @@ static const struct {
 	{ offsetof(struct sbx_run, type), 0, "message" },
 	{ offsetof(struct sbx_run, filter), 3, "filter" },
 	{ offsetof(struct sbx_run, filter), UINT32_MAX, "filter" },
-	{ offsetof(struct sbx_run, flags), 2, "flags" },
+	{ offsetof(struct sbx_run, flags), 4, "flags" },
 	{ offsetof(struct sbx_run, flags), 0x80000001u, "flags" },
 	{ offsetof(struct sbx_run, share_count), SBX_SHARES_MAX + 1, "shares" },
 	{ offsetof(struct sbx_run, share_count), UINT32_MAX, "shares" },

@@ -1,0 +1,79 @@
+/* hand.c - see hand.h. */
+#include "judge/grade/hand.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sandbox/ipc.h"
+
+/* What memory is counted in. */
+#define PAGE_BYTES UINT64_C(4096)
+
+int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err)
+{
+	struct stat st;
+
+	if (fd < 0)
+		return 0;
+	if (handed->count == SBX_FILES_MAX)
+		return sbx_error_set(err, E2BIG, "more than %d files for a box", SBX_FILES_MAX);
+	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+		return sbx_error_set(err, errno, "look at the test's %s", name);
+	handed->fds[handed->count] = fd;
+	handed->names[handed->count++] = name;
+	handed->bytes += ((uint64_t)st.st_size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+	return 0;
+}
+
+int judge_hand_files(struct judge_handed *handed, int package_dir, const struct judge_test *test, struct sbx_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < test->files.file_count && r == 0; i++) {
+		const char *path = test->files.files[i];
+		int fd = judge_package_open(package_dir, path, err);
+
+		if (fd < 0)
+			return fd;
+		r = judge_hand(handed, path + strlen(test->files.path) + 1, fd, err);
+		if (r < 0)
+			(void)close(fd); /* only read from */
+	}
+	return r;
+}
+
+void judge_hand_close(struct judge_handed *handed)
+{
+	sbx_ipc_close_all(handed->fds, handed->count);
+	handed->count = 0;
+}
+
+int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err)
+{
+	run->file_count = handed->count;
+	for (uint32_t i = 0; i < handed->count; i++) {
+		if (lseek(handed->fds[i], 0, SEEK_SET) != 0)
+			return sbx_error_set(err, errno, "read %s from its start", handed->names[i]);
+		(void)snprintf(run->files[i], sizeof(run->files[i]), "%s", handed->names[i]);
+	}
+	return 0;
+}
+
+static uint64_t sum(uint64_t limit, uint64_t more, uint64_t ceiling)
+{
+	return limit >= ceiling || more >= ceiling - limit ? ceiling : limit + more;
+}
+
+int judge_hand_room(const struct judge_handed *handed, const struct sbx_limits *ceiling, struct sbx_limits *limits,
+		    struct sbx_error *err)
+{
+	if (handed->bytes > ceiling->work_bytes || handed->bytes > ceiling->memory_bytes)
+		return sbx_error_set(err, EFBIG, "the files of the test are larger than a box may hold");
+	limits->work_bytes = sum(limits->work_bytes, handed->bytes, ceiling->work_bytes);
+	limits->memory_bytes = sum(limits->memory_bytes, handed->bytes, ceiling->memory_bytes);
+	limits->work_inodes = sum(limits->work_inodes, handed->count, ceiling->work_inodes);
+	return 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * hand.h - files that a program finds in its work directory when it starts: what they are called there, and the room
+ * that they take.
+ */
+#ifndef JUDGE_GRADE_HAND_H
+#define JUDGE_GRADE_HAND_H
+
+#include "judge/package/package.h"
+#include "sandbox/limits.h"
+#include "sandbox/wire.h"
+
+/* Names and descriptors are the caller's. */
+struct judge_handed {
+	int fds[SBX_FILES_MAX];
+	const char *names[SBX_FILES_MAX];
+	uint32_t count;
+	uint64_t bytes; /* of memory that they take in a work directory */
+};
+
+/* Adds a regular file, which is then read from its start; fd -1: nothing. 0, or -errno. */
+int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err);
+
+/* Opens the files of a test (NAME.files) and adds them; judge_hand_close closes them, whatever is returned. */
+int judge_hand_files(struct judge_handed *handed, int package_dir, const struct judge_test *test,
+		     struct sbx_error *err);
+void judge_hand_close(struct judge_handed *handed);
+
+/* Puts them into the order. All are read from their start again, as a run uses up their offsets. 0 or -errno. */
+int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err);
+
+/* Adds room for so many files of so many bytes to limits, up to the ceiling; -EFBIG where that is too little. */
+int judge_hand_room(const struct judge_handed *handed, const struct sbx_limits *ceiling, struct sbx_limits *limits,
+		    struct sbx_error *err);
+
+#endif

@@ -1,0 +1,166 @@
+/* test_inputs.c - what a test gives to the submission besides its standard input: arguments, and files. 2025-09. */
+#include <check.h>
+#include <string.h>
+
+#include "judge/tests/judging.h"
+#include "sandbox/tests/suite.h"
+
+#define HEAD "problem_format_version: 2025-09\nname: made up\nuuid: 0\nlicense: cc0\nlimits:\n  time_limit: 5\n"
+
+static struct tree tree;
+
+static void start(void)
+{
+	tree_make(&tree, (const struct tree_entry[]){ { "problem.yaml", HEAD },
+						      { "data/secret/1.in", "1\n" },
+						      { "data/secret/1.ans", "yes\n" },
+						      { NULL, NULL } });
+}
+
+static void stop(void)
+{
+	tree_remove(&tree);
+}
+
+static const struct row {
+	const char *name;
+	struct tree_entry entries[4];
+	const char *submission, *verdict, *reason;
+} rows[] = {
+	{ "arguments come as they are",
+	  { { "data/secret/1.yaml", "args: [--size, '5 6', '$HOME', '']\n" } },
+	  "import sys\nprint('yes' if sys.argv[1:] == ['--size', '5 6', '$HOME', ''] else sys.argv)\n",
+	  "AC",
+	  "" },
+	{ "arguments of a group are those of its tests",
+	  { { "data/secret/test_group.yaml", "args: [a]\n" } },
+	  "import sys\nprint('yes' if sys.argv[1:] == ['a'] else sys.argv)\n",
+	  "AC",
+	  "" },
+	{ "no arguments where none are said",
+	  { { NULL, NULL } },
+	  "import sys\nprint('yes' if sys.argv[1:] == [] else sys.argv)\n",
+	  "AC",
+	  "" },
+	{ "files lie in the directory that the submission starts in, and no other",
+	  { { "data/secret/1.files/map.txt", "here\n" }, { "data/secret/1.files/empty", "" } },
+	  "import os\nprint('yes' if open('map.txt').read() == 'here\\n' and sorted(os.listdir('.')) == ['empty', "
+	  "'map.txt'] else os.listdir('.'))\n",
+	  "AC",
+	  "" },
+	{ "a link within the package is followed",
+	  { { "data/secret/1.files/map.txt@", "../1.in" } },
+	  "print('yes' if open('map.txt').read() == '1\\n' else 'no')\n",
+	  "AC",
+	  "" },
+	{ "nothing can be written beside them",
+	  { { "data/secret/1.files/map.txt", "here\n" } },
+	  "for what in ('map.txt', 'other'):\n\ttry:\n\t\topen(what, 'w')\n\t\tprint('no')\n\texcept OSError as e:\n"
+	  "\t\tprint('yes' if what == 'other' and e.errno == 30 else '')\n",
+	  "AC",
+	  "" },
+	{ "a submission that writes its own files ends for it",
+	  { { NULL, NULL } },
+	  "open('x', 'w').write('x')\nprint('yes')\n",
+	  "RTE",
+	  "exit status 1" },
+	{ "run-times have a place for theirs",
+	  { { NULL, NULL } },
+	  "open('/tmp/x', 'w').write('x')\nprint('yes')\n",
+	  "AC",
+	  "" },
+	{ "files may be written where the problem says so",
+	  { { "problem.yaml", HEAD "allow_file_writing: true\n" }, { "data/secret/1.files/map.txt", "here\n" } },
+	  "open('map.txt', 'w').write('there')\nopen('x', 'w').write(open('map.txt').read())\n"
+	  "print('yes' if open('x').read() == 'there' else 'no')\n",
+	  "AC",
+	  "" },
+	{ "files do not take the submission's own room",
+	  { { "problem.yaml", HEAD "  memory: 64\nallow_file_writing: true\n" },
+	    { "data/secret/1.files/map.txt", "here\n" } },
+	  "open('x', 'w').write('x' * (16 << 20))\nprint('yes')\n",
+	  "AC",
+	  "" },
+};
+
+START_TEST(a_test_gives_arguments_and_files)
+{
+	const struct row *row = &rows[_i];
+
+	tree_add(&tree, row->entries);
+	json_decref(judging_expect(tree.path, "given.py", row->submission, row->verdict, row->reason));
+}
+END_TEST
+
+START_TEST(every_test_has_its_own)
+{
+	json_t *result;
+
+	tree_add(&tree, (const struct tree_entry[]){ { "data/secret/2.in", "1\n" },
+						     { "data/secret/2.ans", "no\n" },
+						     { "data/secret/2.yaml", "args: [no]\n" },
+						     { "data/secret/1.files/yes", "" },
+						     { NULL, NULL } });
+	result =
+	    judging_expect(tree.path, "given.py", "import os, sys\nprint(*os.listdir('.'), *sys.argv[1:])\n", "AC", "");
+	ck_assert_str_eq(judging_text(result, 1, "verdict"), "AC");
+	json_decref(result);
+}
+END_TEST
+
+START_TEST(an_interactive_submission_has_them_too)
+{
+	tree_add(&tree,
+		 (const struct tree_entry[]){
+		     { "problem.yaml", HEAD "type: interactive\n" },
+		     { "output_validator/v.py",
+		       "import sys\nprint('go', flush=True)\nsys.exit(42 if input() == 'word there' else 43)\n" },
+		     { "data/secret/1.yaml", "args: [word]\n" },
+		     { "data/secret/1.files/map.txt", "there" },
+		     { NULL, NULL } });
+	json_decref(judging_expect(tree.path, "given.py",
+				   "import sys\ninput()\nprint(sys.argv[1], open('map.txt').read(), flush=True)\n",
+				   "AC", ""));
+}
+END_TEST
+
+/* All that `minos verify` says. */
+static int verify(char *said, size_t size)
+{
+	static const char *const plain[] = { "--json", NULL };
+
+	tree_put(&tree, "submissions/accepted/a.py", "print('yes')\n");
+	return judging_verify(tree.path, plain, said, size);
+}
+
+START_TEST(validators_of_inputs_see_both)
+{
+	static char said[65536];
+
+	tree_add(&tree,
+		 (const struct tree_entry[]){ { "data/secret/1.yaml", "args: [word]\ninput_validator_args: [first]\n" },
+					      { "data/secret/1.files/map.txt", "there" },
+					      { "input_validators/v.py",
+						"import sys\nsys.exit(42 if sys.argv[1:] == ['first', 'word'] and "
+						"open('map.txt').read() == 'there' else 1)\n" },
+					      { NULL, NULL } });
+	ck_assert_msg(verify(said, sizeof(said)) == 0, "%s", said);
+	tree_put(&tree, "data/secret/1.files/map.txt", "elsewhere");
+	ck_assert_int_eq(verify(said, sizeof(said)), 1);
+	ck_assert_msg(strstr(said, "data/secret/1.in: validator input_validators/v.py rejects it") != NULL, "%s", said);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("inputs");
+	TCase *tcase = sbx_case("inputs");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_loop_test(tcase, a_test_gives_arguments_and_files, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_test(tcase, every_test_has_its_own);
+	tcase_add_test(tcase, an_interactive_submission_has_them_too);
+	tcase_add_test(tcase, validators_of_inputs_see_both);
+	return sbx_run_suite(suite);
+}
