@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <linux/prctl.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/cleanup.h"
@@ -44,19 +44,14 @@ static bool has_threads(void)
 	return fd < 0 || read(fd, &active, 1) != 1 || active != '0';
 }
 
-/* The kernel does not tell whether it would; so a child tries. */
-static enum sbx_core_scheduling try_core_scheduling(void)
+/* A kernel that tells of our own cookie, which is none, makes some as well. */
+static enum sbx_core_scheduling ask_core_scheduling(void)
 {
-	int status = 0;
-	pid_t pid = fork();
+	uint64_t cookie = 0;
 
-	if (pid == 0)
-		_exit(-create_cookie());
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		return SBX_CORES_SHARED;
-	if (WEXITSTATUS(status) == 0)
+	if (prctl(PR_SCHED_CORE, PR_SCHED_CORE_GET, 0, PR_SCHED_CORE_SCOPE_THREAD, &cookie) == 0)
 		return SBX_CORES_OWN;
-	return WEXITSTATUS(status) == ENODEV || !has_threads() ? SBX_CORES_SINGLE : SBX_CORES_SHARED;
+	return errno == ENODEV || !has_threads() ? SBX_CORES_SINGLE : SBX_CORES_SHARED;
 }
 
 void sbx_walls_look(struct sbx_walls *walls)
@@ -64,7 +59,7 @@ void sbx_walls_look(struct sbx_walls *walls)
 	walls->landlock_abi = sbx_landlock_abi();
 	walls->store_bypass = ask(PR_SPEC_STORE_BYPASS);
 	walls->indirect_branch = ask(PR_SPEC_INDIRECT_BRANCH);
-	walls->core_scheduling = try_core_scheduling();
+	walls->core_scheduling = ask_core_scheduling();
 }
 
 static int force_off(uint32_t state, unsigned long which)

@@ -469,7 +469,7 @@ int judge_cli_run(int argc, char **argv)
 	}
 	r = judge_policy_find(policies, sizeof(policies), &err);
 	if (r == 0)
-		r = judge_policy_load_for(policies, (const char *const[]){ command.policy, JUDGE_INIT_POLICY, NULL },
+		r = judge_policy_load_box(policies, (const char *const[]){ command.policy, JUDGE_INIT_POLICY, NULL },
 					  &policy, &err);
 	if (r == 0)
 		r = fill_run(&command, policy, run, &err);

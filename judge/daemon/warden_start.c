@@ -35,7 +35,7 @@ static int add_bind(struct sbx_warden_image *image, const char *host, const char
 
 	for (uint32_t i = 0; i < image->bind_count; i++)
 		if (strcmp(image->binds[i].box, box) == 0 && strcmp(image->binds[i].host, host) == 0)
-			return 0; /* two languages want the same */
+			return 0; /* both a language and the caller want it */
 	if (image->bind_count == SBX_BINDS_MAX)
 		return sbx_error_set(err, E2BIG, "show %s in the box: more than %d paths", host, SBX_BINDS_MAX);
 	if (box[0] != '/' || box[1] == '\0' || !sbx_wire_path_ok(box + 1, SBX_BIND_PATH))
@@ -51,14 +51,11 @@ static int add_bind(struct sbx_warden_image *image, const char *host, const char
 
 static int fill_binds(const struct judge_warden_wish *wish, struct sbx_warden_image *image, struct sbx_error *err)
 {
+	const struct judge_strings *mounts = &wish->policy->mounts;
 	int r = 0;
 
-	for (size_t l = 0; l < wish->policy->language_count; l++) {
-		const struct judge_strings *mounts = &wish->policy->languages[l].mounts;
-
-		for (size_t i = 0; i < mounts->count && r == 0; i++)
-			r = add_bind(image, mounts->items[i], mounts->items[i], true, err);
-	}
+	for (size_t i = 0; i < mounts->count && r == 0; i++)
+		r = add_bind(image, mounts->items[i], mounts->items[i], true, err);
 	for (size_t i = 0; i < wish->bind_count && r == 0; i++)
 		r = add_bind(image, wish->binds[i].host, wish->binds[i].box, false, err);
 	return r;

@@ -163,9 +163,9 @@ int judge_files_text(const struct judge_files *files, size_t i, char **text, siz
 	return read_text(files->fd, files->stems.items[i], path, text, size, err);
 }
 
-bool judge_files_are(const struct judge_files *files, const struct judge_ready *ready)
+bool judge_files_are(const struct judge_files *files, const struct judge_ready_folder *ready)
 {
-	bool same = files->count == ready->file_count;
+	bool same = files->count == ready->count;
 
 	for (size_t i = 0; same && i < files->count; i++) {
 		const struct judge_ready_file *file = &ready->files[i];

@@ -40,8 +40,8 @@ int judge_files_read_stem(int fd, const char *folder, const char *stem, struct j
 /* The bytes of file i into *text, malloc'ed. Returns 0, or -errno with err. */
 int judge_files_text(const struct judge_files *files, size_t i, char **text, size_t *size, struct sbx_error *err);
 
-/* Whether the files are those that the filters in ready were made of, byte for byte. What cannot be read is not. */
-bool judge_files_are(const struct judge_files *files, const struct judge_ready *ready);
+/* Whether the files are those that something ready was made of, byte for byte. What cannot be read is not. */
+bool judge_files_are(const struct judge_files *files, const struct judge_ready_folder *ready);
 
 /* A file is called after the name in it: refuses a document whose name is not the stem. */
 int judge_files_match_name(const struct judge_document *doc, const char *stem, const char *name, struct sbx_error *err);

@@ -3,6 +3,7 @@
  *
  * Order: all seccomp files are read before any is compiled, because they include one another; languages come after
  * them, because they name them; profiles stand alone. A file is called after the name in it, so no name is there twice.
+ * What ready.h has of the same files is taken from there.
  */
 #include "judge/policy/policy.h"
 
@@ -100,10 +101,10 @@ static int make_filters(const struct judge_files *files, const char *const *only
 /* Those that were compiled when Minos was built. */
 static int take_filters(const char *const *only, struct judge_policy *policy, struct sbx_error *err)
 {
-	policy->filters = calloc(judge_ready.filter_count + 1, sizeof(*policy->filters));
+	policy->filters = calloc(judge_ready.seccomp.count + 1, sizeof(*policy->filters));
 	if (policy->filters == NULL)
 		return sbx_error_set(err, ENOMEM, "seccomp policies");
-	for (size_t i = 0; i < judge_ready.filter_count; i++) {
+	for (size_t i = 0; i < judge_ready.seccomp.count; i++) {
 		const struct judge_ready_filter *ready = &judge_ready.filters[i];
 		struct judge_filter *filter = &policy->filters[policy->filter_count++];
 
@@ -126,8 +127,8 @@ static int load_filters(const char *dir, const char *const *only, struct judge_p
 
 	if (r < 0)
 		return r;
-	r = judge_files_are(&files, &judge_ready) ? take_filters(only, policy, err)
-						  : make_filters(&files, only, policy, err);
+	r = judge_files_are(&files, &judge_ready.seccomp) ? take_filters(only, policy, err)
+							  : make_filters(&files, only, policy, err);
 	judge_files_free(&files);
 	return r;
 }
@@ -180,22 +181,59 @@ static int check_names(const char *dir, const struct judge_policy *policy, struc
 	return 0;
 }
 
-static int load_languages(const char *dir, struct judge_policy *policy, struct sbx_error *err)
+static int add_mount(struct judge_policy *policy, const char *path, struct sbx_error *err)
+{
+	for (size_t i = 0; i < policy->mounts.count; i++)
+		if (strcmp(policy->mounts.items[i], path) == 0)
+			return 0;
+	return judge_strings_add(&policy->mounts, path) == 0 ? 0 : sbx_error_set(err, ENOMEM, "mounts");
+}
+
+static int add_mounts(struct judge_policy *policy, struct sbx_error *err)
+{
+	int r = 0;
+
+	for (size_t l = 0; l < policy->language_count; l++)
+		for (size_t i = 0; i < policy->languages[l].mounts.count && r == 0; i++)
+			r = add_mount(policy, policy->languages[l].mounts.items[i], err);
+	return r;
+}
+
+static int make_languages(const char *dir, const struct judge_files *files, struct judge_policy *policy,
+			  struct sbx_error *err)
+{
+	int r = 0;
+
+	policy->languages = calloc(files->count + 1, sizeof(*policy->languages));
+	if (policy->languages == NULL)
+		return sbx_error_set(err, ENOMEM, "languages");
+	for (size_t i = 0; r == 0 && i < files->count; i++)
+		r = load_language(files, i, policy, err);
+	if (r == 0)
+		r = check_names(dir, policy, err);
+	return r < 0 ? r : add_mounts(policy, err);
+}
+
+static int take_mounts(struct judge_policy *policy, struct sbx_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < judge_ready.mount_count && r == 0; i++)
+		r = add_mount(policy, judge_ready.mounts[i], err);
+	return r;
+}
+
+static int load_languages(const char *dir, bool mounts_do, struct judge_policy *policy, struct sbx_error *err)
 {
 	struct judge_files files = { 0 };
 	int r = judge_files_list(dir, "languages", &files, err);
 
 	if (r < 0)
 		return r;
-	policy->languages = calloc(files.count + 1, sizeof(*policy->languages));
-	if (policy->languages == NULL) {
-		judge_files_free(&files);
-		return sbx_error_set(err, ENOMEM, "languages");
-	}
-	for (size_t i = 0; r == 0 && i < files.count; i++)
-		r = load_language(&files, i, policy, err);
+	r = mounts_do && judge_files_are(&files, &judge_ready.languages) ? take_mounts(policy, err)
+									 : make_languages(dir, &files, policy, err);
 	judge_files_free(&files);
-	return r < 0 ? r : check_names(dir, policy, err);
+	return r;
 }
 
 static int load_profiles(const char *dir, struct judge_policy *policy, struct sbx_error *err)
@@ -225,12 +263,8 @@ static int load_profiles(const char *dir, struct judge_policy *policy, struct sb
 	return r;
 }
 
-int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err)
-{
-	return judge_policy_load_for(dir, NULL, out, err);
-}
-
-int judge_policy_load_for(const char *dir, const char *const *filters, struct judge_policy **out, struct sbx_error *err)
+static int load(const char *dir, const char *const *filters, bool mounts_do, struct judge_policy **out,
+		struct sbx_error *err)
 {
 	struct judge_policy *policy = calloc(1, sizeof(*policy));
 	int r;
@@ -239,7 +273,7 @@ int judge_policy_load_for(const char *dir, const char *const *filters, struct ju
 		return sbx_error_set(err, ENOMEM, "policies in %s", dir);
 	r = load_filters(dir, filters, policy, err);
 	if (r == 0)
-		r = load_languages(dir, policy, err);
+		r = load_languages(dir, mounts_do, policy, err);
 	if (r == 0)
 		r = load_profiles(dir, policy, err);
 	if (r < 0) {
@@ -248,6 +282,21 @@ int judge_policy_load_for(const char *dir, const char *const *filters, struct ju
 	}
 	*out = policy;
 	return 0;
+}
+
+int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_error *err)
+{
+	return load(dir, NULL, false, out, err);
+}
+
+int judge_policy_load_for(const char *dir, const char *const *filters, struct judge_policy **out, struct sbx_error *err)
+{
+	return load(dir, filters, false, out, err);
+}
+
+int judge_policy_load_box(const char *dir, const char *const *filters, struct judge_policy **out, struct sbx_error *err)
+{
+	return load(dir, filters, true, out, err);
 }
 
 void judge_policy_free(struct judge_policy *policy)
@@ -261,6 +310,7 @@ void judge_policy_free(struct judge_policy *policy)
 	free(policy->filters);
 	free(policy->languages);
 	free(policy->profiles);
+	judge_strings_free(&policy->mounts);
 	free(policy);
 }
 

@@ -97,6 +97,7 @@ struct judge_policy {
 	size_t language_count;
 	struct judge_profile *profiles;
 	size_t profile_count;
+	struct judge_strings mounts; /* of all languages, each path once */
 };
 
 /*
@@ -111,6 +112,10 @@ int judge_policy_load(const char *dir, struct judge_policy **out, struct sbx_err
  * closed by NULL.
  */
 int judge_policy_load_for(const char *dir, const char *const *filters, struct judge_policy **out,
+			  struct sbx_error *err);
+
+/* And for one that starts no program of a language: those may be missing, but not their mounts. */
+int judge_policy_load_box(const char *dir, const char *const *filters, struct judge_policy **out,
 			  struct sbx_error *err);
 
 /* NULL-safe. */

@@ -1,7 +1,8 @@
 /*
- * ready.h - the seccomp filters of policies/ as they were when Minos was built, compiled then. Pure data.
+ * ready.h - what policies/ came to when Minos was built: its seccomp filters, compiled then, and the mounts of its
+ * languages. Pure data.
  *
- * To compile them takes longer than all else that a command does to start. So a program may have them in it, beside the
+ * To make these takes longer than all else that a command does to start. So a program may have them in it, beside the
  * text of the files that they were made of; they are used in place of files that are the same to the byte, and of
  * nothing else.
  */
@@ -22,12 +23,17 @@ struct judge_ready_filter {
 	size_t count;
 };
 
-/* Both in the order of the files' names. */
-struct judge_ready {
+/* The files of one folder, in the order of their names. count 0: nothing is ready. */
+struct judge_ready_folder {
 	const struct judge_ready_file *files;
-	size_t file_count;
-	const struct judge_ready_filter *filters;
-	size_t filter_count;
+	size_t count;
+};
+
+struct judge_ready {
+	struct judge_ready_folder seccomp, languages;
+	const struct judge_ready_filter *filters; /* one of each file in seccomp, in the same order */
+	const char *const *mounts;                /* see struct judge_policy */
+	size_t mount_count;
 };
 
 /* Of the running program: that of ready_none.c, or what make_ready.c has written. */

@@ -1,5 +1,5 @@
-/* test_policy_ready.c - filters that were compiled with the program: they are used for the files that they were made
- * of, and are what those compile to. */
+/* test_policy_ready.c - what was made of the policies with the program: it is used for the files that it was made of,
+ * and is what those come to. */
 #include <check.h>
 #include <limits.h>
 #include <stdio.h>
@@ -73,8 +73,8 @@ START_TEST(what_is_ready_is_what_the_files_compile_to)
 	ck_assert_int_eq(judge_files_list("policies", "seccomp", &files, &err), 0);
 	copy_policies(&files);
 	ck_assert_int_eq(judge_files_list(dir, "seccomp", &copies, &err), 0);
-	ck_assert(judge_files_are(&files, &judge_ready));
-	ck_assert(!judge_files_are(&copies, &judge_ready));
+	ck_assert(judge_files_are(&files, &judge_ready.seccomp));
+	ck_assert(!judge_files_are(&copies, &judge_ready.seccomp));
 	ck_assert_msg(judge_policy_load("policies", &ready, &err) == 0, "%s", err.text);
 	ck_assert_msg(judge_policy_load(dir, &compiled, &err) == 0, "%s", err.text);
 	ck_assert_uint_eq(ready->filter_count, compiled->filter_count);
@@ -106,6 +106,74 @@ START_TEST(only_the_filters_that_are_asked_for_have_instructions)
 }
 END_TEST
 
+START_TEST(mounts_that_are_ready_are_those_of_the_languages)
+{
+	static const char *const names[] = { "run", NULL };
+	struct judge_policy *whole = NULL, *box = NULL;
+	struct judge_files files = { .fd = -1 };
+
+	ck_assert_int_eq(judge_files_list("policies", "languages", &files, &err), 0);
+	ck_assert(judge_files_are(&files, &judge_ready.languages));
+	judge_files_free(&files);
+	ck_assert_msg(judge_policy_load("policies", &whole, &err) == 0, "%s", err.text);
+	ck_assert_msg(judge_policy_load_box("policies", names, &box, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(box->language_count, 0);
+	ck_assert_uint_gt(box->profile_count, 0);
+	ck_assert_uint_gt(box->mounts.count, 0);
+	ck_assert_uint_eq(box->mounts.count, whole->mounts.count);
+	for (size_t i = 0; i < box->mounts.count; i++)
+		ck_assert_str_eq(box->mounts.items[i], whole->mounts.items[i]);
+	judge_policy_free(whole);
+	judge_policy_free(box);
+}
+END_TEST
+
+/* Another language's file than when Minos was built: its mounts are those of now. */
+START_TEST(mounts_of_other_files_are_read)
+{
+	static const char *const folders[] = { "seccomp", "profiles" };
+	static const char *const names[] = { "run", NULL };
+	char own[PATH_MAX], to[2 * PATH_MAX], from[2 * PATH_MAX], site[] = "/tmp/minos-ready-XXXXXX";
+	struct judge_policy *box = NULL;
+	struct judge_files files = { .fd = -1 };
+	FILE *out;
+
+	ck_assert_ptr_nonnull(getcwd(own, sizeof(own)));
+	ck_assert_ptr_nonnull(mkdtemp(site));
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(from, sizeof(from), "%s/policies/%s", own, folders[i]);
+		(void)snprintf(to, sizeof(to), "%s/%s", site, folders[i]);
+		ck_assert_int_eq(symlink(from, to), 0);
+	}
+	(void)snprintf(to, sizeof(to), "%s/languages", site);
+	ck_assert_int_eq(mkdir(to, 0700), 0);
+	(void)snprintf(to, sizeof(to), "%s/languages/own.json", site);
+	out = fopen(to, "we");
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_ge(fputs("{\"name\":\"own\",\"title\":\"Own\",\"extensions\":[\"own\"],\"mounts\":[\"/opt/own\"],"
+			       "\"probe\":[\"/opt/own/run\",\"--version\"],"
+			       "\"run\":{\"argv\":[\"/opt/own/run\",\"/app/{main}\"],\"filter\":\"run\"}}",
+			       out),
+			 0);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_int_eq(judge_files_list(site, "languages", &files, &err), 0);
+	ck_assert(!judge_files_are(&files, &judge_ready.languages));
+	judge_files_free(&files);
+	ck_assert_msg(judge_policy_load_box(site, names, &box, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(box->mounts.count, 1);
+	ck_assert_str_eq(box->mounts.items[0], "/opt/own");
+	judge_policy_free(box);
+	ck_assert_int_eq(unlink(to), 0);
+	(void)snprintf(to, sizeof(to), "%s/languages", site);
+	ck_assert_int_eq(rmdir(to), 0);
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(to, sizeof(to), "%s/%s", site, folders[i]);
+		ck_assert_int_eq(unlink(to), 0);
+	}
+	ck_assert_int_eq(rmdir(site), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("policy_ready");
@@ -113,6 +181,8 @@ int main(void)
 
 	tcase_add_test(tc, what_is_ready_is_what_the_files_compile_to);
 	tcase_add_test(tc, only_the_filters_that_are_asked_for_have_instructions);
+	tcase_add_test(tc, mounts_that_are_ready_are_those_of_the_languages);
+	tcase_add_test(tc, mounts_of_other_files_are_read);
 	suite_add_tcase(suite, tc);
 	return sbx_run_suite(suite);
 }
