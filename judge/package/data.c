@@ -147,9 +147,12 @@ int package_take_half(struct package_build *b, const struct package_place *place
 static int take_entry(struct package_build *b, const struct package_place *place, const struct package_names *names,
 		      const char *name, const char *path)
 {
-	int type = package_file_type(b->root, path, b->err);
 	char shown[SHOWN_SIZE];
+	int type;
 
+	if (package_is_litter(name))
+		return 0;
+	type = package_file_type(b->root, path, b->err);
 	if (type < 0)
 		return type;
 	if (package_ends_with(name, ".in") || package_ends_with(name, ".ans"))
@@ -266,12 +269,12 @@ static int check_top(struct package_build *b)
 
 	for (size_t i = 0; i < names.count && result >= 0; i++) {
 		const char *name = names.items[i];
-		bool passed = name[0] == '.';
+		bool passed = name[0] == '.' || package_is_litter(name);
 
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]) && !passed; k++)
 			passed = strcmp(known[k], name) == 0;
 		judge_quote_text(shown, sizeof(shown), name);
-		if (package_ends_with(name, ".in") || package_ends_with(name, ".ans"))
+		if (!passed && (package_ends_with(name, ".in") || package_ends_with(name, ".ans")))
 			result =
 			    sbx_error_set(b->err, 0, "data/%s: tests belong into data/sample or data/secret", shown);
 		else if (!passed)

@@ -119,6 +119,15 @@ int package_read_start(int root, const char *path, size_t max, char **bytes, siz
 	return 1;
 }
 
+/* Some editors begin each file with it, and libyaml takes it for indentation. */
+static void cut_byte_order_mark(char *bytes, size_t *size)
+{
+	if (*size < 3 || memcmp(bytes, "\xef\xbb\xbf", 3) != 0)
+		return;
+	*size -= 3;
+	memmove(bytes, bytes + 3, *size + 1); /* with the NUL */
+}
+
 int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err)
 {
 	int type = package_file_type(root, path, err);
@@ -129,6 +138,8 @@ int package_read_file(int root, const char *path, char **bytes, size_t *size, st
 		*bytes = NULL;
 		return failed(err, EFBIG, "larger than 1 MiB", path);
 	}
+	if (result > 0)
+		cut_byte_order_mark(*bytes, size);
 	return result;
 }
 

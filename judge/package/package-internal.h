@@ -52,8 +52,8 @@ int package_no_memory(struct package_build *build);
 void package_test_free(struct judge_test *test);
 
 /*
- * files.c. Reads a whole file of the package, at most PACKAGE_FILE_MAX bytes. Returns 1 with *bytes (malloc'ed,
- * NUL-terminated) and *size, 0 if there is none, or -errno with err.
+ * files.c. Reads a whole file of the package, at most PACKAGE_FILE_MAX bytes, without a byte order mark. Returns 1 with
+ * *bytes (malloc'ed, NUL-terminated) and *size, 0 if there is none, or -errno with err.
  */
 int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err);
 /* 0 if there is a regular file at path that can be opened, so that this is not found out in the middle of judging. */
@@ -111,6 +111,8 @@ int package_value_truth(const struct package_value *value, bool *out);
 
 /* strings.c. ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$, which every name in a package should match. */
 bool package_good_name(const char *name);
+/* What desktops and interpreters leave in any directory, and nobody's package means: .DS_Store, ._1.in, Thumbs.db. */
+bool package_is_litter(const char *name);
 bool package_ends_with(const char *name, const char *extension);
 /* Lists of strings that end with a NULL pointer; NULL is the empty list. Adding returns -1 without memory; the list is
  * whole then, too. */

@@ -62,7 +62,7 @@ static int is_taken(struct package_build *b, const char *name, const char *path)
 	char shown[SHOWN_SIZE];
 	int result;
 
-	if (name[0] == '.' || strcmp(name, "__pycache__") == 0)
+	if (name[0] == '.' || package_is_litter(name))
 		return 0;
 	if (package_good_name(name))
 		return 1;

@@ -109,11 +109,12 @@ static int read_name(struct package_build *b, const struct judge_yaml *node)
 	return package_value_text(&value, &b->package->name);
 }
 
+/* Text by the format; a list is met as often, and the first of it is shown. */
 static int read_author(struct package_build *b, const struct judge_yaml *node)
 {
-	struct package_value value = value_of(b, node, "");
+	struct package_value value = value_of(b, node->kind == JUDGE_YAML_LIST ? node->first : node, "");
 
-	return package_value_text(&value, &b->package->author);
+	return value.node == NULL ? 0 : package_value_text(&value, &b->package->author);
 }
 
 static int read_source(struct package_build *b, const struct judge_yaml *node)

@@ -18,6 +18,16 @@ bool package_good_name(const char *name)
 	       strspn(name, letters) == length;
 }
 
+bool package_is_litter(const char *name)
+{
+	static const char *const names[] = { ".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return strncmp(name, "._", 2) == 0; /* attributes of a file that has the rest of the name */
+}
+
 bool package_ends_with(const char *name, const char *extension)
 {
 	size_t length = strlen(name), end = strlen(extension);

@@ -153,13 +153,14 @@ static int expect_by_tags(struct submissions_build *s, struct judge_submission *
 /* What lies beside sources and is none, at the top of a directory. */
 static bool is_no_source(const char *name)
 {
-	static const char *const endings[] = { ".md", ".txt", ".yaml",  ".yml", ".json", ".h",   ".hpp",
-					       ".o",  ".pyc", ".class", ".exe", ".in",   ".ans", ".out" };
+	static const char *const endings[] = { ".md",  ".txt", ".yaml",  ".yml", ".json", ".h",   ".hpp",
+					       ".o",   ".pyc", ".class", ".exe", ".in",   ".ans", ".out",
+					       ".pdf", ".tex", ".png",   ".jpg", ".jpeg", ".svg", ".log" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (package_ends_with(name, endings[i]))
 			return true;
-	return name[0] == '.' || strcmp(name, "__pycache__") == 0 || strcmp(name, "README") == 0 ||
+	return name[0] == '.' || package_is_litter(name) || strcmp(name, "README") == 0 ||
 	       strcmp(name, "Makefile") == 0;
 }
 

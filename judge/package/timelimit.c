@@ -84,6 +84,24 @@ static int keep_text(struct package_build *b, struct span value, char **field)
 	return *field == NULL ? package_no_memory(b) : 0;
 }
 
+/* The package's own validator has the last word, as in DOMjudge. */
+static int read_special(struct package_build *b, unsigned line, const char *key, struct span value)
+{
+	char shown[80];
+
+	if (is_default_program(value))
+		return 0;
+	judge_quote(shown, sizeof(shown), value.at, value.size, false);
+	if (b->package->validation.custom)
+		return package_warn(b,
+				    "domjudge-problem.ini:%u: %s: `%s` ignored, because problem.yaml has a validator",
+				    line, key, shown);
+	return sbx_error_set(b->err, 0,
+			     "domjudge-problem.ini:%u: %s: a program `%s` of the server, not of the package; it "
+			     "belongs into output_validators/",
+			     line, key, shown);
+}
+
 static int read_entry(struct package_build *b, unsigned line, struct span key, struct span value, uint64_t *ns)
 {
 	static const char *const special[] = { "special_run", "special_compare" };
@@ -100,13 +118,7 @@ static int read_entry(struct package_build *b, unsigned line, struct span key, s
 	}
 	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
 		if (is(key, special[i]))
-			return is_default_program(value)
-				   ? 0
-				   : sbx_error_set(b->err, 0,
-						   "domjudge-problem.ini:%u: %s: a program `%s` of the server, not "
-						   "of the package; it belongs into output_validators/",
-						   line, special[i],
-						   judge_quote(shown, sizeof(shown), value.at, value.size, false));
+			return read_special(b, line, special[i], value);
 	if (is(key, "special_compare_args")) {
 		if (b->flags_text == NULL)
 			(void)snprintf(b->flags_place, sizeof(b->flags_place), "domjudge-problem.ini:%u", line);

@@ -73,6 +73,10 @@ START_TEST(files_that_belong_are_passed_over_and_others_are_warned_of)
 		{ "input_validators/check.py", "" },
 		{ "submissions/accepted/a.c", "" },
 		{ "include/.gitkeep", "" },
+		{ "data/secret/._1.in", "" },
+		{ "data/secret/Thumbs.db", "" },
+		{ "data/__MACOSX/1.in", "" },
+		{ "data/._1.in", "" },
 		{ "graders/", NULL },
 		/* worth a word */
 		{ "data/secret/1.in~", "" },
