@@ -37,6 +37,7 @@ enum judge_option {
 	OPT_JSON = 'j',
 	OPT_PROFILE = 256,
 	OPT_CGROUP,
+	OPT_ROOTFS,
 	OPT_DEGRADED,
 	OPT_VERDICTS
 };
@@ -48,12 +49,13 @@ static const struct argp_option options[] = {
 	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
+	{ "rootfs", OPT_ROOTFS, "DIR", 0, "show boxes the system in DIR instead of the host's", 0 },
 	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
 	{ 0 },
 };
 
 struct wanted {
-	const char *language, *profile, *cgroup;
+	const char *language, *profile, *cgroup, *rootfs;
 	enum judge_verdict_style style;
 	bool all_tests, json, degraded;
 	char *package;
@@ -84,6 +86,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_CGROUP:
 		command->cgroup = arg;
+		return 0;
+	case OPT_ROOTFS:
+		command->rootfs = arg;
 		return 0;
 	case OPT_DEGRADED:
 		command->degraded = true;
@@ -198,9 +203,10 @@ struct prepared {
 	struct judge_policy *policy;
 	struct judge_file *files;
 	const struct judge_language *language;
-	char policies[PATH_MAX], package[PATH_MAX];
-	bool archive;     /* the package is to be unpacked first */
-	bool bad_archive; /* it cannot be */
+	char policies[PATH_MAX], package[PATH_MAX], rootfs[PATH_MAX];
+	const char *system; /* rootfs, or NULL for the host's */
+	bool archive;       /* the package is to be unpacked first */
+	bool bad_archive;   /* it cannot be */
 };
 
 static int prepare(struct wanted *command, struct prepared *prepared, struct sbx_error *err)
@@ -210,6 +216,8 @@ static int prepare(struct wanted *command, struct prepared *prepared, struct sbx
 
 	if (r == 0)
 		r = judge_policy_load(prepared->policies, &prepared->policy, err);
+	if (r == 0)
+		r = judge_rootfs_find(command->rootfs, prepared->rootfs, &prepared->system, err);
 	if (r < 0)
 		return r;
 	profile = judge_policy_profile(prepared->policy, command->profile);
@@ -240,6 +248,7 @@ static int judge_it(const struct wanted *command, struct prepared *prepared, str
 					  .data = prepared->package,
 					  .pool = JUDGE_WARM_BOXES,
 					  .cgroup = command->cgroup,
+					  .rootfs = prepared->system,
 					  .degraded = command->degraded };
 	sbx_close int job = -1;
 	int r = judge_own_spool_make(&spool, 1, err);

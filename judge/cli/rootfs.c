@@ -81,7 +81,7 @@ static const struct argp argp = {
 	    "save` writes.\v"
 	    "Owners, set-id bits and device nodes of the image are left out; every digest is checked. Nobody is root "
 	    "for it.\n"
-	    "Then: minos run --rootfs DIR, minosd --rootfs DIR.\n"
+	    "Then: minos run --rootfs DIR, and so judge, verify and minosd.\n"
 	    "Exit status: 0 made, 2 bad usage or image, 3 Minos itself failed.\n",
 };
 

@@ -28,6 +28,7 @@ enum verify_option {
 	OPT_TEST = 't',
 	OPT_PROFILE = 256,
 	OPT_CGROUP,
+	OPT_ROOTFS,
 	OPT_DEGRADED,
 	OPT_JUNIT,
 	OPT_HTML,
@@ -49,6 +50,7 @@ static const struct argp_option options[] = {
 	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
+	{ "rootfs", OPT_ROOTFS, "DIR", 0, "show boxes the system in DIR instead of the host's", 0 },
 	{ "degraded", OPT_DEGRADED, NULL, 0, "go on with rlimits where no control group can be written", 0 },
 	{ 0 },
 };
@@ -78,7 +80,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		{ OPT_PROFILE, &wanted->profile, NULL },     { OPT_CGROUP, &wanted->cgroup, NULL },
 		{ OPT_ALL, NULL, &wanted->all_tests },       { OPT_JSON, NULL, &wanted->json },
 		{ OPT_CALIBRATE, NULL, &wanted->calibrate }, { OPT_WRITE, NULL, &wanted->write },
-		{ OPT_DEGRADED, NULL, &wanted->degraded },
+		{ OPT_DEGRADED, NULL, &wanted->degraded },   { OPT_ROOTFS, &wanted->rootfs, NULL },
 	};
 
 	if (key == OPT_JOBS)
@@ -240,16 +242,19 @@ static int verify_it(struct command *command, struct sbx_error *err)
 }
 
 static int prepare(struct command *command, struct verify_wish *wish, char *package, struct judge_policy **policy,
-		   char *policies, struct sbx_error *err)
+		   char *policies, char *rootfs, struct sbx_error *err)
 {
 	const struct judge_policy *loaded;
 	const struct judge_profile *profile;
+	const char *system = NULL;
 	double multiplier = 1;
 	bool archive = false;
 	int r = judge_policy_find(policies, PATH_MAX, err);
 
 	if (r == 0)
 		r = judge_policy_load(policies, policy, err);
+	if (r == 0)
+		r = judge_rootfs_find(command->wanted.rootfs, rootfs, &system, err);
 	if (r != 0)
 		return r;
 	loaded = *policy;
@@ -276,6 +281,7 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 				      .archive = archive,
 				      .profile = command->wanted.profile,
 				      .cgroup = command->wanted.cgroup,
+				      .rootfs = system,
 				      .jobs = command->wanted.jobs,
 				      .degraded = command->wanted.degraded };
 	return 0;
@@ -318,7 +324,7 @@ static const struct argp argp = { .options = options, .parser = parse_option, .a
 int judge_cli_verify(int argc, char **argv)
 {
 	static struct command command; /* large */
-	static char package[PATH_MAX], policies[PATH_MAX];
+	static char package[PATH_MAX], policies[PATH_MAX], rootfs[PATH_MAX];
 	struct judge_policy *policy = NULL;
 	struct sbx_error err = { 0 }, left = { 0 };
 	struct verify_wish wish = { .bad_archive = false };
@@ -334,7 +340,7 @@ int judge_cli_verify(int argc, char **argv)
 	command.verify.checks = json_array();
 	command.terminal = isatty(STDERR_FILENO) != 0;
 	command.live = !command.wanted.json && isatty(STDOUT_FILENO) != 0;
-	r = prepare(&command, &wish, package, &policy, policies, &err);
+	r = prepare(&command, &wish, package, &policy, policies, rootfs, &err);
 	if (r == 0) {
 		r = judge_verify_start(&wish, &command.judges, &err);
 		if (r < 0 && !wish.bad_archive && !sbx_error_is_shortage(-r))

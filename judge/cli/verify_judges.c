@@ -85,6 +85,7 @@ int judge_verify_start(struct verify_wish *wish, struct verify_judges *judges, s
 					    .data = wish->package,
 					    .pool = JUDGE_WARM_BOXES,
 					    .cgroup = wish->cgroup,
+					    .rootfs = wish->rootfs,
 					    .degraded = wish->degraded };
 	int r = judge_processors_find(JUDGE_SIBLINGS_USE, &processors, err);
 

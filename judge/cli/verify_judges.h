@@ -35,10 +35,11 @@ struct verify_judges {
 struct verify_wish {
 	const struct judge_policy *policy;
 	const char *policies, *profile, *cgroup;
-	char *package;    /* of PATH_MAX bytes: becomes the directory's where it is an archive */
-	bool archive;     /* the package is to be unpacked first */
-	bool bad_archive; /* set if it cannot be */
-	unsigned jobs;    /* 0: one for each processor */
+	const char *rootfs; /* absolute; NULL: the host's system */
+	char *package;      /* of PATH_MAX bytes: becomes the directory's where it is an archive */
+	bool archive;       /* the package is to be unpacked first */
+	bool bad_archive;   /* set if it cannot be */
+	unsigned jobs;      /* 0: one for each processor */
 	bool degraded;
 };
 
