@@ -27,10 +27,23 @@ SOURCES = {
 }
 
 
-def write_package(folder):
+VALIDATOR = """read -r a b < "$1"
+read -r sum
+[ "$sum" = $((a + b)) ] && exit 42
+echo "not the sum" > "$3/judgemessage.txt"
+exit 43
+"""
+INTERACTOR = f"""cat "$1"
+{VALIDATOR}"""
+
+
+def write_package(folder, validation="default", validator=None):
     """A problem with one test."""
     (folder / "data/secret").mkdir(parents=True)
-    (folder / "problem.yaml").write_text("name: Sum\nlimits:\n  compilation_time: 10\n")
+    (folder / "problem.yaml").write_text(f"name: Sum\nvalidation: {validation}\nlimits:\n  compilation_time: 10\n")
+    if validator is not None:
+        (folder / "output_validators").mkdir()
+        (folder / "output_validators/sum.sh").write_text(validator)
     (folder / ".timelimit").write_text("5\n")
     (folder / "data/secret/1.in").write_text("1 2\n")
     (folder / "data/secret/1.ans").write_text("3\n")
@@ -53,6 +66,8 @@ class Workshop:
         self.base.chmod(0o755)  # the judge's role drops to another user, who must reach its own directory
         self.package = self.base / "sum"
         write_package(self.package)
+        write_package(self.base / "validated", "custom", VALIDATOR)
+        write_package(self.base / "interactive", "custom interactive", INTERACTOR)
         self.policies = self.base / "policies"
         write_policies(root / "policies", self.policies)
         (self.base / "minosd.json").write_text('{"lease_ms": 2000, "cache": "off"}')  # so that each life compiles
@@ -207,8 +222,8 @@ def command_scenes(workshop):
     box = ["warden", "init", "child"]
     probe = ["--file", workshop.bin / "probe", "--"]
 
-    def judge(name, roles, source, status, verdict):
-        command = ["minos", "judge", "--json", workshop.package, workshop.base / source]
+    def judge(name, roles, source, status, verdict, package="sum"):
+        command = ["minos", "judge", "--json", workshop.base / package, workshop.base / source]
         return CommandScene(workshop, name, roles, command, status, [f'"verdict": "{verdict}"'], failure=3)
 
     def run(name, status, said, *arguments, roles=box):
@@ -224,6 +239,8 @@ def command_scenes(workshop):
         run("run-ole", 137, ["minos run: OLE"], "--output", "1K", *probe, "./probe", "write", "100000"),
         judge("judge-c", ["main", "spawn", "judge-once", "maker", *box], "right.c", 0, "AC"),
         judge("judge-wrong", ["judge-once"], "wrong.sh", 1, "WA"),
+        judge("judge-validated", ["judge-once"], "wrong.sh", 1, "WA", "validated"),
+        judge("judge-interactive", ["judge-once", "warden"], "right.sh", 0, "AC", "interactive"),
     ]
     for scene in scenes:
         scene.before = first
