@@ -132,7 +132,7 @@ static int look_at_answer(const struct judge_once *once, const struct judge_test
 /* What an interactor, or one pass of several, is to see is no answer. */
 static bool answers_are_outputs(const struct judge_package *package)
 {
-	return !package->interactive && !package->multi_pass && !package->submit_answer;
+	return !package->interactive && !package->multi_pass;
 }
 
 int judge_once_answers(const struct judge_once *once, struct sbx_error *err)

@@ -91,6 +91,7 @@ static int read_sources(const struct judge_once *once, const struct judge_submis
 	const struct judge_profile *profile = once->worker->profile;
 	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
 	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
+	const char *language = once->package->submit_answer ? judge_policy_answers()->name : submission->language;
 	int r = 0;
 
 	for (size_t i = 0; i < submission->file_count && i < limits.files && r == 0; i++)
@@ -99,7 +100,7 @@ static int read_sources(const struct judge_once *once, const struct judge_submis
 	if (r == 0)
 		r = judge_files_check(files, submission->file_count, &limits, err);
 	if (r == 0)
-		r = judge_files_language(once->worker->policy, submission->language, files, submission->file_count,
+		r = judge_files_language(once->worker->policy, language, files, submission->file_count,
 					 &job->sources.language, err);
 	return r;
 }

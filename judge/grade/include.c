@@ -18,6 +18,8 @@ static bool is_called(const struct judge_policy *policy, const struct judge_lang
 bool judge_package_allows(const struct judge_policy *policy, const struct judge_package *package,
 			  const struct judge_language *language)
 {
+	if (package->submit_answer || language == judge_policy_answers())
+		return package->submit_answer && language == judge_policy_answers();
 	for (size_t i = 0; package->languages != NULL && package->languages[i] != NULL; i++)
 		if (is_called(policy, language, package->languages[i]))
 			return true;

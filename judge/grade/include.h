@@ -23,7 +23,10 @@ int judge_include(const struct judge_policy *policy, const struct judge_package 
 		  const struct judge_sources *sources, struct judge_included *out, struct sbx_error *err);
 void judge_included_free(struct judge_included *included);
 
-/* Whether the package lets a submission be in this language. Names that the policy does not know allow nothing. */
+/*
+ * Whether the package lets a submission be in this language. Names that the policy does not know allow nothing. Answers
+ * are for problems that ask for them, which take nothing else.
+ */
 bool judge_package_allows(const struct judge_policy *policy, const struct judge_package *package,
 			  const struct judge_language *language);
 

@@ -196,6 +196,10 @@ static int prepare_sources(const struct judge_worker *worker, const struct judge
 			       job->sources.language->name);
 		return 1;
 	}
+	if (job->package->submit_answer) {
+		included->sources = job->sources;
+		return 0;
+	}
 	r = judge_include(worker->policy, job->package, job->package_dir, &job->sources, included, err);
 	if (r < 0 && !sbx_error_is_shortage(-r)) {
 		whole->verdict = JUDGE_JE;
@@ -210,7 +214,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 {
 	struct judge_compile_wish wish = { .time_ns = job->package->compilation_time_ns,
 					   .memory_bytes = job->package->compilation_memory_bytes };
-	struct judge_compiled compiled = { .json = NULL };
+	struct judge_compiled compiled = { .finding = { .verdict = JUDGE_AC } }; /* of answers, too */
 	struct judge_included included = { .all = NULL };
 	struct judge_finding whole = { .verdict = JUDGE_JE };
 	struct judging judging = { .scoring = judge_scoring_new(job->package), .tests = json_array() };
@@ -228,7 +232,7 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 		r = prepare_sources(worker, job, &included, &whole, err);
 	broken = r > 0; /* the package: whole says how, and no submission is judged on it */
 
-	if (r == 0)
+	if (r == 0 && !job->package->submit_answer)
 		r = judge_compile(worker, &included.sources, &wish, &compiled, err);
 	judge_timeline_step(worker->timeline, JUDGE_STEP_COMPILED);
 	if (broken) {

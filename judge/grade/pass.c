@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/grade/answers.h"
 #include "judge/grade/retry.h"
 #include "judge/toolchain/order.h"
 #include "sandbox/cleanup.h"
@@ -218,6 +219,36 @@ static int run_in_box(struct alone *alone, struct judge_timeline_run *noted, str
 	return 0;
 }
 
+/* Nothing is run: the file stands for the output of a run that was in order. */
+static int take_answer(struct alone *alone, struct sbx_error *err)
+{
+	struct judge_pass *pass = alone->pass;
+	const struct judge_subject *subject = pass->subject;
+	const struct judge_file *file = judge_answers_find(subject->package, pass->test, subject->sources);
+	const char *slash = strrchr(pass->test->name, '/');
+
+	pass->result = (struct sbx_result){ .outcome = SBX_OUTCOME_EXITED, .blocked = -1 };
+	if (file == NULL) {
+		pass->finding.verdict = JUDGE_WA;
+		(void)snprintf(pass->finding.reason, sizeof(pass->finding.reason),
+			       "no answer was submitted (%.200s.out)", slash == NULL ? pass->test->name : slash + 1);
+		return 0;
+	}
+	pass->seen.output_bytes = file->size;
+	if (file->size > subject->limits->output_bytes) {
+		pass->finding.verdict = JUDGE_OLE;
+		(void)snprintf(pass->finding.reason, sizeof(pass->finding.reason),
+			       "the answer is larger than the output limit");
+		return 0;
+	}
+	if (on_output(alone, file->data, file->size) < 0 && alone->output >= 0)
+		return sbx_error_set(err, -alone->check_error, "keep the answer to test %s", pass->test->name);
+	if (alone->output >= 0)
+		return validate(alone, err);
+	check_output(alone, &pass->finding, &pass->diff);
+	return 0;
+}
+
 static int run_and_check(struct alone *alone, struct sbx_error *err)
 {
 	struct judge_pass *pass = alone->pass;
@@ -262,7 +293,7 @@ int judge_pass_run(struct judge_pass *pass, struct sbx_error *err)
 		return judge_interact(pass, err);
 	r = open_judging(&alone, err);
 	if (r == 0)
-		r = run_and_check(&alone, err);
+		r = pass->subject->package->submit_answer ? take_answer(&alone, err) : run_and_check(&alone, err);
 	judge_check_free(alone.check);
 	sbx_ipc_close_all(&alone.answer, 1);
 	sbx_ipc_close_all(&alone.output, 1);

@@ -14,8 +14,6 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 {
 	const struct judge_validation *validation = &package->validation;
 
-	if (package->submit_answer)
-		return sbx_error_set(err, 0, "problem.yaml: `submit-answer` problems are " LATER);
 	if (package->interactive && validation->protocol != JUDGE_PROTOCOL_KATTIS &&
 	    validation->protocol != JUDGE_PROTOCOL_TESTLIB)
 		return sbx_error_set(err, 0, "interactive problems with a validator of this protocol are " LATER);

@@ -150,13 +150,16 @@ static int expect_by_tags(struct submissions_build *s, struct judge_submission *
 	return submissions_set_text(s, &one->origin, origin);
 }
 
-/* What lies beside sources and is none, at the top of a directory. */
-static bool is_no_source(const char *name)
+/* What lies beside sources and is none, at the top of a directory. Answers are what is submitted where they are asked.
+ */
+static bool is_no_source(const struct judge_package *package, const char *name)
 {
 	static const char *const endings[] = { ".md",  ".txt", ".yaml",  ".yml", ".json", ".h",   ".hpp",
 					       ".o",   ".pyc", ".class", ".exe", ".in",   ".ans", ".out",
 					       ".pdf", ".tex", ".png",   ".jpg", ".jpeg", ".svg", ".log" };
 
+	if (package->submit_answer && (package_ends_with(name, ".out") || package_ends_with(name, ".ans")))
+		return false;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (package_ends_with(name, endings[i]))
 			return true;
@@ -205,7 +208,7 @@ static int take_directory(struct submissions_build *s, const char *name)
 	for (size_t i = 0; i < names.count && result >= 0; i++) {
 		sbx_free char *path = NULL;
 
-		if (is_no_source(names.items[i]) || !package_good_name(names.items[i]))
+		if (is_no_source(s->package, names.items[i]) || !package_good_name(names.items[i]))
 			continue;
 		path = package_path(directory, names.items[i]);
 		result = path == NULL ? package_no_memory(&s->build) : take_submission(s, name, path);

@@ -314,8 +314,19 @@ void judge_policy_free(struct judge_policy *policy)
 	free(policy);
 }
 
+const struct judge_language *judge_policy_answers(void)
+{
+	static const struct judge_language answers = {
+		.name = "answer", .title = "Answers", .entry = JUDGE_ENTRY_NONE, .time_multiplier = 1, .processes = 1
+	};
+
+	return &answers;
+}
+
 const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name)
 {
+	if (strcmp(judge_policy_answers()->name, name) == 0)
+		return judge_policy_answers();
 	for (size_t i = 0; i < policy->language_count; i++) {
 		if (strcmp(policy->languages[i].name, name) == 0)
 			return &policy->languages[i];
@@ -325,6 +336,8 @@ const struct judge_language *judge_policy_language(const struct judge_policy *po
 
 const struct judge_language *judge_policy_language_called(const struct judge_policy *policy, const char *name)
 {
+	if (strcmp(judge_policy_answers()->name, name) == 0)
+		return judge_policy_answers();
 	for (size_t i = 0; i < policy->language_count; i++) {
 		if (is_called(&policy->languages[i], name))
 			return &policy->languages[i];

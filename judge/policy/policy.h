@@ -128,6 +128,12 @@ void judge_policy_free(struct judge_policy *policy);
  */
 int judge_policy_find(char *path, size_t size, struct sbx_error *err);
 
+/*
+ * The language `answer` of submissions that are answers and no programs: of every policy, though in none of its files.
+ * There is nothing in it to be run.
+ */
+const struct judge_language *judge_policy_answers(void);
+
 /* Lookups by name; NULL if there is none. The result lives as long as the policy. */
 const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name);
 /* The same by name or alias: what people write. */

@@ -191,6 +191,18 @@ static bool is_candidate(const struct judge_language *language, const struct jud
 	return false;
 }
 
+/* Files that are called like outputs, and so no sources of any language. */
+static bool are_answers(const struct judge_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *dot = strrchr(files[i].name, '.');
+
+		if (dot == NULL || (strcmp(dot, ".out") != 0 && strcmp(dot, ".ans") != 0))
+			return false;
+	}
+	return count > 0;
+}
+
 static void append(char *list, size_t size, const char *name)
 {
 	size_t n = strlen(list);
@@ -216,6 +228,12 @@ int judge_files_language(const struct judge_policy *policy, const char *name, co
 		append(fitting, sizeof(fitting), language->name);
 		found = language;
 		candidates++;
+	}
+	append(known, sizeof(known), judge_policy_answers()->name);
+	if (candidates == 0 &&
+	    (name != NULL ? strcmp(name, judge_policy_answers()->name) == 0 : are_answers(files, count))) {
+		*out = judge_policy_answers();
+		return 0;
 	}
 	if (candidates == 0 && name != NULL)
 		return sbx_error_set(err, 0, "unknown language `%s`; known are %s",

@@ -37,7 +37,8 @@ int judge_files_check_problem(const char *name, size_t length, struct sbx_error 
 
 /*
  * The one language of the policy that has the extension of at least one file, or the `#!` line of one without an
- * extension; variants are passed over. -EINVAL when there is none or more than one, with err naming the candidates.
+ * extension; variants are passed over. Where there is none and all files end in .out or .ans, that of answers
+ * (judge_policy_answers). -EINVAL when there is none or more than one, with err naming the candidates.
  * With `name` not NULL: the language of that name or alias, whatever the extensions; -EINVAL when unknown.
  */
 int judge_files_language(const struct judge_policy *policy, const char *name, const struct judge_file *files,

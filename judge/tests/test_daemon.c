@@ -216,6 +216,47 @@ START_TEST(what_cannot_be_judged_is_refused_and_nothing_is_kept)
 }
 END_TEST
 
+START_TEST(answers_are_judged_where_a_problem_asks_for_them)
+{
+	static const char *const languages[] = { NULL, "answer" };
+	char id[33];
+
+	daemon_add_problem("queens");
+	for (size_t i = 0; i < 2; i++) {
+		json_t *request =
+		    json_pack("{s:s, s:s*, s:[{s:s, s:s}, {s:s, s:s}]}", "problem", "queens", "language", languages[i],
+			      "files", "name", i == 0 ? "4.out" : "4.txt", "content", "3 1 4 2\n", "name",
+			      i == 0 ? "6.out" : "6.txt", "content", "1 2 3 4 5 6\n");
+		json_t *reply = daemon_call("/api/v1/submissions", request, 201), *answer;
+
+		(void)snprintf(id, sizeof(id), "%s", text_of(reply, "id"));
+		json_decref(request);
+		json_decref(reply);
+		answer = daemon_wait(id);
+		ck_assert_str_eq(text_of(answer, "verdict"), "WA");
+		ck_assert_str_eq(text_of(answer, "language"), "answer");
+		ck_assert_str_eq(text_of(json_object_get(answer, "result"), "reason"),
+				 "secret/6: output rejected: rows 1 and 2 attack each other");
+		json_decref(answer);
+	}
+}
+END_TEST
+
+START_TEST(programs_are_refused_where_answers_are_asked_for)
+{
+	json_t *request =
+	    json_pack("{s:s, s:[{s:s, s:s}]}", "problem", "queens", "files", "name", "4.py", "content", "x");
+
+	daemon_add_problem("queens");
+	daemon_add_problem(PROBLEM);
+	json_decref(daemon_call("/api/v1/submissions", request, 400));
+	json_decref(request);
+	request = json_pack("{s:s, s:[{s:s, s:s}]}", "problem", PROBLEM, "files", "name", "4.out", "content", "x");
+	json_decref(daemon_call("/api/v1/submissions", request, 400));
+	json_decref(request);
+}
+END_TEST
+
 START_TEST(an_idle_daemon_is_small)
 {
 	char id[33];
@@ -386,6 +427,8 @@ int main(void)
 	tcase_add_test(service, a_repeated_request_is_the_same_submission);
 	tcase_add_test(service, a_timeline_tells_each_step_in_order);
 	tcase_add_test(service, lists_and_health_tell_what_there_is);
+	tcase_add_test(service, answers_are_judged_where_a_problem_asks_for_them);
+	tcase_add_test(service, programs_are_refused_where_answers_are_asked_for);
 	tcase_add_test(service, languages_are_on_with_the_version_that_their_probe_said);
 	tcase_add_test(service, what_cannot_be_judged_is_refused_and_nothing_is_kept);
 	tcase_add_test(service, an_idle_daemon_is_small);

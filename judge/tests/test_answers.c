@@ -1,0 +1,188 @@
+/* test_answers.c - problems to which answers are submitted, and no programs. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "judge/grade/answers.h"
+#include "judge/tests/judging.h"
+#include "sandbox/tests/suite.h"
+
+#define HEAD "problem_format_version: 2025-09\nname: made up\nuuid: 0\nlicense: cc0\nlimits:\n  time_limit: 1\n"
+
+static struct tree tree;
+
+static void start(void)
+{
+	tree_make(&tree, (const struct tree_entry[]){ { "problem.yaml", HEAD "type: submit-answer\n" },
+						      { "data/secret/1.in", "1\n" },
+						      { "data/secret/1.ans", "one\n" },
+						      { NULL, NULL } });
+}
+
+static void stop(void)
+{
+	tree_remove(&tree);
+}
+
+/* ---- Which file ---- */
+
+static const struct {
+	const char *file, *test;
+	bool fits;
+} names[] = {
+	{ "1.out", "secret/1", true },
+	{ "1.ans", "secret/1", true },
+	{ "1.txt", "secret/1", true },
+	{ "1", "secret/1", true },
+	{ "g.1.out", "secret/g/1", true },
+	{ "secret.g.1.out", "secret/g/1", true },
+	{ "1.out", "secret/g/1", true },
+	{ "g.out", "secret/g/1", false },
+	{ "2.out", "secret/1", false },
+	{ "1.small.out", "secret/1", false },
+	{ "1.small.out", "secret/1.small", true },
+	{ "1.py", "secret/1", false },
+	{ "sample.1.out", "secret/1", false },
+	{ "01.out", "secret/1", false },
+	{ "1.out.out", "secret/1", false },
+	{ "1.o", "secret/1", false },
+};
+
+START_TEST(a_file_answers_the_test_of_its_name)
+{
+	const struct judge_package package = { .test_count = 2 };
+	struct judge_test test = { .name = (char *)(uintptr_t)names[_i].test };
+	struct judge_file file = { .name = (char *)(uintptr_t)names[_i].file };
+	const struct judge_sources sources = { .files = &file, .count = 1 };
+
+	ck_assert_msg((judge_answers_find(&package, &test, &sources) != NULL) == names[_i].fits, "%s for %s",
+		      names[_i].file, names[_i].test);
+}
+END_TEST
+
+START_TEST(the_longer_name_goes_before_the_shorter_one)
+{
+	static char name[] = "secret/g/1", shorter[] = "1.out", longer[] = "g.1.out";
+	const struct judge_package package = { .test_count = 2 };
+	const struct judge_test test = { .name = name };
+	struct judge_file files[] = { { .name = shorter }, { .name = longer } };
+	const struct judge_sources sources = { .files = files, .count = 2 };
+
+	ck_assert_ptr_eq(judge_answers_find(&package, &test, &sources), &files[1]);
+}
+END_TEST
+
+/* ---- Judged ---- */
+
+START_TEST(one_file_is_enough_for_one_test)
+{
+	json_t *result = judging_expect(tree.path, "mine.out", "ONE\n", "AC", "");
+
+	ck_assert_str_eq(json_string_value(json_object_get(result, "language")), "answer");
+	ck_assert(json_is_null(json_object_get(result, "compile")));
+	json_decref(result);
+	json_decref(judging_expect(tree.path, "1.ans", "two\n", "WA", "secret/1: "));
+}
+END_TEST
+
+START_TEST(what_is_not_answered_is_wrong)
+{
+	json_t *result;
+
+	tree_add(&tree, (const struct tree_entry[]){
+			    { "data/secret/2.in", "2\n" }, { "data/secret/2.ans", "two\n" }, { NULL, NULL } });
+	result = judging_expect(tree.path, "1.out", "one\n", "WA", "secret/2: no answer was submitted (2.out)");
+	ck_assert_str_eq(judging_text(result, 0, "verdict"), "AC");
+	json_decref(result);
+}
+END_TEST
+
+START_TEST(a_validator_has_the_answer_as_the_output)
+{
+	tree_put(&tree, "output_validator/v.py", "import sys\nsys.exit(42 if sys.stdin.read() == 'uno' else 43)\n");
+	json_decref(judging_expect(tree.path, "1.out", "uno", "AC", ""));
+	json_decref(judging_expect(tree.path, "1.out", "one\n", "WA", "output rejected"));
+}
+END_TEST
+
+START_TEST(answers_give_scores)
+{
+	json_t *result;
+
+	tree_add(&tree, (const struct tree_entry[]){ { "problem.yaml", HEAD "type: [submit-answer, scoring]\n" },
+						     { "data/secret/2.in", "2\n" },
+						     { "data/secret/2.ans", "two\n" },
+						     { NULL, NULL } });
+	result = judging_expect(tree.path, "2.out", "two\n", "PAC", "score 50 of 100");
+	ck_assert_double_eq(json_number_value(json_object_get(result, "score")), 50);
+	json_decref(result);
+}
+END_TEST
+
+START_TEST(an_answer_has_the_limit_of_an_output)
+{
+	static char large[5 << 20]; /* of blanks, with one word at its end */
+	json_t *result = NULL;
+	char said[1024];
+
+	memset(large, ' ', sizeof(large) - 1);
+	memcpy(large + sizeof(large) - 5, "one\n", 4);
+	ck_assert_int_eq(judging_run(tree.path, "1.out", large, &result, said, sizeof(said)), 2);
+	ck_assert_ptr_null(result);
+	ck_assert_ptr_nonnull(strstr(said, "1.out: 5242879 bytes; the limit is"));
+}
+END_TEST
+
+START_TEST(programs_and_answers_are_not_mistaken_for_each_other)
+{
+	json_decref(
+	    judging_expect(tree.path, "1.py", "print('one')\n", "CE", "python3 is not a language of this problem"));
+	tree_put(&tree, "problem.yaml", HEAD);
+	json_decref(judging_expect(tree.path, "1.out", "one\n", "CE", "answer is not a language of this problem"));
+}
+END_TEST
+
+START_TEST(a_jurys_answers_are_verified)
+{
+	static char said[65536];
+
+	tree_add(&tree, (const struct tree_entry[]){ { "data/secret/2.in", "2\n" },
+						     { "data/secret/2.ans", "two\n" },
+						     { "submissions/accepted/all/1.txt", "one\n" },
+						     { "submissions/accepted/all/2.txt", "two\n" },
+						     { "submissions/wrong_answer/1.out", "one\n" },
+						     { NULL, NULL } });
+	ck_assert_msg(judging_verify(tree.path, NULL, said, sizeof(said)) == 0, "%s", said);
+	tree_put(&tree, "submissions/accepted/all/2.txt", "three\n");
+	ck_assert_int_eq(judging_verify(tree.path, NULL, said, sizeof(said)), 1);
+}
+END_TEST
+
+START_TEST(the_sample_package_is_as_its_authors_expect)
+{
+	static char said[65536];
+
+	ck_assert_msg(judging_verify("testcases/problems/queens", NULL, said, sizeof(said)) == 0, "%s", said);
+	ck_assert_msg(strstr(said, "3 submissions, 3 as expected") != NULL, "%s", said);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("answers");
+	TCase *tcase = sbx_case("answers");
+
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, start, stop);
+	tcase_add_loop_test(tcase, a_file_answers_the_test_of_its_name, 0, (int)(sizeof(names) / sizeof(names[0])));
+	tcase_add_test(tcase, the_longer_name_goes_before_the_shorter_one);
+	tcase_add_test(tcase, one_file_is_enough_for_one_test);
+	tcase_add_test(tcase, what_is_not_answered_is_wrong);
+	tcase_add_test(tcase, a_validator_has_the_answer_as_the_output);
+	tcase_add_test(tcase, answers_give_scores);
+	tcase_add_test(tcase, an_answer_has_the_limit_of_an_output);
+	tcase_add_test(tcase, programs_and_answers_are_not_mistaken_for_each_other);
+	tcase_add_test(tcase, a_jurys_answers_are_verified);
+	tcase_add_test(tcase, the_sample_package_is_as_its_authors_expect);
+	return sbx_run_suite(suite);
+}
