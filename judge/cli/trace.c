@@ -27,8 +27,10 @@ struct run {
 	struct judge_filter filter;
 	int sock, child_sock; /* ends of one pair */
 	int listener, signals;
-	pid_t pid; /* 0 once it has been reaped */
-	int error; /* why it could not be started */
+	pid_t pid;    /* 0 once it has been reaped */
+	int error;    /* why it could not be started */
+	bool told;    /* a signal has been passed on to it */
+	bool give_up; /* a signal came when there was nobody to pass it on to */
 	sigset_t mask;
 	struct sigaction interrupt, quit; /* as they were */
 };
@@ -165,6 +167,16 @@ static void reap(struct run *run)
 	}
 }
 
+/* The first is for the command, which may take its time; who sends another means it. */
+static void pass_on(struct run *run, int signal)
+{
+	if (run->pid > 0)
+		(void)kill(run->pid, run->told ? SIGKILL : signal); /* it may have ended */
+	else
+		run->give_up = true;
+	run->told = true;
+}
+
 static void take_signal(struct run *run)
 {
 	struct signalfd_siginfo info;
@@ -172,8 +184,8 @@ static void take_signal(struct run *run)
 	while (read(run->signals, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGCHLD)
 			reap(run);
-		else if (run->pid > 0)
-			(void)kill(run->pid, (int)info.ssi_signo); /* it may have ended */
+		else
+			pass_on(run, (int)info.ssi_signo);
 	}
 }
 
@@ -196,7 +208,7 @@ static int watch(struct run *run, struct sbx_error *err)
 				    { .fd = run->sock, .events = POLLIN } };
 	int r = 0;
 
-	while (r == 0 && (run->pid > 0 || polled[0].fd >= 0)) {
+	while (r == 0 && !run->give_up && (run->pid > 0 || polled[0].fd >= 0)) {
 		if (poll(polled, 3, -1) < 0 && errno != EINTR)
 			return sbx_error_set(err, errno, "poll");
 		if (polled[2].revents != 0) {
@@ -228,7 +240,8 @@ int judge_trace_run(struct judge_trace *trace, struct sbx_error *err)
 		r = start_child(&run, err);
 	if (r == 0)
 		r = watch(&run, err);
-	/* When watching failed, what still runs gets ENOSYS for refused calls from here on, and is the user's. */
+	/* When watching failed or was given up, what still runs gets ENOSYS for refused calls from here on, and is the
+	 * user's. */
 	sbx_cleanup_close(&run.sock);
 	sbx_cleanup_close(&run.child_sock);
 	sbx_cleanup_close(&run.listener);

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 import harness
@@ -135,6 +136,28 @@ class Trace(unittest.TestCase):
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=TIMEOUT_S)
         self.assertEqual(process.returncode, 9)
+
+    def test_a_second_request_to_end_kills(self):
+        command = [BIN / "minos", "policy", "trace", "--", "sh", "-c", "trap 'echo no' TERM; echo go; while :; do sleep 0.1; done"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(process.stdout.readline(), "go\n")
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.stdout.readline(), "no\n")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=TIMEOUT_S)
+        self.assertEqual(process.returncode, 128 + 9)
+
+    def test_does_not_wait_for_what_is_left_behind_when_asked_to_end(self):
+        script = "sleep 300 >&- 2>&- & echo $!"
+        command = [BIN / "minos", "policy", "trace", "--", "sh", "-c", script]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        left = int(process.stdout.readline())
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)  # the first may come before the shell has ended
+            time.sleep(0.1)
+        os.kill(left, signal.SIGKILL)
+        process.communicate(timeout=TIMEOUT_S)
+        self.assertIn(process.returncode, (0, 128 + 15, 128 + 9))
 
     def test_tells_what_it_cannot_do(self):
         done, _ = self.trace("/nonexistent/program")
