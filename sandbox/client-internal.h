@@ -20,12 +20,20 @@ enum sbx_end {
 /* How long after the end of a program's output its listener hears of that, unless it dies before. Wall time alone. */
 #define SBX_PUMP_CLOSE_MS 200
 
-/* One program in progress. */
+/* How often we look whether a program has opened a pipe by its name, which no event tells, when somebody waits for
+ * that.
+ */
+#define SBX_PUMP_OPEN_MS 5
+
+/* One program in progress, or a further way of talking to one. */
 struct sbx_running {
-	struct sbx_task *task;
-	int ends[SBX_ENDS]; /* -1: over, or never there; owned */
+	struct sbx_running *box; /* the program's; itself, but for a further way */
+	struct sbx_task *task;   /* the program's */
+	const struct sbx_io *io; /* its own */
+	int ends[SBX_ENDS];      /* -1: over, or never there; owned */
 	uint32_t tag;
 	bool asked, stopped;
+	bool opened;               /* a further way: its program has opened the pipe that it reads */
 	struct sbx_running *feeds; /* whose input gets our output */
 	/* What our listener has not taken yet; while there is something, no more is read of us. */
 	char *pending;
@@ -36,7 +44,7 @@ struct sbx_running {
 
 struct sbx_pump {
 	struct sbx_client *client;
-	struct sbx_running running[SBX_BOXES_MAX];
+	struct sbx_running running[SBX_TASKS_MAX];
 	unsigned count;
 	int stop;
 	sbx_on_end on_end;

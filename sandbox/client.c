@@ -105,7 +105,7 @@ static int collector_end(struct sbx_running *running, int *box_end, struct sbx_e
 static int make_ends(struct sbx_pump *pump, struct sbx_running *running, int *fds, unsigned *count, int box_ends[4],
 		     struct sbx_error *err)
 {
-	const struct sbx_io *io = running->task->io;
+	const struct sbx_io *io = running->io;
 	const struct sbx_run *run = running->task->run;
 	int r = output_end(io->output, &running->ends[SBX_END_OUTPUT], &box_ends[1], err);
 
@@ -149,15 +149,28 @@ static int send_run(struct sbx_pump *pump, struct sbx_running *running, struct s
 	return r;
 }
 
+static void prepare_one(struct sbx_pump *pump, struct sbx_task *tasks, unsigned i)
+{
+	struct sbx_running *running = &pump->running[i];
+	struct sbx_task *task = &tasks[i];
+	bool further = task->run == NULL;
+
+	task->ended = false;
+	task->seen = (struct sbx_io_seen){ 0 };
+	*running = (struct sbx_running){ .box = &pump->running[further ? task->of : i],
+					 .task = &tasks[further ? task->of : i],
+					 .io = task->io,
+					 .ends = { -1, -1, -1, -1 } };
+	if (further) {
+		running->ends[SBX_END_INPUT] = task->io->input;
+		running->ends[SBX_END_OUTPUT] = task->io->output;
+	}
+}
+
 static int prepare(struct sbx_pump *pump, struct sbx_task *tasks, struct sbx_error *err)
 {
-	for (unsigned i = 0; i < pump->count; i++) {
-		struct sbx_running *running = &pump->running[i];
-
-		tasks[i].ended = false;
-		tasks[i].seen = (struct sbx_io_seen){ 0 };
-		*running = (struct sbx_running){ .task = &tasks[i], .ends = { -1, -1, -1, -1 } };
-	}
+	for (unsigned i = 0; i < pump->count; i++)
+		prepare_one(pump, tasks, i);
 	for (unsigned i = 0; i < pump->count; i++) {
 		struct sbx_running *running = &pump->running[i];
 
@@ -200,7 +213,8 @@ int sbx_client_run_together(struct sbx_client *client, struct sbx_task *tasks, u
 	int r = prepare(&pump, tasks, err);
 
 	for (unsigned i = 0; i < count && r == 0; i++)
-		r = send_run(&pump, &pump.running[i], err);
+		if (tasks[i].run != NULL)
+			r = send_run(&pump, &pump.running[i], err);
 	if (r == 0)
 		r = sbx_pump_until_over(&pump, err);
 	finish(&pump, r);

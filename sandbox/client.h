@@ -74,31 +74,40 @@ int sbx_client_run(struct sbx_client *client, struct sbx_run *run, const struct 
 
 #define SBX_FEEDS_NOBODY (-1)
 
-/* One of several programs that run at once. */
+/* Tasks at once: one of each box, and two further pairs of pipes for each but the first. */
+#define SBX_TASKS_MAX (SBX_BOXES_MAX + 2 * (SBX_BOXES_MAX - 1))
+
+/*
+ * One of several programs that run at once; or, without a run, a further way of talking to the program of another task:
+ * by named pipes that it opens itself. io->input is then our end to write to what it reads, io->output our end to read
+ * from what it writes, opened for that alone and without waiting (O_NONBLOCK); both are taken over.
+ */
 struct sbx_task {
 	struct sbx_run *run;
+	unsigned of; /* without a run: the task whose program that is; it comes before */
 	/*
 	 * As for one program. Whoever is fed has no input; who feeds has its output taken by us (output -1), and its
 	 * sink, if it has one, sees all of it. stop and on_tick are those of the first.
 	 */
 	const struct sbx_io *io;
 	int feeds; /* the task whose standard input gets what this one writes to standard output, or SBX_FEEDS_NOBODY */
-	/* What became of it. */
+	/* What became of it; where it has a run. */
 	bool ended; /* result is there */
 	struct sbx_result result;
 	struct sbx_io_seen seen;
 };
 
 /*
- * Called when a task has ended. Returns the tasks, as bits by their number, whose end is to be brought about: with
- * nobody to talk to, or nobody to listen, there may be nothing left that they could change. Their limit is
+ * Called when a task with a run has ended. Returns the tasks, as bits by their number, whose end is to be brought
+ * about: with nobody to talk to, or nobody to listen, there may be nothing left that they could change. Their limit is
  * SBX_LIMIT_CANCELLED then, unless they were faster.
  */
 typedef uint32_t (*sbx_on_end)(void *ctx, const struct sbx_task *tasks, unsigned count, unsigned ended);
 
 /*
- * Runs count (1 to SBX_BOXES_MAX) tasks at once, until all have ended. A program whose listener is gone is not told:
- * what it writes is taken, counted and thrown away, so that its end does not depend on who was faster. One whose feeder
+ * Runs count (1 to SBX_TASKS_MAX, at most SBX_BOXES_MAX of them with a run) tasks at once, until all have ended. A
+ * program whose listener is gone is not told: what it writes is taken, counted and thrown away, so that its end does
+ * not depend on who was faster. One whose feeder
  * has closed its output reads the end of the file when that feeder has ended, or a moment later if it goes on.
  * on_end may be NULL. SIGPIPE must be ignored where there are feeders. Returns as sbx_client_run does; -EPIPE and the
  * like then hold for all.

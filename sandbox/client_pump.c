@@ -22,8 +22,10 @@
 
 void sbx_pump_stop(struct sbx_pump *pump, struct sbx_running *running, uint32_t reason)
 {
-	struct sbx_stop message = { .type = SBX_MSG_STOP, .tag = running->tag, .reason = reason };
+	struct sbx_stop message = { .type = SBX_MSG_STOP, .reason = reason };
 
+	running = running->box;
+	message.tag = running->tag;
 	if (!running->asked || running->stopped || running->task->ended)
 		return;
 	running->stopped = true;
@@ -61,12 +63,18 @@ static void forget_pending(struct sbx_running *running)
 	running->pending_at = running->pending_size = 0;
 }
 
+/* Whether it is yet to open the pipe that it listens to. To open one that has no writer any more would make it wait. */
+static bool is_unopened(const struct sbx_running *running)
+{
+	return running->box != running && !running->opened && !running->task->ended;
+}
+
 /* Nothing more will come for who listens, or nobody listens any more. */
 static void end_feeding(struct sbx_running *running)
 {
 	forget_pending(running);
 	running->close_due_ms = 0;
-	if (running->feeds != NULL)
+	if (running->feeds != NULL && !is_unopened(running->feeds))
 		close_end(running->feeds, SBX_END_INPUT);
 }
 
@@ -94,7 +102,7 @@ static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
 
 		if (put < 0 && errno == EINTR)
 			continue;
-		if (put < 0 && errno == EAGAIN)
+		if (put < 0 && (errno == EAGAIN || (errno == EPIPE && is_unopened(running->feeds))))
 			return;
 		if (put < 0 && errno != EPIPE)
 			cancel(pump, -errno);
@@ -105,6 +113,7 @@ static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
 				running->quiet_until_ms = sbx_now_ns() / 1000000 + SBX_PUMP_CLOSE_MS;
 			return;
 		}
+		running->feeds->opened = true;
 		running->pending_at += (size_t)put;
 		running->pending_size -= (size_t)put;
 	}
@@ -137,11 +146,11 @@ static void hand_on(struct sbx_pump *pump, struct sbx_running *running, enum sbx
 	uint64_t *count = end == SBX_END_OUTPUT ? &task->seen.output_bytes : &task->seen.error_bytes;
 	uint64_t limit = task->run->limits.output_bytes, before = task->seen.output_bytes + task->seen.error_bytes;
 	size_t pass = before >= limit ? 0 : got < limit - before ? got : (size_t)(limit - before);
-	sbx_sink sink = end == SBX_END_OUTPUT ? task->io->on_output : task->io->on_error;
+	sbx_sink sink = end == SBX_END_OUTPUT ? running->io->on_output : running->io->on_error;
 
 	*count += got;
 	if (pass > 0 && sink != NULL && task->seen.cancelled == 0)
-		cancel(pump, sink(task->io->ctx, pump->buffer, pass));
+		cancel(pump, sink(running->io->ctx, pump->buffer, pass));
 	if (pass > 0 && end == SBX_END_OUTPUT)
 		feed(pump, running, pump->buffer, pass);
 	if (before + got > limit) {
@@ -153,23 +162,25 @@ static void hand_on(struct sbx_pump *pump, struct sbx_running *running, enum sbx
 	}
 }
 
-static void take_output(struct sbx_pump *pump, struct sbx_running *running, enum sbx_end end)
+/* False: there was nothing now. */
+static bool take_output(struct sbx_pump *pump, struct sbx_running *running, enum sbx_end end)
 {
 	ssize_t got = read(running->ends[end], pump->buffer, SBX_PUMP_BUFFER);
 
 	if (got < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
+		return false;
 	if (got < 0)
 		lose(pump, running, end, -errno);
 	else if (got == 0)
 		end_output(running, end);
 	else
 		hand_on(pump, running, end, (size_t)got);
+	return true;
 }
 
 static void take_artifact(struct sbx_pump *pump, struct sbx_running *running)
 {
-	const struct sbx_task *task = running->task;
+	const struct sbx_io *io = running->io;
 	struct sbx_artifact artifact;
 	int fd = -1;
 	unsigned fd_count = 0;
@@ -188,10 +199,26 @@ static void take_artifact(struct sbx_pump *pump, struct sbx_running *running)
 		return;
 	}
 	artifact.path[sizeof(artifact.path) - 1] = '\0';
-	if (task->seen.cancelled == 0 && task->io->on_artifact != NULL)
-		cancel(pump, task->io->on_artifact(task->io->ctx, &artifact, fd));
+	if (running->task->seen.cancelled == 0 && io->on_artifact != NULL)
+		cancel(pump, io->on_artifact(io->ctx, &artifact, fd));
 	else
 		(void)close(fd); /* nobody wants it */
+}
+
+/* Who has ended reads no more; what it has written by name is all there, and its end is no event of such a pipe. */
+static void end_ways(struct sbx_pump *pump, const struct sbx_running *box)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i], *feeds = running->feeds;
+
+		if (running->box == box && running->close_due_ms != 0)
+			end_feeding(running);
+		if (feeds == NULL || feeds->box != box)
+			continue;
+		running->quiet_until_ms = 0;
+		if (feeds != box)
+			end_feeding(running);
+	}
 }
 
 static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *result)
@@ -202,11 +229,7 @@ static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *r
 	result->error[sizeof(result->error) - 1] = '\0';
 	task->result = *result;
 	task->ended = true;
-	if (pump->running[ended].close_due_ms != 0)
-		end_feeding(&pump->running[ended]);
-	for (unsigned i = 0; i < pump->count; i++)
-		if (pump->running[i].feeds == &pump->running[ended])
-			pump->running[i].quiet_until_ms = 0;
+	end_ways(pump, &pump->running[ended]);
 	pump->client->boxes++;
 	pump->client->boxes_ahead += result->ahead != 0;
 	pump->client->warm = result->warm;
@@ -228,7 +251,7 @@ static int take_result(struct sbx_pump *pump, struct sbx_error *err)
 	if (size != (ssize_t)sizeof(result) || result.type != SBX_MSG_RESULT)
 		return sbx_error_set(err, EPIPE, "the warden is gone");
 	for (unsigned i = 0; i < pump->count; i++)
-		if (result.tag == pump->running[i].tag && !pump->running[i].task->ended) {
+		if (pump->running[i].asked && result.tag == pump->running[i].tag && !pump->running[i].task->ended) {
 			note_end(pump, i, &result);
 			return 0;
 		}
@@ -260,9 +283,9 @@ static void dispatch(struct sbx_pump *pump, struct sbx_running *running, const s
 			if (pump->running[i].feeds == running)
 				pass_on(pump, &pump->running[i]);
 	if (polled[SBX_END_OUTPUT].revents != 0)
-		take_output(pump, running, SBX_END_OUTPUT);
+		(void)take_output(pump, running, SBX_END_OUTPUT); /* else it is polled again */
 	if (polled[SBX_END_ERROR].revents != 0)
-		take_output(pump, running, SBX_END_ERROR);
+		(void)take_output(pump, running, SBX_END_ERROR); /* as above */
 	if (polled[SBX_END_COLLECTOR].revents != 0)
 		take_artifact(pump, running);
 }
@@ -270,7 +293,7 @@ static void dispatch(struct sbx_pump *pump, struct sbx_running *running, const s
 /* Calls on_tick when it is due. Returns the time until it is again, in ms; -1 for never. */
 static int tick(struct sbx_pump *pump)
 {
-	const struct sbx_io *io = pump->running[0].task->io;
+	const struct sbx_io *io = pump->running[0].io;
 	uint64_t *due = &pump->client->tick_due_ms, now;
 
 	if (io->tick_ms <= 0)
@@ -314,6 +337,50 @@ static int close_due(struct sbx_pump *pump, int wait)
 	return wait;
 }
 
+/*
+ * A pipe that nobody has opened to write to has no end that poll(2) would tell of; so when the program has ended, what
+ * there is is read, to the end.
+ */
+static void drain_ways(struct sbx_pump *pump)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i];
+
+		while (running->box != running && running->task->ended && running->ends[SBX_END_OUTPUT] >= 0 &&
+		       running->pending_size == 0 && running->quiet_until_ms == 0 &&
+		       take_output(pump, running, SBX_END_OUTPUT))
+			; /* a limit on output is one here, too */
+	}
+}
+
+static bool has_reader(int pipe)
+{
+	struct pollfd polled = { .fd = pipe, .events = POLLOUT };
+
+	return poll(&polled, 1, 0) >= 0 && (polled.revents & POLLERR) == 0;
+}
+
+/* Looks whether who is waited for listens by now. Returns the time until it is to be done again as close_due does. */
+static int look_for_listeners(struct sbx_pump *pump, int wait)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		struct sbx_running *running = &pump->running[i], *to = running->feeds;
+		bool over = running->ends[SBX_END_OUTPUT] < 0 && running->close_due_ms == 0;
+
+		if (to == NULL || to->ends[SBX_END_INPUT] < 0 || !is_unopened(to) ||
+		    (running->pending_size == 0 && !over))
+			continue;
+		to->opened = has_reader(to->ends[SBX_END_INPUT]);
+		if (!to->opened)
+			wait = wait < 0 || wait > SBX_PUMP_OPEN_MS ? SBX_PUMP_OPEN_MS : wait;
+		else if (running->pending_size > 0)
+			pass_on(pump, running);
+		else
+			end_feeding(running);
+	}
+	return wait;
+}
+
 static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
 {
 	unsigned n = FROM_TASKS;
@@ -328,7 +395,7 @@ static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
 			waited_for =
 			    waited_for || (pump->running[k].feeds == running && pump->running[k].pending_size > 0);
 		for (int end = 0; end < SBX_ENDS; end++) {
-			bool wanted = end == SBX_END_INPUT ? waited_for
+			bool wanted = end == SBX_END_INPUT ? waited_for && !is_unopened(running)
 				      : end == SBX_END_OUTPUT
 					  ? running->pending_size == 0 && running->quiet_until_ms == 0
 					  : true;
@@ -342,10 +409,10 @@ static unsigned fill(struct sbx_pump *pump, struct pollfd *polled)
 
 int sbx_pump_until_over(struct sbx_pump *pump, struct sbx_error *err)
 {
-	struct pollfd polled[FROM_TASKS + SBX_BOXES_MAX * SBX_ENDS];
+	struct pollfd polled[FROM_TASKS + SBX_TASKS_MAX * SBX_ENDS];
 
-	while (!over(pump)) {
-		int wait = close_due(pump, tick(pump));
+	for (drain_ways(pump); !over(pump); drain_ways(pump)) {
+		int wait = look_for_listeners(pump, close_due(pump, tick(pump)));
 		unsigned count = fill(pump, polled);
 		int r = poll(polled, count, wait);
 

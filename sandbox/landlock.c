@@ -1,6 +1,7 @@
 /* landlock.c - see landlock.h. Runs in init, and in its child before it executes the program. */
 #include "sandbox/landlock.h"
 #include "sandbox/root.h"
+#include "sandbox/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -139,6 +140,8 @@ int sbx_landlock_restrict(uint32_t abi, int rules)
 	if (rules < 0)
 		return 0;
 	r = allow_standard(rules, sbx_landlock_handled(abi).fs);
+	if (r == 0) /* only now is there what is shared; of its files, which are read-only, named pipes alone can be */
+		r = allow_path(rules, SBX_FIFO_PATH, LANDLOCK_ACCESS_FS_WRITE_FILE);
 	if (r == 0 && syscall(SYS_landlock_restrict_self, rules, quiet) != 0)
 		r = -errno;
 	return r;

@@ -157,7 +157,7 @@ static int show_bind(int root, int system, const struct sbx_bind *bind, struct s
 
 static int fill_box(int root, int system, const struct sbx_root_wish *wish, struct sbx_error *err)
 {
-	static const char *const dirs[] = { "etc", "dev", "proc", "tmp", "work", "app", "src" };
+	static const char *const dirs[] = { "etc", "dev", "proc", "tmp", "work", "app", "src", "fifo" };
 	int r = 0;
 
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)

@@ -53,7 +53,8 @@ static bool share_ok(const struct sbx_share *share)
 		return false;
 	if (share->name[strspn(share->name, "abcdefghijklmnopqrstuvwxyz0123456789._-")] != '\0')
 		return false;
-	return strcmp(share->at, "/app") == 0 || strcmp(share->at, "/src") == 0;
+	return strcmp(share->at, "/app") == 0 || strcmp(share->at, "/src") == 0 ||
+	       strcmp(share->at, SBX_FIFO_PATH) == 0;
 }
 
 static int check_strings(const struct sbx_run *run, struct sbx_error *err)

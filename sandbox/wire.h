@@ -36,6 +36,7 @@
 #define SBX_BOXES_MAX     4 /* boxes that one judge may have at once */
 #define SBX_PLACES_MAX    8 /* of a slot, for those, for boxes made ahead and for boxes that are cleaned away */
 #define SBX_ARTIFACTS_MAX 4096
+#define SBX_FIFO_PATH     "/fifo" /* where named pipes are shown, which may be written to though the share is read-only */
 
 enum sbx_message {
 	SBX_MSG_HELLO = 0x4d696e01,
@@ -57,7 +58,7 @@ enum sbx_run_flags {
 /* A directory of the slot's spool, shown read-only in the box. */
 struct sbx_share {
 	char name[SBX_SHARE_MAX]; /* one component below the slot's directory: [a-z0-9._-], not starting with a dot */
-	char at[SBX_SHARE_MAX];   /* "/app" or "/src" */
+	char at[SBX_SHARE_MAX];   /* "/app", "/src" or SBX_FIFO_PATH */
 };
 
 struct sbx_run {

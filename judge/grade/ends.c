@@ -10,6 +10,51 @@ static uint64_t end_of(const struct sbx_result *result)
 	return result->moments.ended_ns != 0 ? result->moments.ended_ns : result->moments.told_ns;
 }
 
+static bool ended_well(const struct sbx_result *result)
+{
+	return result->outcome == SBX_OUTCOME_EXITED && result->exit_code == 0 && result->limit == SBX_LIMIT_NONE;
+}
+
+/* Whether a says more of the submission than b: what failed, above all by our doing; and of two the first. */
+static bool goes_before(const struct sbx_result *a, const struct sbx_result *b)
+{
+	bool cancelled = a->limit == SBX_LIMIT_CANCELLED;
+
+	if ((a->outcome == SBX_OUTCOME_FAILED) != (b->outcome == SBX_OUTCOME_FAILED))
+		return a->outcome == SBX_OUTCOME_FAILED;
+	if (ended_well(a) != ended_well(b))
+		return ended_well(b);
+	if (cancelled != (b->limit == SBX_LIMIT_CANCELLED))
+		return !cancelled;
+	return ended_well(a) ? end_of(a) > end_of(b) : end_of(a) < end_of(b);
+}
+
+void judge_ends_merge(const struct sbx_task *tasks, unsigned count, struct sbx_result *result, struct sbx_io_seen *seen)
+{
+	struct sbx_result sum = { .type = 0 };
+	unsigned at = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		const struct sbx_result *one = &tasks[i].result;
+
+		if (goes_before(one, &tasks[at].result))
+			at = i;
+		sum.cpu_ns += one->cpu_ns;
+		sum.cpu_user_ns += one->cpu_user_ns;
+		sum.cpu_system_ns += one->cpu_system_ns;
+		sum.wall_ns = one->wall_ns > sum.wall_ns ? one->wall_ns : sum.wall_ns;
+		sum.memory_peak_bytes =
+		    one->memory_peak_bytes > sum.memory_peak_bytes ? one->memory_peak_bytes : sum.memory_peak_bytes;
+	}
+	*result = tasks[at].result;
+	*seen = tasks[at].seen;
+	result->cpu_ns = sum.cpu_ns;
+	result->cpu_user_ns = sum.cpu_user_ns;
+	result->cpu_system_ns = sum.cpu_system_ns;
+	result->wall_ns = sum.wall_ns;
+	result->memory_peak_bytes = sum.memory_peak_bytes;
+}
+
 bool judge_ends_validator_first(const struct judge_ends *ends)
 {
 	const struct sbx_result *submission = ends->result;

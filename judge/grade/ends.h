@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "judge/grade/verdict.h"
+#include "sandbox/client.h"
 #include "sandbox/limits.h"
 
 struct judge_ends {
@@ -29,6 +30,13 @@ struct judge_ends {
 
 /* Whether the validator had ended when the submission did, or the submission was ended because of it. */
 bool judge_ends_validator_first(const struct judge_ends *ends);
+
+/*
+ * Makes one result of those of the count processes that a submission consists of: how the first ended that did not end
+ * well by itself, or else the last to end; CPU time is that of all together, memory and wall time the most of any.
+ */
+void judge_ends_merge(const struct sbx_task *tasks, unsigned count, struct sbx_result *result,
+		      struct sbx_io_seen *seen);
 
 void judge_ends_decide(const struct judge_ends *ends, struct judge_finding *finding);
 

@@ -50,7 +50,8 @@ static void talk(const uint8_t *data, size_t size)
 	json_t *json;
 
 	for (size_t i = 0; i < size; i++)
-		expect(judge_transcript_add(&transcript, data[i] & 1, i, data, data[i] < size ? data[i] : size) == 0);
+		expect(judge_transcript_add(&transcript, data[i] & 1, data[i] >> 1 & 3, i, data,
+					    data[i] < size ? data[i] : size) == 0);
 	json = judge_transcript_json(&transcript);
 	expect(json != NULL);
 	json_decref(json);
@@ -64,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0 || judge_text_add(&text, data + 1, size - 1) < 0)
 		return 0;
-	for (int protocol = JUDGE_PROTOCOL_KATTIS; protocol <= JUDGE_PROTOCOL_SYZOJ; protocol++) {
+	for (int protocol = JUDGE_PROTOCOL_KATTIS; protocol <= JUDGE_PROTOCOL_CMS_COMMUNICATION; protocol++) {
 		judge_protocol_read((enum judge_protocol)protocol, data[0], &text, &text, &opinion);
 		check(&opinion);
 	}

@@ -4,6 +4,9 @@
  * The judge stands between them: it carries the bytes both ways and so sees who said what and when, and neither can do
  * to the other what a shared pipe would allow. A validator that ends first and does not accept ends the submission; one
  * that accepts does not: what the submission does then is judged under its own limits (ends.h).
+ *
+ * A manager (of a CMS Communication task) talks with several processes of the submission, each in a box of its own: by
+ * named pipes (fifo.h) on its side, and by named pipes or their standard input and output on theirs.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,38 +15,69 @@
 #include <unistd.h>
 
 #include "judge/grade/ends.h"
+#include "judge/grade/fifo.h"
 #include "judge/grade/pass.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/clock.h"
 
-enum side {
+/* Of the tasks: the validator, the submission's processes, and behind them the further ways to talk. */
+enum {
 	VALIDATOR,
-	SUBMISSION,
-	SIDES,
+	SUBMISSION
+};
+
+struct interaction;
+
+/* One process of the submission, and what it and the validator say to each other. */
+struct line {
+	struct interaction *interaction;
+	unsigned process;
+	struct judge_fifo manager, own; /* our ends in either box */
 };
 
 struct interaction {
 	struct judge_pass *pass;
-	struct sbx_task tasks[SIDES];
+	struct sbx_run *runs; /* of the validator, and of each process; owned */
+	unsigned count;       /* of processes */
+	struct line lines[JUDGE_PROCESSES_MAX];
+	struct sbx_io ios[SBX_TASKS_MAX];
+	struct sbx_task tasks[SBX_TASKS_MAX];
+	unsigned task_count;
 	char state[96];           /* of the talk, when the submission ended */
 	struct sbx_error problem; /* why something could not be taken */
 };
 
-static int note(struct interaction *interaction, enum judge_speaker who, const void *data, size_t size)
+static bool has_manager(const struct interaction *interaction)
 {
-	int r = judge_transcript_add(&interaction->pass->transcript, who, sbx_now_ns(), data, size);
+	return interaction->pass->subject->package->validation.protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION;
+}
+
+static int note(const struct line *line, enum judge_speaker who, const void *data, size_t size)
+{
+	struct interaction *interaction = line->interaction;
+	int r = judge_transcript_add(&interaction->pass->transcript, who, line->process, sbx_now_ns(), data, size);
 
 	return r < 0 ? sbx_error_set(&interaction->problem, -r, "keep the transcript") : 0;
 }
 
-static int on_validator_output(void *ctx, const void *data, size_t size)
+static int on_validator_says(void *ctx, const void *data, size_t size)
 {
 	return note(ctx, JUDGE_SPEAKER_VALIDATOR, data, size);
 }
 
-static int on_submission_output(void *ctx, const void *data, size_t size)
+static int on_submission_says(void *ctx, const void *data, size_t size)
 {
 	return note(ctx, JUDGE_SPEAKER_SUBMISSION, data, size);
+}
+
+/* What a manager writes to standard output is its word on the submission. */
+static int on_validator_output(void *ctx, const void *data, size_t size)
+{
+	const struct interaction *interaction = ctx;
+
+	if (!has_manager(interaction))
+		return note(&interaction->lines[0], JUDGE_SPEAKER_VALIDATOR, data, size);
+	return judge_text_add(&interaction->pass->validated.out, data, size);
 }
 
 static int on_validator_error(void *ctx, const void *data, size_t size)
@@ -55,9 +89,9 @@ static int on_validator_error(void *ctx, const void *data, size_t size)
 
 static int on_submission_error(void *ctx, const void *data, size_t size)
 {
-	const struct interaction *interaction = ctx;
+	const struct line *line = ctx;
 
-	return judge_pass_on_error(interaction->pass, data, size);
+	return judge_pass_on_error(line->interaction->pass, data, size);
 }
 
 static int on_artifact(void *ctx, const struct sbx_artifact *artifact, int fd)
@@ -75,7 +109,10 @@ static int on_tick(void *ctx)
 	return worker->on_tick(worker->tick_ctx);
 }
 
-/* Whether the submission can change nothing any more. */
+/*
+ * Whether the submission can change nothing any more. What a manager says of it may not have been read yet, and a
+ * process that still runs may be about to end.
+ */
 static bool is_final(enum judge_protocol protocol, const struct sbx_result *validator)
 {
 	static const struct judge_text nothing;
@@ -83,6 +120,8 @@ static bool is_final(enum judge_protocol protocol, const struct sbx_result *vali
 
 	if (validator->outcome != SBX_OUTCOME_EXITED || validator->limit != SBX_LIMIT_NONE)
 		return true;
+	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION)
+		return validator->exit_code != 0;
 	judge_protocol_read(protocol, validator->exit_code, &nothing, &nothing, &opinion);
 	return opinion.verdict != JUDGE_AC;
 }
@@ -91,12 +130,13 @@ static uint32_t on_end(void *ctx, const struct sbx_task *tasks, unsigned count, 
 {
 	struct interaction *interaction = ctx;
 	const struct judge_pass *pass = interaction->pass;
+	uint32_t processes = ((1u << interaction->count) - 1) << SUBMISSION;
 
 	(void)count;
-	if (ended == SUBMISSION)
+	if (ended != VALIDATOR)
 		judge_transcript_state(&pass->transcript, sbx_now_ns(), interaction->state, sizeof(interaction->state));
 	return ended == VALIDATOR && is_final(pass->subject->package->validation.protocol, &tasks[VALIDATOR].result)
-		   ? 1u << SUBMISSION
+		   ? processes
 		   : 0;
 }
 
@@ -114,40 +154,85 @@ static void extend(const struct judge_worker *worker, const struct sbx_limits *s
 	limits->output_bytes = ceiling->output_bytes;
 }
 
-static int order_validator(struct judge_pass *pass, const struct judge_to_validate *what, struct judge_handed *handed,
-			   struct sbx_run **out, struct sbx_error *err)
+static int order_validator(struct interaction *interaction, const struct judge_to_validate *what,
+			   struct judge_handed *handed, struct sbx_error *err)
 {
+	struct judge_pass *pass = interaction->pass;
+	struct judge_worker *worker = pass->worker;
 	struct judge_validated *validated = &pass->validated;
-	int r = judge_validate_order(pass->worker, what, true, handed, validated, err);
+	struct judge_fifo ends[JUDGE_PROCESSES_MAX];
+	int r = judge_validate_order(worker, what, interaction->count, handed, validated, err);
 
 	if (r < 0)
 		return r;
-	extend(pass->worker, pass->subject->limits, &pass->worker->run.limits);
-	validated->limits = pass->worker->run.limits;
-	*out = malloc(sizeof(**out));
-	if (*out == NULL)
-		return sbx_error_set(err, ENOMEM, "run the validator");
-	memcpy(*out, &pass->worker->run, sizeof(**out));
-	return 0;
+	extend(worker, pass->subject->limits, &worker->run.limits);
+	validated->limits = worker->run.limits;
+	if (has_manager(interaction)) {
+		r = judge_fifo_make(worker->spool, &worker->run, true, 0, interaction->count, ends, err);
+		for (unsigned i = 0; i < interaction->count && r == 0; i++)
+			interaction->lines[i].manager = ends[i];
+	}
+	interaction->runs[VALIDATOR] = worker->run;
+	return r;
 }
 
-/* Both ended. What either could not be told of itself is an error; what it did is judged. */
+/* One process, as any submission, with the test's arguments behind those that tell it of its pipes and its number. */
+static int order_with(struct interaction *interaction, const struct line *line, bool by_name, struct sbx_error *err)
+{
+	const struct judge_pass *pass = interaction->pass;
+	char *const *own = pass->test->args;
+	const char **args;
+	char number[12];
+	size_t count = 0;
+	int r;
+
+	while (own != NULL && own[count] != NULL)
+		count++;
+	args = calloc(count + 4, sizeof(*args));
+	if (args == NULL)
+		return sbx_error_set(err, ENOMEM, "run a process");
+	count = 0;
+	if (by_name) {
+		args[count++] = judge_protocol_fifo(line->process, true);
+		args[count++] = judge_protocol_fifo(line->process, false);
+	}
+	(void)snprintf(number, sizeof(number), "%u", line->process);
+	if (interaction->count > 1)
+		args[count++] = number;
+	for (; own != NULL && *own != NULL; own++)
+		args[count++] = *own;
+	r = judge_pass_order(pass, args, err);
+	free((void *)args);
+	return r;
+}
+
+static int order_process(struct interaction *interaction, struct line *line, struct sbx_error *err)
+{
+	const struct judge_pass *pass = interaction->pass;
+	bool by_name = has_manager(interaction) && !pass->subject->package->validation.standard_io;
+	int r = order_with(interaction, line, by_name, err);
+
+	if (r == 0 && by_name)
+		r = judge_fifo_make(pass->worker->spool, &pass->worker->run, false, line->process, 1, &line->own, err);
+	interaction->runs[SUBMISSION + line->process] = pass->worker->run;
+	return r;
+}
+
+/* All ended. What either could not be told of itself is an error; what it did is judged. */
 static int look(struct interaction *interaction, struct sbx_error *err)
 {
 	struct judge_pass *pass = interaction->pass;
-	const struct sbx_task *validator = &interaction->tasks[VALIDATOR],
-			      *submission = &interaction->tasks[SUBMISSION];
+	const struct sbx_task *validator = &interaction->tasks[VALIDATOR];
 
 	if (interaction->problem.code != 0 && interaction->problem.code != EFBIG) {
 		*err = interaction->problem;
 		return sbx_error_below_zero(-err->code);
 	}
-	if (interaction->problem.code == 0 && (validator->seen.cancelled != 0 || submission->seen.cancelled != 0))
-		return sbx_error_set(
-		    err, submission->seen.cancelled != 0 ? -submission->seen.cancelled : -validator->seen.cancelled,
-		    "test %s was given up", pass->test->name);
-	pass->result = submission->result;
-	pass->seen = submission->seen;
+	for (unsigned i = 0; i <= interaction->count; i++)
+		if (interaction->problem.code == 0 && interaction->tasks[i].seen.cancelled != 0)
+			return sbx_error_set(err, -interaction->tasks[i].seen.cancelled, "test %s was given up",
+					     pass->test->name);
+	judge_ends_merge(&interaction->tasks[SUBMISSION], interaction->count, &pass->result, &pass->seen);
 	pass->validated.result = validator->result;
 	pass->validated.seen = validator->seen;
 	return 0;
@@ -183,41 +268,81 @@ static void decide(struct interaction *interaction)
 	pass->near = pass->near && finding.verdict == JUDGE_TLE;
 }
 
-static int talk(struct interaction *interaction, struct sbx_run *validator, const int *files, struct sbx_error *err)
+/* Has the line's two sides feed each other: standard input and output, or pipes that are opened by name. */
+static void join(struct interaction *interaction, struct line *line, const struct judge_worker *worker)
+{
+	unsigned process = SUBMISSION + line->process, there = VALIDATOR, here = process;
+	struct sbx_io *io = &interaction->ios[process];
+
+	*io = (struct sbx_io){
+		.input = worker->null,
+		.output = -1,
+		.error = -1,
+		.on_error = on_submission_error,
+		.stop = -1,
+		.ctx = line,
+		.files = interaction->pass->files->fds,
+	};
+	interaction->tasks[process] =
+	    (struct sbx_task){ .run = &interaction->runs[process], .io = io, .feeds = SBX_FEEDS_NOBODY };
+	if (line->manager.to >= 0) {
+		there = interaction->task_count++;
+		interaction->ios[there] = (struct sbx_io){ .input = line->manager.to, .output = line->manager.from };
+		interaction->tasks[there] = (struct sbx_task){ .of = VALIDATOR, .io = &interaction->ios[there] };
+	}
+	if (line->own.to >= 0) {
+		here = interaction->task_count++;
+		interaction->ios[here] = (struct sbx_io){ .input = line->own.to, .output = line->own.from };
+		interaction->tasks[here] = (struct sbx_task){ .of = process, .io = &interaction->ios[here] };
+	}
+	if (there != VALIDATOR) {
+		interaction->ios[there].on_output = on_validator_says;
+		interaction->ios[there].ctx = line;
+	}
+	interaction->ios[here].on_output = on_submission_says;
+	interaction->ios[here].ctx = line;
+	interaction->tasks[there].feeds = (int)here;
+	interaction->tasks[here].feeds = (int)there;
+	line->manager = line->own = (struct judge_fifo){ -1, -1 }; /* they are taken over */
+}
+
+static void prepare(struct interaction *interaction, const int *files)
+{
+	const struct judge_pass *pass = interaction->pass;
+	const struct judge_worker *worker = pass->worker;
+
+	interaction->ios[VALIDATOR] = (struct sbx_io){ .input = has_manager(interaction) ? pass->input : -1,
+						       .output = -1,
+						       .error = -1,
+						       .on_output = on_validator_output,
+						       .on_error = on_validator_error,
+						       .on_artifact = on_artifact,
+						       .on_tick = on_tick,
+						       .tick_ms = worker->tick_ms,
+						       .stop = worker->stop,
+						       .ctx = interaction,
+						       .files = files };
+	interaction->tasks[VALIDATOR] = (struct sbx_task){ .run = &interaction->runs[VALIDATOR],
+							   .io = &interaction->ios[VALIDATOR],
+							   .feeds = SBX_FEEDS_NOBODY };
+	interaction->task_count = SUBMISSION + interaction->count;
+	for (unsigned i = 0; i < interaction->count; i++)
+		join(interaction, &interaction->lines[i], worker);
+}
+
+static int talk(struct interaction *interaction, const int *files, struct sbx_error *err)
 {
 	struct judge_pass *pass = interaction->pass;
 	struct judge_worker *worker = pass->worker;
-	const struct sbx_io ios[SIDES] = {
-		[VALIDATOR] = { .input = -1,
-				.output = -1,
-				.error = -1,
-				.on_output = on_validator_output,
-				.on_error = on_validator_error,
-				.on_artifact = on_artifact,
-				.on_tick = on_tick,
-				.tick_ms = worker->tick_ms,
-				.stop = worker->stop,
-				.ctx = interaction,
-				.files = files },
-		[SUBMISSION] = { .input = -1,
-				 .output = -1,
-				 .error = -1,
-				 .on_output = on_submission_output,
-				 .on_error = on_submission_error,
-				 .stop = -1,
-				 .ctx = interaction,
-				 .files = pass->files->fds },
-	};
 	struct judge_timeline_run *noted = judge_timeline_run(worker->timeline);
 	int r;
 
-	interaction->tasks[VALIDATOR] =
-	    (struct sbx_task){ .run = validator, .io = &ios[VALIDATOR], .feeds = SUBMISSION };
-	interaction->tasks[SUBMISSION] =
-	    (struct sbx_task){ .run = &worker->run, .io = &ios[SUBMISSION], .feeds = VALIDATOR };
+	prepare(interaction, files);
 	pass->transcript.begun_ns = sbx_now_ns();
+	pass->transcript.several = interaction->count > 1;
 	judge_timeline_moment(noted, JUDGE_MOMENT_ASKED);
-	r = sbx_client_run_together(&worker->client, interaction->tasks, SIDES, on_end, interaction, err);
+	r = sbx_client_run_together(&worker->client, interaction->tasks, interaction->task_count, on_end, interaction,
+				    err);
 	if (r == 0)
 		r = look(interaction, err);
 	if (r < 0)
@@ -260,9 +385,26 @@ static int check(struct judge_pass *pass, int answer, struct sbx_error *err)
 	return r;
 }
 
+/* Orders for all boxes, the submission's last: its program's name is looked at when it has ended. */
+static int order_all(struct interaction *interaction, const struct judge_to_validate *what, struct judge_handed *handed,
+		     struct sbx_error *err)
+{
+	int r;
+
+	interaction->runs = calloc(1 + interaction->count, sizeof(*interaction->runs));
+	if (interaction->runs == NULL)
+		return sbx_error_set(err, ENOMEM, "run the validator");
+	r = order_validator(interaction, what, handed, err);
+	for (unsigned i = 0; i < interaction->count && r == 0; i++)
+		r = order_process(interaction, &interaction->lines[i], err);
+	return r;
+}
+
 int judge_interact(struct judge_pass *pass, struct sbx_error *err)
 {
-	struct interaction interaction = { .pass = pass };
+	const struct judge_validation *validation = &pass->subject->package->validation;
+	struct interaction interaction = { .pass = pass,
+					   .count = validation->processes == 0 ? 1 : validation->processes };
 	sbx_close int answer = judge_package_open(pass->subject->package_dir, pass->test->answer, err);
 	const struct judge_to_validate what = { .package = pass->subject->package,
 						.test = pass->test,
@@ -273,15 +415,19 @@ int judge_interact(struct judge_pass *pass, struct sbx_error *err)
 						.code = -1,
 						.before = pass->before };
 	struct judge_handed handed = { .count = 0 };
-	struct sbx_run *validator = NULL;
-	int r = answer < 0 ? answer : order_validator(pass, &what, &handed, &validator, err);
+	int r;
 
-	if (r == 0)
-		r = judge_pass_order(pass, err);
+	for (unsigned i = 0; i < interaction.count; i++)
+		interaction.lines[i] = (struct line){ &interaction, i, { -1, -1 }, { -1, -1 } };
+	r = answer < 0 ? answer : order_all(&interaction, &what, &handed, err);
 	pass->validated.feedback.take_output = has_checker(pass);
 	if (r == 0)
-		r = talk(&interaction, validator, handed.fds, err);
-	free(validator);
+		r = talk(&interaction, handed.fds, err);
+	for (unsigned i = 0; i < interaction.count; i++) {
+		judge_fifo_close(&interaction.lines[i].manager, 1);
+		judge_fifo_close(&interaction.lines[i].own, 1);
+	}
+	free(interaction.runs);
 	if (r == 0 && has_checker(pass) && pass->finding.verdict == JUDGE_AC)
 		r = check(pass, answer, err);
 	return r;

@@ -76,7 +76,7 @@ static int on_tick(void *ctx)
 	return worker->on_tick(worker->tick_ctx);
 }
 
-int judge_pass_order(const struct judge_pass *pass, struct sbx_error *err)
+int judge_pass_order(const struct judge_pass *pass, const char *const *args, struct sbx_error *err)
 {
 	const struct judge_subject *subject = pass->subject;
 	const struct judge_language *language = subject->language;
@@ -98,7 +98,7 @@ int judge_pass_order(const struct judge_pass *pass, struct sbx_error *err)
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
 	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 	run->flags = subject->package->file_writing ? 0 : SBX_RUN_READ_ONLY;
-	r = judge_order_strings(run, &language->run, &with, (const char *const *)pass->test->args, err);
+	r = judge_order_strings(run, &language->run, &with, args, err);
 	return r < 0 ? r : judge_hand_order(pass->files, run, err);
 }
 
@@ -253,7 +253,7 @@ static int run_and_check(struct alone *alone, struct sbx_error *err)
 {
 	struct judge_pass *pass = alone->pass;
 	struct judge_timeline_run *noted = judge_timeline_run(pass->worker->timeline);
-	int r = judge_pass_order(pass, err);
+	int r = judge_pass_order(pass, (const char *const *)pass->test->args, err);
 
 	if (r == 0)
 		r = run_in_box(alone, noted, err);

@@ -38,8 +38,8 @@ void judge_pass_free(struct judge_pass *pass);
 
 /* ---- For interact.c ---- */
 
-/* Fills worker->run to run the submission on the test. 0 or -errno. */
-int judge_pass_order(const struct judge_pass *pass, struct sbx_error *err);
+/* Fills worker->run to run the submission on the test, with args (NULL-terminated, or NULL). 0 or -errno. */
+int judge_pass_order(const struct judge_pass *pass, const char *const *args, struct sbx_error *err);
 
 /* Takes what the submission writes to standard error; a sink of pass. */
 int judge_pass_on_error(struct judge_pass *pass, const void *data, size_t size);

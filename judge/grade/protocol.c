@@ -9,6 +9,7 @@
 
 #include "judge/check/number.h"
 #include "sandbox/root.h"
+#include "sandbox/wire.h"
 
 struct seen {
 	int exit_code;
@@ -160,7 +161,8 @@ static void read_syzoj(const struct seen *seen, struct judge_opinion *opinion)
 	read_number(seen, 100, opinion);
 }
 
-/* In arguments and interactor: i input, a answer, o output, f feedback directory, p the package's own. */
+/* In arguments and interactor: i input, a answer, o output, f feedback directory, m named pipes, p the package's own.
+ */
 static const struct rule {
 	const char *arguments, *interactor;
 	bool takes_stdin;
@@ -174,6 +176,7 @@ static const struct rule {
 	[JUDGE_PROTOCOL_HUSTOJ] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_QDUOJ] = { "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_SYZOJ] = { "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
+	[JUDGE_PROTOCOL_CMS_COMMUNICATION] = { NULL, "mp", false, JUDGE_MESSAGE_STDERR, read_cms },
 };
 
 bool judge_protocol_takes_stdin(enum judge_protocol protocol)
@@ -199,10 +202,21 @@ static size_t add(const char **argv, size_t room, size_t count, const char *argu
 	return count + 1;
 }
 
-int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, char *const *args, const char **argv,
+const char *judge_protocol_fifo(unsigned process, bool to_process)
+{
+	static const char *const paths[JUDGE_PROCESSES_MAX][2] = {
+		{ SBX_FIFO_PATH "/u0_to_m", SBX_FIFO_PATH "/m_to_u0" },
+		{ SBX_FIFO_PATH "/u1_to_m", SBX_FIFO_PATH "/m_to_u1" },
+		{ SBX_FIFO_PATH "/u2_to_m", SBX_FIFO_PATH "/m_to_u2" },
+	};
+
+	return paths[process][to_process];
+}
+
+int judge_protocol_arguments(enum judge_protocol protocol, unsigned talks_with, char *const *args, const char **argv,
 			     size_t room)
 {
-	const char *letters = interactive ? rules[protocol].interactor : rules[protocol].arguments;
+	const char *letters = talks_with > 0 ? rules[protocol].interactor : rules[protocol].arguments;
 	size_t count = 0;
 
 	if (letters == NULL)
@@ -213,8 +227,10 @@ int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, cha
 					 : *letters == 'o' ? SBX_WORK_PATH "/" JUDGE_FILE_OUTPUT
 							   : SBX_WORK_PATH "/";
 
-		if (*letters != 'p')
+		if (*letters != 'p' && *letters != 'm')
 			count = add(argv, room, count, path);
+		for (unsigned i = 0; *letters == 'm' && i < 2 * talks_with; i++)
+			count = add(argv, room, count, judge_protocol_fifo(i / 2, i % 2 != 0));
 		for (char *const *own = args; *letters == 'p' && own != NULL && *own != NULL; own++)
 			count = add(argv, room, count, *own);
 	}

@@ -21,7 +21,8 @@
 #define JUDGE_FILE_INPUT  "input"
 #define JUDGE_FILE_ANSWER "answer"
 #define JUDGE_FILE_OUTPUT "user_out"
-#define JUDGE_FILE_CODE   "code" /* the submission's main source, for those that want it */
+#define JUDGE_FILE_CODE   "code"      /* the submission's main source, for those that want it */
+#define JUDGE_FILE_STDIN  "input.txt" /* of a manager, which has the input on standard input, too */
 
 /* What a validator says of one output. */
 struct judge_opinion {
@@ -48,11 +49,18 @@ enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol)
 
 /*
  * The arguments behind the program's own, into argv, which has room for `room` pointers with the closing NULL; args:
- * the package's, NULL-terminated or NULL. interactive: those of an interactor of the protocol. They live as long as
- * args. -E2BIG when there is no room.
+ * the package's, NULL-terminated or NULL. talks_with: those of an interactor of the protocol, which talks with so many
+ * processes of a submission; 0: it talks with none. They live as long as args. -E2BIG when there is no room, -EINVAL
+ * when the protocol knows of no such thing.
  */
-int judge_protocol_arguments(enum judge_protocol protocol, bool interactive, char *const *args, const char **argv,
+int judge_protocol_arguments(enum judge_protocol protocol, unsigned talks_with, char *const *args, const char **argv,
 			     size_t room);
+
+/*
+ * Where in a box the named pipe is from a process (0 .. JUDGE_PROCESSES_MAX - 1) of the submission to its manager, or
+ * the one to the process.
+ */
+const char *judge_protocol_fifo(unsigned process, bool to_process);
 
 /* What it means that the program ended with this status and wrote this. Its run was in order: no signal, no limit. */
 void judge_protocol_read(enum judge_protocol protocol, int exit_code, const struct judge_text *out,

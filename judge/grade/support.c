@@ -14,11 +14,9 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 {
 	const struct judge_validation *validation = &package->validation;
 
-	if (package->interactive && validation->protocol != JUDGE_PROTOCOL_KATTIS &&
-	    validation->protocol != JUDGE_PROTOCOL_TESTLIB)
-		return sbx_error_set(err, 0, "interactive problems with a validator of this protocol are " LATER);
 	if (package->multi_pass && validation->protocol != JUDGE_PROTOCOL_KATTIS)
-		return sbx_error_set(err, 0, "multi-pass problems with a validator of this protocol are " LATER);
+		return sbx_error_set(err, 0,
+				     "only a validator of the Kattis formats' own protocol asks for more passes");
 	return 0;
 }
 
@@ -58,10 +56,14 @@ static int check_files(const struct judge_program *files, struct sbx_error *err)
 	return 0;
 }
 
-static int check_test(const struct judge_test *test, struct sbx_error *err)
+static int check_test(const struct judge_package *package, const struct judge_test *test, struct sbx_error *err)
 {
 	int result = check_args(test, err);
 
+	/* Several boxes would read them at once, by one descriptor. */
+	if (package->validation.processes > 1 && test->files.file_count > 0)
+		return sbx_error_set(err, 0, "%s: files for several processes of a submission to read are " LATER,
+				     test->files.path);
 	return result < 0 ? result : check_files(&test->files, err);
 }
 
@@ -76,6 +78,6 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 	for (size_t i = 0; i < package->group_count && result == 0; i++)
 		result = check_group(&package->groups[i], err);
 	for (size_t i = 0; i < package->test_count && result == 0; i++)
-		result = check_test(&package->tests[i], err);
+		result = check_test(package, &package->tests[i], err);
 	return result;
 }

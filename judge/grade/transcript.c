@@ -21,21 +21,22 @@ static bool has_room(struct judge_transcript *transcript)
 }
 
 /* The turn that new bytes belong to, or NULL when there is no room for one more. */
-static struct judge_turn *turn_of(struct judge_transcript *transcript, enum judge_speaker who, uint64_t at_ns)
+static struct judge_turn *turn_of(struct judge_transcript *transcript, enum judge_speaker who, unsigned process,
+				  uint64_t at_ns)
 {
 	struct judge_turn *last = transcript->count == 0 ? NULL : &transcript->turns[transcript->count - 1];
 
-	if (last != NULL && last->who == who && transcript->last == who)
+	if (last != NULL && last->who == who && last->process == process && transcript->last == who)
 		return last;
 	if (transcript->count == JUDGE_TRANSCRIPT_TURNS)
 		return NULL;
 	last = &transcript->turns[transcript->count++];
-	*last = (struct judge_turn){ .who = who, .at_ns = at_ns, .at = transcript->size };
+	*last = (struct judge_turn){ .who = who, .process = process, .at_ns = at_ns, .at = transcript->size };
 	return last;
 }
 
-int judge_transcript_add(struct judge_transcript *transcript, enum judge_speaker who, uint64_t now_ns, const void *data,
-			 size_t size)
+int judge_transcript_add(struct judge_transcript *transcript, enum judge_speaker who, unsigned process, uint64_t now_ns,
+			 const void *data, size_t size)
 {
 	uint64_t at_ns = now_ns - transcript->begun_ns;
 	size_t room = JUDGE_TRANSCRIPT_BYTES - transcript->size, take;
@@ -44,7 +45,7 @@ int judge_transcript_add(struct judge_transcript *transcript, enum judge_speaker
 	if (!has_room(transcript))
 		return -ENOMEM;
 	/* Once something is left out, all that follows is: the text has no holes. */
-	turn = transcript->dropped > 0 || room == 0 ? NULL : turn_of(transcript, who, at_ns);
+	turn = transcript->dropped > 0 || room == 0 ? NULL : turn_of(transcript, who, process, at_ns);
 	take = turn == NULL ? 0 : size < room ? size : room;
 	if (turn != NULL) {
 		memcpy(transcript->text + transcript->size, data, take);
@@ -71,8 +72,8 @@ static json_t *turn_json(const struct judge_transcript *transcript, const struct
 {
 	const struct judge_text text = { .data = transcript->text + turn->at, .size = turn->size };
 
-	return json_pack("{s:s, s:I, s:o}", "from", names[turn->who], "at_ns", (json_int_t)turn->at_ns, "text",
-			 judge_text_json(&text));
+	return json_pack("{s:s, s:I, s:o, s:o*}", "from", names[turn->who], "at_ns", (json_int_t)turn->at_ns, "text",
+			 judge_text_json(&text), "process", transcript->several ? json_integer(turn->process) : NULL);
 }
 
 json_t *judge_transcript_json(const struct judge_transcript *transcript)

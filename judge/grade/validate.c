@@ -88,10 +88,12 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 
 static int hand_all(const struct judge_to_validate *what, struct judge_handed *handed, struct sbx_error *err)
 {
-	bool by_name = what->output >= 0 && !judge_protocol_takes_stdin(what->package->validation.protocol);
-	int r = judge_hand(handed, JUDGE_FILE_INPUT, what->input, err);
+	enum judge_protocol protocol = what->package->validation.protocol;
+	bool by_name = what->output >= 0 && !judge_protocol_takes_stdin(protocol);
+	bool manager = protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION; /* which knows of no answer */
+	int r = judge_hand(handed, manager ? JUDGE_FILE_STDIN : JUDGE_FILE_INPUT, what->input, err);
 
-	if (r == 0)
+	if (r == 0 && !manager)
 		r = judge_hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
 	if (r == 0 && by_name)
 		r = judge_hand(handed, JUDGE_FILE_OUTPUT, what->output, err);
@@ -102,7 +104,7 @@ static int hand_all(const struct judge_to_validate *what, struct judge_handed *h
 	return r;
 }
 
-int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, bool interactive,
+int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, unsigned talks_with,
 			 struct judge_handed *handed, struct judge_validated *out, struct sbx_error *err)
 {
 	const struct judge_package *package = what->package;
@@ -111,7 +113,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 
 	if (r == 0)
 		r = judge_validate_limits(worker, package, handed, &out->limits, err);
-	if (r == 0 && judge_protocol_arguments(package->validation.protocol, interactive, what->test->validator_args,
+	if (r == 0 && judge_protocol_arguments(package->validation.protocol, talks_with, what->test->validator_args,
 					       args, ARGS_MAX) < 0)
 		r = sbx_error_set(err, E2BIG, "arguments of the validator of problem %s", package->name);
 	if (r == 0)
@@ -164,7 +166,7 @@ int judge_validate(struct judge_worker *worker, const struct judge_to_validate *
 {
 	struct validating validating = { .worker = worker, .out = out };
 	struct judge_handed handed = { .count = 0 };
-	int r = judge_validate_order(worker, what, false, &handed, out, err);
+	int r = judge_validate_order(worker, what, 0, &handed, out, err);
 
 	if (r == 0)
 		r = run(&validating, what, &handed, err);

@@ -52,8 +52,8 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
 		   struct sbx_error *err);
 
-/* Fills worker->run, out->limits and *handed for a run of the validator. 0 or -errno. */
-int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, bool interactive,
+/* Fills worker->run, out->limits and *handed for a run of the validator; talks_with: see protocol.h. 0 or -errno. */
+int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, unsigned talks_with,
 			 struct judge_handed *handed, struct judge_validated *out, struct sbx_error *err);
 
 /* Limits of a program of the package, with room for the files that it is given. As judge_test_limits. */

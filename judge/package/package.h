@@ -27,7 +27,12 @@ enum judge_protocol {
 	JUDGE_PROTOCOL_HUSTOJ,  /* INPUT ANSWER OUTPUT; 0 or 1 */
 	JUDGE_PROTOCOL_QDUOJ,   /* INPUT OUTPUT; 0, 1, -1 */
 	JUDGE_PROTOCOL_SYZOJ,   /* fixed names in its directory; 0..100 on stdout */
+	JUDGE_PROTOCOL_CMS_COMMUNICATION, /* a manager: FIFO_FROM FIFO_TO for each process of the submission, input on
+					     stdin; as CMS */
 };
+
+/* Processes of a submission that a manager talks with. */
+#define JUDGE_PROCESSES_MAX 3
 
 /* A program that comes with the package. */
 struct judge_program {
@@ -46,6 +51,8 @@ struct judge_validation {
 	bool custom; /* by a program of the package, not by the default checker */
 	enum judge_protocol protocol;
 	struct judge_program validator; /* if custom; of an interactive problem it talks with the submission */
+	unsigned processes;             /* of the submission that it talks with; 0: the one that every other has */
+	bool standard_io;               /* of those: they talk by standard input and output, not by named pipes */
 	struct judge_program checker;   /* of an interactive problem whose interactor only talks (testlib): judges what
 					   the interactor wrote; else none */
 	bool score;                     /* it may write score.txt (legacy `custom score`; 2025-09 scoring) */

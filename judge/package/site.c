@@ -3,8 +3,11 @@
  * but for the look for the program.
  *
  *     checker: { protocol: testlib, path: check.cpp }
+ *     checker: { protocol: cms-communication, path: manager.cpp, num_processes: 2, user_io: std_io }
  *
- * A program of the package that judges outputs, by one of the protocols of the field (package.h). Unknown keys are
+ * A program of the package that judges outputs, or talks with submissions, by one of the protocols of the field
+ * (package.h). num_processes and user_io (`fifo_io` if it is not said) are those of CMS, and of its Communication tasks
+ * alone. Unknown keys are
  * errors: the file is nobody else's.
  */
 #include <errno.h>
@@ -17,7 +20,8 @@
 static const char FILE_NAME[] = "minos.yaml";
 
 /* In the order of enum judge_protocol. */
-static const char *const protocols[] = { "kattis", "testlib", "cms", "dmoj", "hustoj", "qduoj", "syzoj", NULL };
+static const char *const protocols[] = { "kattis", "testlib",           "cms", "dmoj", "hustoj", "qduoj",
+					 "syzoj",  "cms-communication", NULL };
 
 static struct package_value value_of(struct package_build *b, const struct judge_yaml *node, const char *prefix)
 {
@@ -63,28 +67,110 @@ static int read_path(struct package_build *b, const struct judge_yaml *node)
 			   : result;
 }
 
+static int read_processes(struct package_build *b, const struct judge_yaml *node)
+{
+	struct package_value value = value_of(b, node, "checker.");
+	double number = 0;
+	int result = package_value_number(&value, &number);
+
+	if (result <= 0)
+		return result;
+	if (number < 1 || number > JUDGE_PROCESSES_MAX || number != (unsigned)number)
+		return package_value_refuse(&value, "must be a whole number from 1 to %d", JUDGE_PROCESSES_MAX);
+	b->package->validation.processes = (unsigned)number;
+	return result;
+}
+
+static int read_user_io(struct package_build *b, const struct judge_yaml *node)
+{
+	static const char *const ways[] = { "fifo_io", "std_io", NULL };
+	struct package_value value = value_of(b, node, "checker.");
+	const char *text = "";
+	int result = package_value_word(&value, ways);
+
+	if (result > 0)
+		result = package_value_scalar(&value, &text);
+	b->package->validation.standard_io = strcmp(text, "std_io") == 0;
+	return result;
+}
+
+/* What may be said of a checker, and whether it has been. */
+enum {
+	PROTOCOL,
+	PATH,
+	PROCESSES,
+	USER_IO,
+	KEYS
+};
+
+static const struct {
+	const char *name;
+	int (*read)(struct package_build *b, const struct judge_yaml *node);
+} keys[KEYS] = {
+	[PROTOCOL] = { "protocol", read_protocol },
+	[PATH] = { "path", read_path },
+	[PROCESSES] = { "num_processes", read_processes },
+	[USER_IO] = { "user_io", read_user_io },
+};
+
+static int read_checker_keys(struct package_build *b, const struct judge_yaml *map, bool *said)
+{
+	for (const struct judge_yaml *item = map->first; item != NULL; item = item->next) {
+		size_t key = 0;
+		int result;
+
+		while (key < KEYS && strcmp(item->key, keys[key].name) != 0)
+			key++;
+		if (key == KEYS)
+			return unknown(b, item, "checker.");
+		result = keys[key].read(b, item);
+		if (result < 0)
+			return result;
+		said[key] = said[key] || result > 0;
+	}
+	return 0;
+}
+
+/* Whether the program is of the kind that the problem wants: one that talks, or one that looks at outputs. */
+static int check_kind(struct package_build *b, const struct package_value *value, const bool *said)
+{
+	struct judge_package *p = b->package;
+	enum judge_protocol protocol = p->validation.protocol;
+
+	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION && p->submit_answer)
+		return package_value_refuse(value, "what is submitted to a submit-answer problem talks with nobody");
+	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION) {
+		p->interactive = true;
+		if (p->validation.processes == 0)
+			p->validation.processes = 1;
+		return 0;
+	}
+	if (said[PROCESSES] || said[USER_IO])
+		return package_value_refuse(value, "`%s` is of `cms-communication` alone",
+					    said[PROCESSES] ? keys[PROCESSES].name : keys[USER_IO].name);
+	if (p->interactive && protocol != JUDGE_PROTOCOL_KATTIS && protocol != JUDGE_PROTOCOL_TESTLIB)
+		return package_value_refuse(value, "no program of `%s` talks with a submission", protocols[protocol]);
+	return 0;
+}
+
 static int read_checker(struct package_build *b, const struct judge_yaml *map)
 {
 	struct package_value value = value_of(b, map, "");
-	bool protocol = false;
+	bool said[KEYS] = { false };
+	int result;
 
 	if (map->kind != JUDGE_YAML_MAP)
 		return package_value_refuse(&value, "must be a map with `protocol` and `path`");
-	if (b->package->validation.custom || b->package->interactive)
+	if (b->package->validation.custom)
 		return package_value_refuse(&value, "the package has a validator of its own already");
-	for (const struct judge_yaml *item = map->first; item != NULL; item = item->next) {
-		bool is_protocol = strcmp(item->key, "protocol") == 0;
-		int result;
-
-		if (!is_protocol && strcmp(item->key, "path") != 0)
-			return unknown(b, item, "checker.");
-		result = is_protocol ? read_protocol(b, item) : read_path(b, item);
-		if (result < 0)
-			return result;
-		protocol = protocol || (is_protocol && result > 0);
-	}
-	if (!protocol || b->package->validation.validator.path == NULL)
+	result = read_checker_keys(b, map, said);
+	if (result < 0)
+		return result;
+	if (!said[PROTOCOL] || b->package->validation.validator.path == NULL)
 		return package_value_refuse(&value, "`protocol` and `path` are both needed");
+	result = check_kind(b, &value, said);
+	if (result < 0)
+		return result;
 	b->package->validation.custom = true;
 	b->package->validation.score = b->package->scoring;
 	return 1;

@@ -146,6 +146,70 @@ START_TEST(every_order_of_ends_has_its_verdict)
 }
 END_TEST
 
+/* One process of a submission: when it ended, how, with what CPU time. */
+static struct sbx_task process(uint64_t at_ms, enum sbx_outcome outcome, int exit_code, enum sbx_limit limit,
+			       uint64_t cpu_ms)
+{
+	return (struct sbx_task){ .result = { .outcome = outcome,
+					      .exit_code = exit_code,
+					      .limit = limit,
+					      .cpu_ns = cpu_ms * MS,
+					      .wall_ns = at_ms * MS,
+					      .memory_peak_bytes = 1000 - at_ms,
+					      .moments = { .ended_ns = at_ms * MS } } };
+}
+
+#define WELL(at)           process(at, SBX_OUTCOME_EXITED, 0, SBX_LIMIT_NONE, 10)
+#define WITH(at, status)   process(at, SBX_OUTCOME_EXITED, status, SBX_LIMIT_NONE, 10)
+#define KILLED(at, reason) process(at, SBX_OUTCOME_KILLED, -1, reason, 10)
+#define FAILED(at)         process(at, SBX_OUTCOME_FAILED, -1, SBX_LIMIT_NONE, 10)
+
+START_TEST(of_several_processes_the_first_failure_counts_and_cpu_time_adds_up)
+{
+	const struct {
+		struct sbx_task tasks[3];
+		unsigned decides;
+	} merges[] = {
+		{ { WELL(10), WELL(30), WELL(20) }, 1 },
+		{ { WELL(10), WITH(40, 3), WITH(20, 4) }, 2 },
+		{ { KILLED(30, SBX_LIMIT_CANCELLED), KILLED(30, SBX_LIMIT_CANCELLED), WITH(40, 1) }, 2 },
+		{ { KILLED(30, SBX_LIMIT_WALL), KILLED(20, SBX_LIMIT_CPU), WELL(10) }, 1 },
+		{ { WITH(10, 1), FAILED(40), WELL(10) }, 1 },
+		{ { KILLED(30, SBX_LIMIT_CANCELLED), WELL(10), WELL(20) }, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(merges) / sizeof(merges[0]); i++) {
+		const struct sbx_result *decides = &merges[i].tasks[merges[i].decides].result;
+		struct sbx_io_seen seen;
+		struct sbx_result result;
+
+		judge_ends_merge(merges[i].tasks, 3, &result, &seen);
+		ck_assert_uint_eq(result.moments.ended_ns, decides->moments.ended_ns);
+		ck_assert_int_eq(result.exit_code, decides->exit_code);
+		ck_assert_uint_eq(result.limit, decides->limit);
+		ck_assert_uint_eq(result.cpu_ns, 30 * MS);
+		ck_assert_uint_ge(result.wall_ns, 20 * MS);
+		ck_assert_uint_eq(result.memory_peak_bytes, i == 0 || i == 1 || i == 3 || i == 4 || i == 5 ? 990 : 970);
+	}
+}
+END_TEST
+
+START_TEST(a_transcript_of_several_processes_says_which)
+{
+	struct judge_transcript transcript = { .several = true };
+	json_t *json, *turns;
+
+	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 0, 100, "a", 1), 0);
+	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 1, 200, "b", 1), 0);
+	json = judge_transcript_json(&transcript);
+	turns = json_object_get(json, "turns");
+	ck_assert_uint_eq(json_array_size(turns), 2);
+	ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(turns, 1), "process")), 1);
+	json_decref(json);
+	judge_transcript_free(&transcript);
+}
+END_TEST
+
 START_TEST(a_transcript_has_a_turn_for_each_change_of_speaker)
 {
 	struct judge_transcript transcript = { .begun_ns = 1000 };
@@ -154,9 +218,9 @@ START_TEST(a_transcript_has_a_turn_for_each_change_of_speaker)
 
 	judge_transcript_state(&transcript, 2000, state, sizeof(state));
 	ck_assert_str_eq(state, "neither side has said anything");
-	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 1100, "5", 1), 0);
-	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 1200, "0\n", 2), 0);
-	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_VALIDATOR, 1300, "\xff", 1), 0);
+	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 0, 1100, "5", 1), 0);
+	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 0, 1200, "0\n", 2), 0);
+	ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_VALIDATOR, 0, 1300, "\xff", 1), 0);
 	judge_transcript_state(&transcript, 1300 + 1500 * MS, state, sizeof(state));
 	ck_assert_str_eq(state, "the validator spoke last, 1.500 s before");
 	json = judge_transcript_json(&transcript);
@@ -178,15 +242,15 @@ START_TEST(a_transcript_is_kept_up_to_its_caps_and_the_rest_counted)
 	for (int i = 0; i < 3 * JUDGE_TRANSCRIPT_TURNS; i++)
 		ck_assert_int_eq(judge_transcript_add(&transcript,
 						      i % 2 == 0 ? JUDGE_SPEAKER_VALIDATOR : JUDGE_SPEAKER_SUBMISSION,
-						      (uint64_t)i, "x", 1),
+						      0, (uint64_t)i, "x", 1),
 				 0);
 	ck_assert_uint_eq(transcript.count, JUDGE_TRANSCRIPT_TURNS);
 	ck_assert_uint_eq(transcript.dropped, 2 * JUDGE_TRANSCRIPT_TURNS);
 	judge_transcript_free(&transcript);
 	memset(block, 'y', sizeof(block));
 	for (int i = 0; i < 4; i++)
-		ck_assert_int_eq(judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 1, block, sizeof(block)),
-				 0);
+		ck_assert_int_eq(
+		    judge_transcript_add(&transcript, JUDGE_SPEAKER_SUBMISSION, 0, 1, block, sizeof(block)), 0);
 	ck_assert_uint_eq(transcript.size, JUDGE_TRANSCRIPT_BYTES);
 	ck_assert_uint_eq(transcript.dropped, 4 * sizeof(block) - JUDGE_TRANSCRIPT_BYTES);
 	ck_assert_uint_eq(transcript.bytes[JUDGE_SPEAKER_SUBMISSION], 4 * sizeof(block));
@@ -201,6 +265,8 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, every_order_of_ends_has_its_verdict, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_test(tcase, of_several_processes_the_first_failure_counts_and_cpu_time_adds_up);
+	tcase_add_test(tcase, a_transcript_of_several_processes_says_which);
 	tcase_add_test(tcase, a_transcript_has_a_turn_for_each_change_of_speaker);
 	tcase_add_test(tcase, a_transcript_is_kept_up_to_its_caps_and_the_rest_counted);
 	return sbx_run_suite(suite);

@@ -46,6 +46,50 @@ START_TEST(a_checker_is_named_with_its_protocol)
 }
 END_TEST
 
+START_TEST(a_manager_talks_with_as_many_processes_as_it_says)
+{
+	struct judge_package *p;
+
+	tree_add(&tree,
+		 (const struct tree_entry[]){
+		     { "minos.yaml", "checker: { protocol: cms-communication, path: check.py }\n" }, { NULL, NULL } });
+	p = tree_read(&tree);
+	ck_assert(p->interactive && p->validation.custom && !p->validation.standard_io);
+	ck_assert_uint_eq(p->validation.processes, 1);
+	judge_package_free(p);
+	tree_add(&tree, (const struct tree_entry[]){ { "minos.yaml",
+						       "checker: { path: check.py, user_io: std_io, num_processes: 3, "
+						       "protocol: cms-communication }\n" },
+						     { NULL, NULL } });
+	p = tree_read(&tree);
+	ck_assert(p->interactive && p->validation.standard_io);
+	ck_assert_uint_eq(p->validation.processes, 3);
+	judge_package_free(p);
+}
+END_TEST
+
+/* 2025-09 says that a problem is interactive apart from the program that makes it so. */
+#define INTERACTIVE_2025                                                                                               \
+	{                                                                                                              \
+		"problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: interactive\nuuid: "                  \
+				"5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n"                                 \
+	}
+
+START_TEST(an_interactor_of_testlib_can_be_named_for_an_interactive_problem)
+{
+	struct judge_package *p;
+
+	tree_add(&tree,
+		 (const struct tree_entry[]){ INTERACTIVE_2025,
+					      { "minos.yaml", "checker: { protocol: testlib, path: check.py }\n" },
+					      { NULL, NULL } });
+	p = tree_read(&tree);
+	ck_assert(p->interactive && p->validation.custom && p->validation.processes == 0);
+	ck_assert_int_eq(p->validation.protocol, JUDGE_PROTOCOL_TESTLIB);
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(a_file_that_names_no_checker_changes_nothing)
 {
 	struct judge_package *p;
@@ -70,6 +114,24 @@ static const struct {
 	  "minos.yaml:1: checker: `protocol` and `path` are both needed" },
 	{ { { "minos.yaml", "checker: { protocol: cms }\n" } },
 	  "minos.yaml:1: checker: `protocol` and `path` are both needed" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py, num_processes: 4 }\n" } },
+	  "minos.yaml:1: checker.num_processes: must be a whole number from 1 to 3" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py, num_processes: 0 }\n" } },
+	  "minos.yaml:1: checker.num_processes: `0` must be a decimal number above 0" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py, num_processes: 1.5 }\n" } },
+	  "minos.yaml:1: checker.num_processes: must be a whole number from 1 to 3" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py, user_io: pipes }\n" } },
+	  "minos.yaml:1: checker.user_io: `pipes` is none of: fifo_io, std_io" },
+	{ { { "minos.yaml", "checker: { protocol: cms, path: check.py, num_processes: 2 }\n" } },
+	  "minos.yaml:1: checker: `num_processes` is of `cms-communication` alone" },
+	{ { { "minos.yaml", "checker: { user_io: std_io, protocol: testlib, path: check.py }\n" } },
+	  "minos.yaml:1: checker: `user_io` is of `cms-communication` alone" },
+	{ { { "minos.yaml", "checker: { protocol: cms, path: check.py }\n" }, INTERACTIVE_2025 },
+	  "minos.yaml:1: checker: no program of `cms` talks with a submission" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py }\n" },
+	    { "problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: submit-answer\nuuid: "
+			      "5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n" } },
+	  "minos.yaml:1: checker: what is submitted to a submit-answer problem talks with nobody" },
 	{ { { "minos.yaml", "checker: { protocol: cms, path: other.py }\n" } },
 	  "minos.yaml:1: checker.path: there is no `other.py` in the package" },
 	{ { { "minos.yaml", "checker: { protocol: cms, path: check.py }\n" },
@@ -108,6 +170,8 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_checker_is_named_with_its_protocol, 0, COUNT(protocols));
+	tcase_add_test(tcase, a_manager_talks_with_as_many_processes_as_it_says);
+	tcase_add_test(tcase, an_interactor_of_testlib_can_be_named_for_an_interactive_problem);
 	tcase_add_test(tcase, a_file_that_names_no_checker_changes_nothing);
 	tcase_add_loop_test(tcase, what_is_wrong_with_it_is_told, 0, COUNT(refused));
 	tcase_add_test(tcase, the_program_is_looked_for_inside_of_the_package);

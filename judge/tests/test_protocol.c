@@ -97,19 +97,23 @@ static char *const own[] = { one, two, NULL };
 
 static const struct {
 	enum judge_protocol protocol;
-	bool interactive;
+	unsigned talks_with;
 	const char *joined; /* NULL: there is no such thing */
 } arguments[] = {
-	{ JUDGE_PROTOCOL_KATTIS, false, "/work/input /work/answer /work/ one two " },
-	{ JUDGE_PROTOCOL_KATTIS, true, "/work/input /work/answer /work/ one two " },
-	{ JUDGE_PROTOCOL_TESTLIB, false, "one two /work/input /work/user_out /work/answer " },
-	{ JUDGE_PROTOCOL_TESTLIB, true, "one two /work/input /work/user_out /work/answer " },
-	{ JUDGE_PROTOCOL_CMS, false, "/work/input /work/answer /work/user_out one two " },
-	{ JUDGE_PROTOCOL_CMS, true, NULL },
-	{ JUDGE_PROTOCOL_DMOJ, false, "/work/input /work/user_out /work/answer one two " },
-	{ JUDGE_PROTOCOL_HUSTOJ, false, "/work/input /work/answer /work/user_out one two " },
-	{ JUDGE_PROTOCOL_QDUOJ, false, "/work/input /work/user_out one two " },
-	{ JUDGE_PROTOCOL_SYZOJ, false, "" },
+	{ JUDGE_PROTOCOL_KATTIS, 0, "/work/input /work/answer /work/ one two " },
+	{ JUDGE_PROTOCOL_KATTIS, 1, "/work/input /work/answer /work/ one two " },
+	{ JUDGE_PROTOCOL_TESTLIB, 0, "one two /work/input /work/user_out /work/answer " },
+	{ JUDGE_PROTOCOL_TESTLIB, 1, "one two /work/input /work/user_out /work/answer " },
+	{ JUDGE_PROTOCOL_CMS, 0, "/work/input /work/answer /work/user_out one two " },
+	{ JUDGE_PROTOCOL_CMS, 1, NULL },
+	{ JUDGE_PROTOCOL_DMOJ, 0, "/work/input /work/user_out /work/answer one two " },
+	{ JUDGE_PROTOCOL_HUSTOJ, 0, "/work/input /work/answer /work/user_out one two " },
+	{ JUDGE_PROTOCOL_QDUOJ, 0, "/work/input /work/user_out one two " },
+	{ JUDGE_PROTOCOL_SYZOJ, 0, "" },
+	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 0, NULL },
+	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 1, "/fifo/u0_to_m /fifo/m_to_u0 one two " },
+	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 3,
+	  "/fifo/u0_to_m /fifo/m_to_u0 /fifo/u1_to_m /fifo/m_to_u1 /fifo/u2_to_m /fifo/m_to_u2 one two " },
 };
 
 START_TEST(each_protocol_has_its_order_of_arguments)
@@ -118,7 +122,7 @@ START_TEST(each_protocol_has_its_order_of_arguments)
 	char joined[256] = "";
 	int r;
 
-	r = judge_protocol_arguments(arguments[_i].protocol, arguments[_i].interactive, own, argv, 16);
+	r = judge_protocol_arguments(arguments[_i].protocol, arguments[_i].talks_with, own, argv, 16);
 	if (arguments[_i].joined == NULL) {
 		ck_assert_int_eq(r, -EINVAL);
 		return;
@@ -136,9 +140,9 @@ START_TEST(arguments_that_do_not_fit_are_refused)
 {
 	const char *argv[16];
 
-	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, false, own, argv, 5), -E2BIG);
-	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, false, own, argv, 6), 0);
-	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, false, NULL, argv, 4), 0);
+	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, 0, own, argv, 5), -E2BIG);
+	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, 0, own, argv, 6), 0);
+	ck_assert_int_eq(judge_protocol_arguments(JUDGE_PROTOCOL_KATTIS, 0, NULL, argv, 4), 0);
 	ck_assert_ptr_null(argv[3]);
 }
 END_TEST

@@ -219,9 +219,10 @@ END_TEST
 START_TEST(the_root_holds_what_it_should_and_nothing_else)
 {
 	static const char *const known[] = {
-		"app",  "bin",  "dev", "etc", "lib", "lib32", "lib64", "libx32", "probe",
-		"proc", "sbin", "src", "tmp", "usr", "work",  "var" /* of a language: nothing else of it, see below
-								     */
+		"app",   "bin",  "dev",  "etc", "fifo", "lib", "lib32", "lib64", "libx32",
+		"probe", "proc", "sbin", "src", "tmp",  "usr", "work",  "var" /* of a language: nothing else of it, see
+									       * below
+									       */
 	};
 	struct scenario_run run = { .args = { "ls", "/" } };
 	char *line, *rest = seen.out;

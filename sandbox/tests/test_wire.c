@@ -150,7 +150,8 @@ END_TEST
 START_TEST(bad_names_and_places_of_shares_are_refused)
 {
 	static const char *const names[] = { "", ".", "..", ".hidden", "a/b", "/", "A", "a b", "a\n", "a\xff", "../x" };
-	static const char *const places[] = { "", "/", "app", "/app/", "/work", "/apps", "/app/..", "/etc", "/proc" };
+	static const char *const places[] = { "",      "/",       "app",  "/app/", "/work",
+					      "/apps", "/app/..", "/etc", "/proc", "/fifo/" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		set_text(run.shares[1].name, sizeof(run.shares[1].name), names[i]);
@@ -162,6 +163,8 @@ START_TEST(bad_names_and_places_of_shares_are_refused)
 		ck_assert_msg(check() == -EINVAL, "%s", places[i]);
 	}
 	strcpy(run.shares[1].at, "/src");
+	ck_assert_int_eq(check(), 0);
+	strcpy(run.shares[1].at, "/fifo");
 	ck_assert_int_eq(check(), 0);
 }
 END_TEST
