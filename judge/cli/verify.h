@@ -63,6 +63,13 @@ void judge_verify_show_broken(FILE *out, const json_t *made);
 /* A line that is written over, for a terminal. */
 void judge_verify_show_progress(FILE *out, const struct verify *verify);
 
+/*
+ * verify_context.c: the test that has something to say, the first that is not accepted (NULL: none); and where its
+ * output and the answer part, as numbered lines for people: freed by the caller, NULL where nothing is known of it.
+ */
+const json_t *judge_verify_first_bad(const json_t *result);
+char *judge_verify_context(const json_t *test);
+
 /* verify_report.c: as one object; as JUnit XML; as a page. A new reference, or NULL without memory. */
 json_t *judge_verify_json(const struct verify *verify);
 void judge_verify_junit(FILE *out, const struct verify *verify);

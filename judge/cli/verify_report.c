@@ -4,6 +4,7 @@
  * The page needs nothing but itself: no script, no style sheet, no picture from elsewhere. Whatever came from a judge
  * is escaped, so that neither a package nor a submission writes markup.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/cli/show.h"
@@ -127,6 +128,20 @@ static void escape_lines(FILE *out, const json_t *lines)
 	}
 }
 
+/* Of the test that was not accepted: its name, and where output and answer part. */
+static void escape_context(FILE *out, const json_t *result)
+{
+	const json_t *test = judge_verify_first_bad(result);
+	char *context = judge_verify_context(test);
+
+	if (context != NULL) {
+		escape(out, judge_show_field(test, "name"));
+		(void)fputs(":\n", out);
+		escape(out, context);
+	}
+	free(context);
+}
+
 static double seconds_of(const json_t *result)
 {
 	return (double)number(result, "wall_ns") / 1e9;
@@ -137,7 +152,7 @@ static bool is_ours(const struct verify_row *row)
 	return row->result == NULL || strcmp(judge_show_field(row->result, "verdict"), "JE") == 0;
 }
 
-static void junit_problems(FILE *out, const char *kind, const char *type, const json_t *problems)
+static void junit_problems(FILE *out, const char *kind, const char *type, const json_t *problems, const json_t *result)
 {
 	(void)fprintf(out, "\t\t\t<%s type=\"", kind);
 	escape(out, type);
@@ -145,6 +160,7 @@ static void junit_problems(FILE *out, const char *kind, const char *type, const 
 	escape(out, json_array_size(problems) > 0 ? json_string_value(json_array_get(problems, 0)) : "not judged");
 	(void)fputs("\">", out);
 	escape_lines(out, problems);
+	escape_context(out, result);
 	(void)fprintf(out, "</%s>\n", kind);
 }
 
@@ -161,7 +177,7 @@ static void junit_row(FILE *out, const struct verify *verify, const struct verif
 	junit_problems(
 	    out, is_ours(row) ? "error" : "failure",
 	    judge_verdict_in(verify->style, row->result == NULL ? "JE" : judge_show_field(row->result, "verdict")),
-	    row->problems);
+	    row->problems, row->result);
 	(void)fputs("\t\t</testcase>\n", out);
 }
 
@@ -173,7 +189,7 @@ static void junit_check(FILE *out, const json_t *check)
 	escape(out, judge_show_field(check, "what"));
 	(void)fputs("\">\n", out);
 	if (json_array_size(problems) > 0)
-		junit_problems(out, "failure", "package", problems);
+		junit_problems(out, "failure", "package", problems, NULL);
 	(void)fputs("\t\t</testcase>\n", out);
 }
 
@@ -275,6 +291,8 @@ static void html_row(FILE *out, const struct verify *verify, const struct verify
 		(void)fputs("<tr class=\"bad\"><td colspan=\"9\"><pre>", out);
 		escape_lines(out, row->problems);
 		escape(out, judge_show_field(row->result, "reason"));
+		(void)fputc('\n', out);
+		escape_context(out, row->result);
 		(void)fputs("</pre></td></tr>\n", out);
 	}
 }

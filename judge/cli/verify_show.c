@@ -1,4 +1,5 @@
 /* verify_show.c - what minos verify finds out, as people read it; see verify.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/cli/show.h"
@@ -112,20 +113,6 @@ static const char *share_of_limit(const struct verify_row *row, uint64_t cpu_ns,
 	return text;
 }
 
-/* The test that has something to say: the first that is not accepted. */
-static const json_t *first_bad(const json_t *result)
-{
-	const json_t *test = NULL;
-	size_t i = 0;
-
-	json_array_foreach(json_object_get(result, "tests"), i, test)
-	{
-		if (strcmp(judge_show_field(test, "verdict"), "AC") != 0)
-			return test;
-	}
-	return NULL;
-}
-
 /* A word for a shell: in quotes unless it is plain. */
 static void show_word(FILE *out, const char *word)
 {
@@ -165,8 +152,9 @@ static void show_indented(FILE *out, const char *text)
 /* What is wrong, where output and answer part, and how to see just that again. */
 static void show_problems(FILE *out, const struct verify *verify, const struct verify_row *row)
 {
-	const json_t *problem = NULL, *bad = first_bad(row->result);
+	const json_t *problem = NULL, *bad = judge_verify_first_bad(row->result);
 	const char *message = judge_show_field(bad, "message");
+	char *context = judge_verify_context(bad);
 	size_t i = 0;
 
 	json_array_foreach(row->problems, i, problem)
@@ -180,6 +168,8 @@ static void show_problems(FILE *out, const struct verify *verify, const struct v
 		judge_show_line(out, judge_show_field(bad, "name"));
 		(void)fputs(":\n", out);
 		show_indented(out, *message != '\0' ? message : judge_show_field(bad, "reason"));
+		if (context != NULL)
+			show_indented(out, context);
 	} else if (strcmp(judge_show_field(row->result, "verdict"), "CE") == 0) {
 		show_indented(out, judge_show_field(json_object_get(row->result, "compile"), "output"));
 	}
@@ -192,6 +182,7 @@ static void show_problems(FILE *out, const struct verify *verify, const struct v
 		show_word(out, judge_show_field(bad, "name"));
 	}
 	(void)fputc('\n', out);
+	free(context);
 }
 
 void judge_verify_show_row(FILE *out, const struct verify *verify, const struct verify_row *row)

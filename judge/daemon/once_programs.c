@@ -101,18 +101,22 @@ int judge_once_program(const struct judge_once *once, const struct judge_once_or
 {
 	const struct judging judging = list_judging(once->package);
 	struct judge_verification verification = { .checks = NULL };
-	const struct judge_program *input;
+	const struct judge_program *program = NULL;
+	enum judge_program_use use = JUDGE_PROGRAM_INPUT;
 	size_t count = 0;
-	int r;
+	int r = 0;
 
-	if (order->submission < judging.count)
-		return make(once, judging.items[order->submission].program, judging.items[order->submission].use, err);
-	r = judge_verification_read(once->package_dir, once->package, &verification, err);
-	if (r < 0)
-		return r;
-	input = find_input(&verification, order->submission - judging.count, &count);
-	r = input == NULL ? sbx_error_set(err, 0, "the package has changed meanwhile")
-			  : make(once, input, JUDGE_PROGRAM_INPUT, err);
+	if (order->submission < judging.count) {
+		program = judging.items[order->submission].program;
+		use = judging.items[order->submission].use;
+	} else {
+		r = judge_verification_read(once->package_dir, once->package, &verification, err);
+		if (r == 0)
+			program = find_input(&verification, order->submission - judging.count, &count);
+	}
+	if (r == 0)
+		r = program == NULL ? sbx_error_set(err, 0, "the package has changed meanwhile")
+				    : make(once, program, use, err);
 	judge_verification_free(&verification);
 	return r;
 }

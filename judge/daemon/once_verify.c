@@ -166,6 +166,7 @@ int judge_once_submission(const struct judge_once *once, const struct judge_once
 				 .package = once->package,
 				 .package_dir = once->package_dir,
 				 .all_tests = order->all_tests != 0,
+				 .context = true,
 				 .only_test = order->test,
 				 .on_progress = on_progress,
 				 .progress_ctx = (void *)(uintptr_t)once };

@@ -245,19 +245,25 @@ static int add_images(const struct judge_feedback *feedback, json_t *test)
 	return json_object_set_new(test, "images", images);
 }
 
-int judge_feedback_json(const struct judge_feedback *feedback, json_t *test)
+json_t *judge_feedback_difference(const struct judge_feedback *feedback)
 {
 	json_int_t position[2];
-	json_t *evidence = json_object_get(test, "evidence");
+
+	return feedback->has_position && read_position(&feedback->position, position)
+		   ? json_pack("{s:I, s:I}", "answer_offset", position[0], "output_offset", position[1])
+		   : NULL;
+}
+
+int judge_feedback_json(const struct judge_feedback *feedback, json_t *test)
+{
+	json_t *difference, *evidence = json_object_get(test, "evidence");
 
 	if (add_text(test, "message", &feedback->message) != 0 ||
 	    add_text(test, "team_message", &feedback->team_message) != 0 ||
 	    add_text(test, "judge_error", &feedback->error) != 0)
 		return -ENOMEM;
-	if (feedback->has_position && read_position(&feedback->position, position) &&
-	    json_object_set_new(evidence, "difference",
-				json_pack("{s:I, s:I}", "answer_offset", position[0], "output_offset", position[1])) !=
-		0)
+	difference = judge_feedback_difference(feedback);
+	if (difference != NULL && json_object_set_new(evidence, "difference", difference) != 0)
 		return -ENOMEM;
 	return feedback->image_count == 0 || add_images(feedback, test) == 0 ? 0 : -ENOMEM;
 }

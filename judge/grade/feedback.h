@@ -65,6 +65,9 @@ int judge_feedback_take(struct judge_feedback *feedback, const struct sbx_artifa
  */
 void judge_feedback_apply(const struct judge_feedback *feedback, bool may_score, struct judge_opinion *opinion);
 
+/* {"answer_offset","output_offset"} as it says where the two part: a new reference, or NULL where it does not. */
+json_t *judge_feedback_difference(const struct judge_feedback *feedback);
+
 /* Puts it into a test's entry of the result: message, team_message, images, evidence.difference. 0 or -ENOMEM. */
 int judge_feedback_json(const struct judge_feedback *feedback, json_t *test);
 

@@ -78,7 +78,8 @@ static int run_or_copy(struct judge_worker *worker, const struct judge_job *job,
 					       .sources = &job->sources,
 					       .limits = limits,
 					       .package = job->package,
-					       .package_dir = job->package_dir };
+					       .package_dir = job->package_dir,
+					       .context = job->context };
 
 	if (judging->first != NULL && judging->first[index] != index && judging->ran[judging->first[index]] != NULL)
 		return copy_test(job, judging, index, tested, err);

@@ -21,6 +21,7 @@ struct judge_job {
 	const struct judge_package *package;
 	int package_dir;
 	bool all_tests;
+	bool context;                   /* who sees the result may see answers: judge_subject has it, too */
 	size_t only_test;               /* its number from 1; 0: all */
 	judge_job_progress on_progress; /* may be NULL */
 	void *progress_ctx;

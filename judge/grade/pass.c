@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/grade/answers.h"
+#include "judge/grade/context.h"
 #include "judge/grade/retry.h"
 #include "judge/toolchain/order.h"
 #include "sandbox/cleanup.h"
@@ -24,7 +25,8 @@ struct alone {
 	struct judge_pass *pass;
 	struct judge_check *check;
 	int answer;
-	int output;      /* where the output is kept for a validator; -1: it goes to the checker */
+	int output;                 /* where the output is kept for a validator; -1: it goes to the checker */
+	struct judge_excerpt shown; /* of what the checker got */
 	int check_error; /* -errno: the answer could not be read, the output not be kept, or there is no memory */
 };
 
@@ -39,6 +41,21 @@ static long read_answer(void *ctx, void *buf, size_t size)
 	return got < 0 ? -errno : got;
 }
 
+/* Of a rejected output what stands around the place, or else the end of what has come. */
+static void keep_excerpt(struct alone *alone, const void *data, size_t size, bool rejected)
+{
+	uint64_t had = alone->shown.start + alone->shown.size, wanted;
+	struct judge_check_diff diff;
+
+	if (rejected) {
+		judge_check_diff(alone->check, &diff);
+		wanted = diff.output_offset + JUDGE_EXCERPT_AFTER;
+		wanted = wanted > had ? wanted - had : 0;
+		size = wanted < size ? (size_t)wanted : size;
+	}
+	judge_excerpt_add(&alone->shown, data, size);
+}
+
 static int on_output(void *ctx, const void *data, size_t size)
 {
 	struct alone *alone = ctx;
@@ -47,6 +64,8 @@ static int on_output(void *ctx, const void *data, size_t size)
 	if (alone->check_error == 0)
 		r = alone->output >= 0 ? sbx_io_write(alone->output, data, size)
 				       : judge_check_feed(alone->check, data, size);
+	if (alone->output < 0 && r >= 0 && alone->check_error == 0 && alone->pass->subject->context)
+		keep_excerpt(alone, data, size, r > 0);
 	/* A rejected output does not end the run: how it ends decides before what it wrote. */
 	if (r < 0)
 		alone->check_error = r;
@@ -121,6 +140,26 @@ static void check_output(const struct alone *alone, struct judge_finding *findin
 	} else {
 		(void)snprintf(finding->reason, sizeof(finding->reason), "output accepted");
 	}
+}
+
+/* Where output and answer part; without memory for it the verdict is none the worse. */
+static void show_context(const struct alone *alone)
+{
+	struct judge_pass *pass = alone->pass;
+	json_t *difference;
+
+	if (!pass->subject->context || pass->finding.verdict == JUDGE_AC || pass->finding.verdict == JUDGE_JE)
+		return;
+	if (alone->output < 0) {
+		if (pass->diff.message[0] != '\0')
+			pass->context = judge_context_of(&pass->diff, &alone->shown, alone->answer);
+		return;
+	}
+	if (pass->validated.result.type == 0)
+		return; /* it was not asked */
+	difference = judge_feedback_difference(&pass->validated.feedback);
+	pass->context = judge_context_of_file(difference, &pass->test->flags, alone->output, alone->answer);
+	json_decref(difference);
 }
 
 /* The kernel refused to start what the submission's own compilation made: its fault, unlike a missing interpreter. */
@@ -294,6 +333,8 @@ int judge_pass_run(struct judge_pass *pass, struct sbx_error *err)
 	r = open_judging(&alone, err);
 	if (r == 0)
 		r = pass->subject->package->submit_answer ? take_answer(&alone, err) : run_and_check(&alone, err);
+	if (r == 0)
+		show_context(&alone);
 	judge_check_free(alone.check);
 	sbx_ipc_close_all(&alone.answer, 1);
 	sbx_ipc_close_all(&alone.output, 1);
@@ -306,4 +347,5 @@ void judge_pass_free(struct judge_pass *pass)
 	judge_validated_free(&pass->interactor);
 	judge_transcript_free(&pass->transcript);
 	judge_text_free(&pass->stderr_text);
+	json_decref(pass->context);
 }

@@ -25,6 +25,7 @@ struct judge_pass {
 	struct sbx_io_seen seen;
 	bool near;                    /* it ended by itself near its CPU limit (retry.h) */
 	struct judge_check_diff diff; /* of the default checker; message "" where there is none */
+	json_t *context;              /* of a subject with `context`: context.h, or NULL; owned */
 	struct judge_validated validated;
 	struct judge_validated interactor; /* where validated is of a checker after it; as above */
 	struct judge_transcript transcript;

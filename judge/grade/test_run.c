@@ -63,6 +63,17 @@ static int add_message(json_t *json, const struct judge_check_diff *diff)
 		   : -ENOMEM;
 }
 
+/* As far as the checker or the validator has not said where that is. */
+static int add_context(const struct judge_pass *pass, json_t *json)
+{
+	json_t *evidence = json_object_get(json, "evidence"), *difference = json_object_get(evidence, "difference");
+
+	if (pass->context == NULL)
+		return 0;
+	return difference == NULL ? json_object_set(evidence, "difference", pass->context)
+				  : json_object_update_missing(difference, pass->context);
+}
+
 static bool was_validated(const struct judge_pass *pass)
 {
 	return pass->validated.result.type != 0;
@@ -85,7 +96,7 @@ static int describe(const struct judge_pass *pass, unsigned passes, struct judge
 	if (json == NULL || json_object_set_new(json, "name", json_string(pass->test->name)) != 0 ||
 	    (pass->diff.message[0] != '\0' && add_message(json, &pass->diff) < 0) ||
 	    (was_validated(pass) && judge_validated_json(pass->subject->package, &pass->validated, json) < 0) ||
-	    add_talk(pass, json) != 0 ||
+	    add_context(pass, json) != 0 || add_talk(pass, json) != 0 ||
 	    (pass->subject->package->multi_pass && json_object_set_new(json, "passes", json_integer(passes)) != 0) ||
 	    (pass->stderr_text.size > 0 &&
 	     json_object_set_new(json, "stderr", judge_text_json(&pass->stderr_text)) != 0)) {

@@ -20,6 +20,7 @@ struct judge_subject {
 	const struct sbx_limits *limits;
 	const struct judge_package *package;
 	int package_dir;
+	bool context; /* the result shows where output and answer part, with the lines around (context.h) */
 };
 
 struct judge_tested {

@@ -1,5 +1,6 @@
 /* test_validators.c - packages with validators of their own: what each kind of answer, and of failure, becomes. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/tests/judging.h"
@@ -120,6 +121,19 @@ START_TEST(what_a_validator_answers_decides_and_nothing_else)
 }
 END_TEST
 
+/* The quotation marks that compilers put around names are three bytes each. */
+START_TEST(a_compilers_words_are_cut_between_characters)
+{
+	char name[256], source[512];
+
+	memset(name, 'x', sizeof(name));
+	name[230 + _i] = '\0';
+	(void)snprintf(source, sizeof(source), "int main(void) { return %s; }\n", name);
+	tree_add(&tree, (const struct tree_entry[]){ { "output_validators/v.c", source }, { NULL, NULL } });
+	json_decref(judging_expect(tree.path, "echo.py", echo, "JE", "v.c: does not compile: v.c: In function"));
+}
+END_TEST
+
 START_TEST(a_run_that_failed_is_not_validated)
 {
 	json_t *result;
@@ -217,6 +231,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, what_a_validator_answers_decides_and_nothing_else, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(tcase, a_compilers_words_are_cut_between_characters, 0, 12);
 	tcase_add_test(tcase, a_run_that_failed_is_not_validated);
 	tcase_add_test(tcase, what_it_leaves_in_its_directory_is_shown_as_clean_text);
 	tcase_add_test(tcase, neither_side_sees_the_other);

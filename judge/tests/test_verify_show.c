@@ -53,7 +53,11 @@ static void start(void)
 				 .limit_ns = 4000000000,
 				 .problems = parse("[\"WA, expected is AC (" HOSTILE ")\"]"),
 				 .result = parse("{\"verdict\":\"WA\",\"tests\":[{\"name\":\"2\",\"verdict\":\"WA\","
-						 "\"cpu_ns\":400000000,\"message\":\"first\\n" HOSTILE "\"}]}") };
+						 "\"cpu_ns\":400000000,\"message\":\"first\\n" HOSTILE "\","
+						 "\"evidence\":{\"difference\":{\"output_line\":8,\"answer_line\":9,"
+						 "\"output_lines\":[{\"line\":8,\"text\":\"seen " HOSTILE "\"}],"
+						 "\"answer_lines\":[{\"line\":9,\"text\":\"wanted\"},"
+						 "{\"line\":10,\"text\":\"\"}]}}}]}") };
 	rows[2] = (struct verify_row){ .name = "time_limit_exceeded/d.c",
 				       .expected = "TLE",
 				       .origin = "",
@@ -121,6 +125,22 @@ START_TEST(markup_of_others_is_text)
 	ck_assert_ptr_null(strchr(text, '\x1b'));
 	ck_assert_ptr_null(strstr(text, "\xef\xbf\xbf"));
 	free(text);
+}
+END_TEST
+
+START_TEST(output_and_answer_are_shown_side_by_side)
+{
+	char *text = written(write_rows);
+
+	ck_assert_ptr_nonnull(strstr(text, "expected (the answer):\n        >      9 | wanted\n              10 | \n"));
+	ck_assert_ptr_nonnull(strstr(text, "seen (the output):\n        >      8 | seen <script>"));
+	free(text);
+	for (size_t i = 0; i < 2; i++) {
+		text = written(i == 0 ? judge_verify_junit : judge_verify_html);
+		ck_assert_ptr_nonnull(strstr(text, "2:\nexpected (the answer):\n&gt;      9 | wanted\n      10 | \n"));
+		ck_assert_ptr_nonnull(strstr(text, "seen (the output):\n&gt;      8 | seen &lt;script&gt;"));
+		free(text);
+	}
 }
 END_TEST
 
@@ -260,6 +280,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_test(tests, a_row_says_what_was_expected_and_what_came);
 	tcase_add_loop_test(tests, markup_of_others_is_text, 0, 2);
+	tcase_add_test(tests, output_and_answer_are_shown_side_by_side);
 	tcase_add_test(tests, junit_counts_failures_and_errors);
 	tcase_add_test(tests, the_page_has_a_chart_and_asks_nobody);
 	tcase_add_test(tests, a_bar_shows_what_runs);

@@ -142,24 +142,26 @@ static int digest(const struct reading *reading, const struct judge_compile_wish
 	return r;
 }
 
+/* How much of the text is within max bytes, cut between two characters. */
+static size_t within(const char *text, size_t max)
+{
+	size_t length = strnlen(text, max);
+
+	while (text[length] != '\0' && length > 0 && (text[length] & 0xc0) == 0x80)
+		length--;
+	return length;
+}
+
 static void note_failure(struct judge_made_program *made, const char *title, const char *path, const char *why,
 			 const char *words)
 {
+	int shown = words == NULL ? 0 : (int)within(words, WORDS_SHOWN);
+
 	made->finding.verdict = JUDGE_JE;
-	(void)snprintf(made->finding.reason, sizeof(made->finding.reason), "%s %s: %.120s%s%.*s", title, path, why,
-		       words == NULL || words[0] == '\0' ? "" : ": ", WORDS_SHOWN, words == NULL ? "" : words);
+	(void)snprintf(made->finding.reason, sizeof(made->finding.reason), "%s %.70s: %.120s%s%.*s", title, path, why,
+		       shown == 0 ? "" : ": ", shown, words == NULL ? "" : words);
 	for (char *at = strchr(made->finding.reason, '\n'); at != NULL; at = strchr(at, '\n'))
 		*at = ' '; /* one line */
-}
-
-/* Cut between two characters. NULL without memory: then there are none. */
-static char *keep_words(const char *words)
-{
-	size_t length = strnlen(words, JUDGE_PROGRAM_WORDS_MAX);
-
-	while (words[length] != '\0' && length > 0 && (words[length] & 0xc0) == 0x80)
-		length--;
-	return strndup(words, length);
 }
 
 static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
@@ -190,7 +192,10 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 		note_failure(made, titles[use], program->path,
 			     compiled.finding.verdict == JUDGE_CE ? "does not compile" : compiled.finding.reason,
 			     words);
-		made->words = words == NULL ? NULL : keep_words(words);
+		made->words =
+		    words == NULL
+			? NULL
+			: strndup(words, within(words, JUDGE_PROGRAM_WORDS_MAX)); /* without memory: no words */
 	}
 	/* What we failed at may go well the next time. */
 	made->known = compiled.finding.verdict == JUDGE_AC || compiled.finding.verdict == JUDGE_CE;
