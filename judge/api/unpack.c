@@ -11,6 +11,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,10 +42,22 @@ static size_t component(const char *s)
 	return strcspn(s, "/");
 }
 
+/* A zip file's names come as they are, whatever the locale. */
+static bool is_utf8(const char *path)
+{
+	json_t *text = json_string(path); /* NULL, too, without memory: then nothing else would go well */
+	bool good = text != NULL;
+
+	json_decref(text);
+	return good;
+}
+
 int judge_unpack_check_path(const char *path, struct sbx_error *err)
 {
 	unsigned depth = 0;
 
+	if (!is_utf8(path))
+		return sbx_error_set(err, 0, "the name of an entry is no UTF-8");
 	if (*path == '\0')
 		return sbx_error_set(err, 0, "an entry has an empty name");
 	if (*path == '/')

@@ -112,8 +112,9 @@ static int serve(const struct judge_once *once, bool *input, struct sbx_error *e
 		if (got != (ssize_t)sizeof(order))
 			return sbx_error_set(err, got < 0 ? (int)-got : EPROTO, "hear the command");
 		r = carry_out(once, &order, file, err);
-		*input = r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
-			 r != -EPIPE && r != -ECANCELED && r != -EIO && !sbx_error_is_shortage(-r);
+		*input = (r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
+			  r != -EPIPE && r != -ECANCELED && r != -EIO && !sbx_error_is_shortage(-r)) ||
+			 r == -ERANGE; /* limits that the profile does not allow */
 		if (r < 0)
 			return r;
 	}

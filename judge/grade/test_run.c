@@ -45,8 +45,11 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 	if (wanted.processes < language->processes)
 		wanted.processes = language->processes;
 	r = sbx_limits_check(&wanted, &worker->profile->ceiling, err);
-	if (r < 0)
-		return sbx_error_prefix(err, "limits of problem %s for %s", package->name, language->name);
+	if (r < 0) {
+		(void)sbx_error_prefix(err, "limits of problem %s for %s", package->name, language->name);
+		err->code = ERANGE;
+		return -ERANGE;
+	}
 	*limits = wanted;
 	return 0;
 }

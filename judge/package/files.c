@@ -131,12 +131,13 @@ static void cut_byte_order_mark(char *bytes, size_t *size)
 int package_read_file(int root, const char *path, char **bytes, size_t *size, struct sbx_error *err)
 {
 	int type = package_file_type(root, path, err);
+	char shown[SHOWN_SIZE];
 	int result = type <= 0 ? type : package_read_start(root, path, PACKAGE_FILE_MAX + 1, bytes, size, err);
 
 	if (result > 0 && *size > PACKAGE_FILE_MAX) {
 		free(*bytes);
 		*bytes = NULL;
-		return failed(err, EFBIG, "larger than 1 MiB", path);
+		return sbx_error_set(err, 0, "%s: larger than 1 MiB", judge_quote_text(shown, sizeof(shown), path));
 	}
 	if (result > 0)
 		cut_byte_order_mark(*bytes, size);

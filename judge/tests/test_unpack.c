@@ -33,6 +33,9 @@ static const struct {
 	{ "a/..", "climbs" },
 	{ "a\nb", "control" },
 	{ "a\\..\\b", "backslash" },
+	{ "a/\xff\xfe", "no UTF-8" },
+	{ "a/\xc0\xae\xc0\xae", "no UTF-8" },
+	{ "a/\xc3\xa9", NULL },
 	{ "1/2/3/4/5/6/7/8/9/0/1/2/3/4/5/6/7/8/9/0/1/2/3/4/5/6/7/8/9/0/1/2/3", "too deep" },
 };
 
