@@ -16,7 +16,7 @@ struct judging {
 	struct {
 		const struct judge_program *program;
 		enum judge_program_use use;
-	} items[3];
+	} items[4];
 	size_t count;
 };
 
@@ -32,6 +32,10 @@ static struct judging list_judging(const struct judge_package *package)
 	if (validation->custom && validation->checker.path != NULL) {
 		list.items[list.count].program = &validation->checker;
 		list.items[list.count++].use = JUDGE_PROGRAM_CHECKER;
+	}
+	if (package->static_validator.path != NULL) {
+		list.items[list.count].program = &package->static_validator;
+		list.items[list.count++].use = JUDGE_PROGRAM_STATIC;
 	}
 	if (judge_grader_wanted(package)) {
 		list.items[list.count].program = &package->grader;

@@ -19,7 +19,8 @@ struct sums {
 
 struct judging {
 	struct judge_scoring *scoring;
-	struct judge_graded graded; /* the whole, where tests have run */
+	const struct judge_sources *sources; /* as compiled */
+	struct judge_graded graded;          /* the whole, where tests have run */
 	struct sums sums;
 	json_t *tests;
 	size_t *first;             /* same.h; or NULL */
@@ -75,7 +76,7 @@ static int run_or_copy(struct judge_worker *worker, const struct judge_job *job,
 {
 	const struct judge_subject subject = { .language = job->sources.language,
 					       .entry = entry,
-					       .sources = &job->sources,
+					       .sources = judging->sources,
 					       .limits = limits,
 					       .package = job->package,
 					       .package_dir = job->package_dir,
@@ -218,7 +219,9 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 	struct judge_compiled compiled = { .finding = { .verdict = JUDGE_AC } }; /* of answers, too */
 	struct judge_included included = { .all = NULL };
 	struct judge_finding whole = { .verdict = JUDGE_JE };
-	struct judging judging = { .scoring = judge_scoring_new(job->package), .tests = json_array() };
+	struct judging judging = { .scoring = judge_scoring_new(job->package),
+				   .sources = &included.sources,
+				   .tests = json_array() };
 	int r = judging.tests == NULL || judging.scoring == NULL
 		    ? sbx_error_set(err, ENOMEM, "judge")
 		    : judge_validate_prepare(worker, job->package_dir, job->package, &whole, err);

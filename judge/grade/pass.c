@@ -328,6 +328,8 @@ int judge_pass_run(struct judge_pass *pass, struct sbx_error *err)
 	struct alone alone = { .pass = pass, .answer = -1, .output = -1 };
 	int r;
 
+	if (pass->test->is_static)
+		return judge_pass_static(pass, err);
 	if (pass->subject->package->interactive)
 		return judge_interact(pass, err);
 	r = open_judging(&alone, err);

@@ -37,7 +37,7 @@ int judge_pass_run(struct judge_pass *pass, struct sbx_error *err);
 
 void judge_pass_free(struct judge_pass *pass);
 
-/* ---- For interact.c ---- */
+/* ---- For interact.c and static_pass.c ---- */
 
 /* Fills worker->run to run the submission on the test, with args (NULL-terminated, or NULL). 0 or -errno. */
 int judge_pass_order(const struct judge_pass *pass, const char *const *args, struct sbx_error *err);
@@ -47,6 +47,9 @@ int judge_pass_on_error(struct judge_pass *pass, const void *data, size_t size);
 
 /* What the run alone says (AC: nothing against it); program: the first string of its command line. Sets near. */
 void judge_pass_look(struct judge_pass *pass, const char *program);
+
+/* The word of the static validator on the sources; as judge_pass_run. */
+int judge_pass_static(struct judge_pass *pass, struct sbx_error *err);
 
 /* The word of the validator, when the run is in order: as judge_pass_run, with submission and validator at once. */
 int judge_interact(struct judge_pass *pass, struct sbx_error *err);

@@ -101,8 +101,9 @@ static int same(int package_dir, const struct judge_test *a, const struct judge_
 {
 	int r;
 
-	if (a->files.path != NULL || b->files.path != NULL || !same_words(a->args, b->args) ||
-	    !same_words(a->validator_args, b->validator_args) || !same_flags(&a->flags, &b->flags))
+	if (a->is_static || b->is_static || a->files.path != NULL || b->files.path != NULL ||
+	    !same_words(a->args, b->args) || !same_words(a->validator_args, b->validator_args) ||
+	    !same_flags(&a->flags, &b->flags))
 		return 0;
 	r = same_bytes(package_dir, a->input, b->input, err);
 	return r <= 0 ? r : same_bytes(package_dir, a->answer, b->answer, err);
@@ -140,6 +141,10 @@ int judge_same_find(int package_dir, const struct judge_package *package, size_t
 	if (sizes == NULL || first == NULL)
 		r = sbx_error_set(err, ENOMEM, "compare the tests");
 	for (size_t i = 0; i < package->test_count && r == 0; i++) {
+		if (package->tests[i].is_static) {
+			first[i] = i;
+			continue;
+		}
 		r = size_of(package_dir, package->tests[i].input, &sizes[i].input, err);
 		if (r == 0)
 			r = size_of(package_dir, package->tests[i].answer, &sizes[i].answer, err);

@@ -37,7 +37,7 @@ static int list_items(struct judge_scoring *scoring)
 		size_t group = judge_score_group_of(scoring, t);
 
 		append(scoring, last, group, t);
-		scoring->test_counts[group]++;
+		scoring->test_counts[group] += !scoring->package->tests[t].is_static;
 		for (; !listed[group]; group = scoring->groups[group].parent) {
 			listed[group] = true;
 			append(scoring, last, scoring->groups[group].parent, tests + group);
@@ -131,10 +131,12 @@ static double legacy_score(const struct judge_group *group, enum judge_verdict v
 }
 
 /* 2025-09: the most that a test of group can give. */
-static double share(const struct judge_scoring *scoring, size_t group)
+static double share(const struct judge_scoring *scoring, size_t test, size_t group)
 {
 	const struct judge_group *of = &scoring->groups[group];
 
+	if (scoring->package->tests[test].is_static)
+		return of->static_score;
 	if (isinf(of->max_score) || of->aggregation == JUDGE_AGGREGATE_MIN)
 		return of->max_score;
 	return (of->max_score - of->static_score) / (double)scoring->test_counts[group];
@@ -182,7 +184,7 @@ static void share_out(struct judge_scoring *scoring, size_t test, const struct j
 				   name);
 	if (scoring->groups[group].aggregation == JUDGE_AGGREGATE_PASS_FAIL)
 		return;
-	noted->max = share(scoring, group);
+	noted->max = share(scoring, test, group);
 	if (noted->verdict == JUDGE_AC)
 		noted->score = shared_score(scoring, name, noted->max, given);
 }

@@ -20,13 +20,6 @@ static int check_type(const struct judge_package *package, struct sbx_error *err
 	return 0;
 }
 
-static int check_group(const struct judge_group *group, struct sbx_error *err)
-{
-	if (group->has_static)
-		return sbx_error_set(err, 0, "data/%s: `static_validation_score` is " LATER, group->name);
-	return 0;
-}
-
 static int check_args(const struct judge_test *test, struct sbx_error *err)
 {
 	size_t bytes = 0;
@@ -75,8 +68,6 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 		if (package->format == JUDGE_FORMAT_POLYGON && package->groups[i].require_count > 0)
 			result = sbx_error_set(err, 0, "problem.xml: dependencies of group %s are " LATER,
 					       package->groups[i].name);
-	for (size_t i = 0; i < package->group_count && result == 0; i++)
-		result = check_group(&package->groups[i], err);
 	for (size_t i = 0; i < package->test_count && result == 0; i++)
 		result = check_test(package, &package->tests[i], err);
 	return result;

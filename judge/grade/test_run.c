@@ -84,7 +84,7 @@ static bool was_validated(const struct judge_pass *pass)
 
 static int add_talk(const struct judge_pass *pass, json_t *json)
 {
-	if (!pass->subject->package->interactive)
+	if (!pass->subject->package->interactive || pass->test->is_static)
 		return 0;
 	if (pass->interactor.result.type != 0 &&
 	    json_object_set_new(json, "interactor", judge_validated_own_json(&pass->interactor)) != 0)
@@ -200,7 +200,7 @@ static int run_once(struct judge_worker *worker, const struct judge_subject *sub
 				   .validated = JUDGE_VALIDATED_NONE,
 				   .interactor = JUDGE_VALIDATED_NONE };
 	struct judge_tested tested = { .json = NULL };
-	sbx_close int input = open_input(subject->package_dir, test->input, err);
+	sbx_close int input = test->is_static ? sbx_input_new(err) : open_input(subject->package_dir, test->input, err);
 	int r = input < 0 ? input : run_passes(&pass, &input, &tested, err);
 
 	if (r >= 0) {

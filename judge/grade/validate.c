@@ -76,8 +76,11 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 	const struct judge_validation *validation = &package->validation;
 	int r = 0;
 
-	if (!validation->custom)
-		return 0;
+	if (package->static_validator.path != NULL)
+		r = judge_program_make(worker, package_dir, package, &package->static_validator, JUDGE_PROGRAM_STATIC,
+				       finding, err);
+	if (r != 0 || !validation->custom)
+		return r;
 	r = judge_program_make(worker, package_dir, package, &validation->validator, JUDGE_PROGRAM_VALIDATOR, finding,
 			       err);
 	if (r == 0 && validation->checker.path != NULL)
@@ -126,13 +129,11 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	return judge_hand_order(handed, &worker->run, err);
 }
 
-static int run(struct validating *validating, const struct judge_to_validate *what, const struct judge_handed *handed,
-	       struct sbx_error *err)
+static int run(struct validating *validating, int input, const int *files, struct sbx_error *err)
 {
 	struct judge_worker *worker = validating->worker;
 	struct judge_validated *out = validating->out;
-	bool takes_stdin = judge_protocol_takes_stdin(what->package->validation.protocol);
-	const struct sbx_io io = { .input = takes_stdin ? what->output : worker->null,
+	const struct sbx_io io = { .input = input,
 				   .output = -1,
 				   .error = -1,
 				   .on_output = on_output,
@@ -142,7 +143,7 @@ static int run(struct validating *validating, const struct judge_to_validate *wh
 				   .tick_ms = worker->tick_ms,
 				   .stop = worker->stop,
 				   .ctx = validating,
-				   .files = handed->fds };
+				   .files = files };
 	struct judge_timeline_run *noted = judge_timeline_run(worker->timeline);
 	int r;
 
@@ -153,7 +154,7 @@ static int run(struct validating *validating, const struct judge_to_validate *wh
 	judge_timeline_moment(noted, JUDGE_MOMENT_READ);
 	judge_timeline_result(noted, &out->result);
 	if (out->seen.cancelled != 0 && validating->problem.code == 0)
-		return sbx_error_set(err, -out->seen.cancelled, "test %s was given up", what->test->name);
+		return sbx_error_set(err, -out->seen.cancelled, "validating was given up");
 	if (validating->problem.code != 0 && validating->problem.code != EFBIG) {
 		*err = validating->problem;
 		return sbx_error_below_zero(-err->code);
@@ -161,24 +162,35 @@ static int run(struct validating *validating, const struct judge_to_validate *wh
 	return 0;
 }
 
-int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
-		   struct sbx_error *err)
+int judge_validate_ordered(struct judge_worker *worker, const struct judge_package *package,
+			   enum judge_protocol protocol, int input, const int *files, struct judge_validated *out,
+			   struct sbx_error *err)
 {
 	struct validating validating = { .worker = worker, .out = out };
-	struct judge_handed handed = { .count = 0 };
-	int r = judge_validate_order(worker, what, 0, &handed, out, err);
+	int r = run(&validating, input, files, err);
 
-	if (r == 0)
-		r = run(&validating, what, &handed, err);
 	if (r < 0)
 		return r;
-	judge_validate_decide(what->package, what->package->validation.protocol, out);
+	judge_validate_decide(package, protocol, out);
 	if (validating.problem.code == EFBIG) {
 		out->finding.verdict = JUDGE_JE;
 		(void)snprintf(out->finding.reason, sizeof(out->finding.reason), "validator: %.400s",
 			       validating.problem.text);
 	}
 	return 0;
+}
+
+int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
+		   struct sbx_error *err)
+{
+	enum judge_protocol protocol = what->package->validation.protocol;
+	struct judge_handed handed = { .count = 0 };
+	int r = judge_validate_order(worker, what, 0, &handed, out, err);
+
+	return r < 0 ? r
+		     : judge_validate_ordered(worker, what->package, protocol,
+					      judge_protocol_takes_stdin(protocol) ? what->output : worker->null,
+					      handed.fds, out, err);
 }
 
 /*

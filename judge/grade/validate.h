@@ -52,6 +52,14 @@ int judge_validate_prepare(struct judge_worker *worker, int package_dir, const s
 int judge_validate(struct judge_worker *worker, const struct judge_to_validate *what, struct judge_validated *out,
 		   struct sbx_error *err);
 
+/*
+ * Runs the validator that worker->run is an order for (judge_validate_order, but any program with this protocol), with
+ * input and the files of the order, and takes its word. As judge_validate.
+ */
+int judge_validate_ordered(struct judge_worker *worker, const struct judge_package *package,
+			   enum judge_protocol protocol, int input, const int *files, struct judge_validated *out,
+			   struct sbx_error *err);
+
 /* Fills worker->run, out->limits and *handed for a run of the validator; talks_with: see protocol.h. 0 or -errno. */
 int judge_validate_order(struct judge_worker *worker, const struct judge_to_validate *what, unsigned talks_with,
 			 struct judge_handed *handed, struct judge_validated *out, struct sbx_error *err);

@@ -57,10 +57,12 @@ static int make_room(struct package_build *b)
 
 int package_add_test(struct package_build *b, struct judge_test *test)
 {
-	int result = test->name == NULL || test->input == NULL || test->answer == NULL ? package_no_memory(b) : 0;
+	int result = test->name == NULL || (!test->is_static && (test->input == NULL || test->answer == NULL))
+			 ? package_no_memory(b)
+			 : 0;
 
 	if (result == 0 && b->package->test_count >= PACKAGE_TESTS_MAX)
-		result = package_refuse_path(b, test->input, "too many tests");
+		result = package_refuse_path(b, test->name, "too many tests");
 	if (result == 0)
 		result = make_room(b);
 	if (result < 0) {

@@ -90,6 +90,21 @@ int package_open_place_2025(struct package_build *b, const struct package_place 
 	return apply_test_group(b, place);
 }
 
+/* The static validator's look at a submission is a test of the group. */
+static int add_static(struct package_build *b, uint32_t index, bool sample)
+{
+	const struct judge_group *group = &b->package->groups[index];
+	struct judge_test test = { .is_static = true, .sample = sample, .group = index };
+
+	if (!group->has_static)
+		return 0;
+	if (package_strings_append(&test.args, group->static_args) < 0)
+		return package_no_memory(b);
+	if (asprintf(&test.name, "%s/(static)", group->name) < 0)
+		test.name = NULL;
+	return package_add_test(b, &test);
+}
+
 int package_close_place_2025(struct package_build *b, const struct package_place *place, size_t tests_before)
 {
 	const struct judge_package *p = b->package;
@@ -99,14 +114,14 @@ int package_close_place_2025(struct package_build *b, const struct package_place
 		return 0;
 	if (place->depth == GROUP_DEPTH)
 		return tests || p->groups[place->group].has_static
-			   ? 0
+			   ? add_static(b, place->group, place->sample)
 			   : package_refuse_path(b, place->path, "a group without tests");
 	for (size_t i = tests_before; i < p->test_count && groups; i++)
 		if (p->tests[i].group == place->group)
 			return package_refuse_path(b, place->path, "has both groups and tests of its own");
 	if (!groups && !p->groups[place->group].has_static)
 		package_drop_empty_group(b, place->group, tests_before);
-	return 0;
+	return p->group_count > place->group ? add_static(b, place->group, place->sample) : 0;
 }
 
 /* The extension of a file that belongs to a test, or NULL. */

@@ -135,8 +135,10 @@ static void check_package(int dir, const struct judge_package *package)
 	check_submissions(dir, package);
 	check_verification(dir, package);
 	for (size_t i = 0; i < package->test_count; i++) {
-		check_file(dir, package->tests[i].input);
-		check_file(dir, package->tests[i].answer);
+		if (!package->tests[i].is_static) {
+			check_file(dir, package->tests[i].input);
+			check_file(dir, package->tests[i].answer);
+		}
 	}
 	if (package->test_count == 0 || package->name == NULL)
 		abort();

@@ -110,6 +110,9 @@ struct judge_test {
 	char *name;   /* path below data/ without the extension: "sample/1", "secret/group1/02-big" */
 	char *input;  /* path below the package: "data/sample/1.in" */
 	char *answer; /* "data/sample/1.ans" */
+	/* The static validator's look at the submission, with args for its own: no data, so that input and answer are
+	 * NULL. It is called GROUP/(static), as no file can be, and so is the first of its group. */
+	bool is_static;
 	bool sample;
 	uint32_t group;                 /* index in package->groups: the innermost */
 	struct judge_check_flags flags; /* of the default checker, testdata.yaml applied */

@@ -15,8 +15,8 @@
 #include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
 
-static int write_sources(struct judge_worker *worker, const struct judge_sources *sources, const char *name,
-			 struct sbx_error *err)
+int judge_compile_write(struct judge_worker *worker, const struct judge_sources *sources, const char *name,
+			struct sbx_error *err)
 {
 	sbx_close int dir = judge_spool_fresh(worker->spool, name, err);
 
@@ -81,7 +81,7 @@ static int in_box(struct judge_worker *worker, const struct judge_sources *sourc
 {
 	struct judge_built built = { .json = NULL };
 	sbx_close int app = -1;
-	int r = write_sources(worker, sources, "src", err);
+	int r = judge_compile_write(worker, sources, "src", err);
 
 	if (r == 0)
 		app = r = judge_spool_fresh(worker->spool, into, err);
@@ -153,7 +153,7 @@ int judge_compile(struct judge_worker *worker, const struct judge_sources *sourc
 	else if (sources->language->compile.argv.count > 0)
 		r = compile(worker, sources, &placed, &made, err);
 	else
-		r = write_sources(worker, sources, placed.into, err);
+		r = judge_compile_write(worker, sources, placed.into, err);
 	if (r < 0) {
 		json_decref(made.json);
 		return r;

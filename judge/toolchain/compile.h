@@ -36,4 +36,8 @@ struct judge_compiled {
 int judge_compile(struct judge_worker *worker, const struct judge_sources *sources,
 		  const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err);
 
+/* Writes the sources to the directory `name` of the slot, which is emptied before. 0 or -errno. */
+int judge_compile_write(struct judge_worker *worker, const struct judge_sources *sources, const char *name,
+			struct sbx_error *err);
+
 #endif

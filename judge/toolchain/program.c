@@ -35,13 +35,13 @@ static const char *const places[JUDGE_PROGRAM_USES] = {
 	[JUDGE_PROGRAM_VALIDATOR] = JUDGE_PREPARED_PREFIX ".validator",
 	[JUDGE_PROGRAM_CHECKER] = JUDGE_PREPARED_PREFIX ".checker",
 	[JUDGE_PROGRAM_GRADER] = JUDGE_PREPARED_PREFIX ".grader",
+	[JUDGE_PROGRAM_STATIC] = JUDGE_PREPARED_PREFIX ".static",
 	[JUDGE_PROGRAM_INPUT] = JUDGE_PREPARED_PREFIX ".input",
 };
 
 static const char *const titles[JUDGE_PROGRAM_USES] = {
-	[JUDGE_PROGRAM_VALIDATOR] = "validator",
-	[JUDGE_PROGRAM_CHECKER] = "checker",
-	[JUDGE_PROGRAM_GRADER] = "grader",
+	[JUDGE_PROGRAM_VALIDATOR] = "validator",   [JUDGE_PROGRAM_CHECKER] = "checker",
+	[JUDGE_PROGRAM_GRADER] = "grader",         [JUDGE_PROGRAM_STATIC] = "static validator",
 	[JUDGE_PROGRAM_INPUT] = "input validator",
 };
 

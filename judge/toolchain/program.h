@@ -20,6 +20,7 @@ enum judge_program_use {
 	JUDGE_PROGRAM_VALIDATOR,
 	JUDGE_PROGRAM_CHECKER,
 	JUDGE_PROGRAM_GRADER,
+	JUDGE_PROGRAM_STATIC,
 	JUDGE_PROGRAM_INPUT, /* a validator of inputs: of several, the one that was made last */
 	JUDGE_PROGRAM_USES,
 };
