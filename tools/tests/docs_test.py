@@ -146,7 +146,57 @@ class Manual(unittest.TestCase):
                 self.assertGreater(len(done.stdout), 1000)
 
 
+def toolchain_packages():
+    """{language: the Debian packages of it}, as tools/setup installs them."""
+    found = re.findall(r'^\t\[([a-z0-9]+)\]="?([^"\n]+)"?$', (ROOT / "tools/setup").read_text(), flags=re.MULTILINE)
+    cpp = dict.fromkeys(("cpp", "cpp20", "cpp23"), "g++")
+    return dict(found, **cpp, c="gcc", bash="bash", java="openjdk-17-jdk-headless", python3="python3")
+
+
+def command(argv):
+    """A command as one line; a script for a shell is called so."""
+    words = ["SCRIPT" if re.search(r"\s", word) else word for word in argv or ()]
+    return f"`{' '.join(words)}`" if words else ""
+
+
+def language_row(language, packages):
+    """Of the table in languages.md."""
+    extensions = " ".join(language["extensions"])
+    compile_argv = (language.get("compile") or {}).get("argv")
+    room = [str(language.get("memory_extra", "")), str(language.get("processes", ""))]
+    cells = [f"`{language['name']}`", language["title"], extensions, packages, command(language["probe"]), *room]
+    return "| " + " | ".join([*cells, command(compile_argv), command(language["run"]["argv"])]) + " |"
+
+
 class Markdown(unittest.TestCase):
+    def test_the_table_of_languages_is_what_the_policies_say(self):
+        packages = toolchain_packages()
+        paths = sorted((ROOT / "policies/languages").glob("*.json"))
+        rows = [language_row(json.loads(path.read_text()), packages[path.stem]) for path in paths]
+        told = [line for line in (DOCS / "languages.md").read_text().splitlines() if line.startswith("| `")]
+        self.assertGreater(len(rows), 20)
+        self.assertEqual(told, rows)
+
+    def test_the_tables_of_packages_name_every_key_that_is_read_and_tests_that_exist(self):
+        text = (DOCS / "packages.md").read_text()
+        keys = set()
+        for name in ("settings", "settings_2025", "limits", "site"):
+            source = (ROOT / f"judge/package/{name}.c").read_text()
+            for table in re.findall(r"\b(?:keys|limits)\[\w*\] = \{\n(.*?)\n\};", source, flags=re.DOTALL):
+                keys |= set(re.findall(r'\{ "([a-z_]+)",', table))
+        self.assertGreater(len(keys), 25)
+        for key in keys:
+            with self.subTest(key=key):
+                self.assertIn(f"`{key}`", text)
+        protocols = re.search(r"protocols\[\] = \{([^}]*)\}", (ROOT / "judge/package/site.c").read_text())[1]
+        for name in re.findall(r'"([a-z-]+)"', protocols):
+            self.assertIn(f"| `{name}` |", text)
+        sources = "".join(path.read_text() for path in sorted((ROOT / "judge/tests").glob("test_*.c")))
+        known = set(re.findall(r"START_TEST\((\w+)\)", sources))
+        named = re.findall(r"`([a-z]+(?:_[a-z0-9]+){4,})`", text)
+        self.assertGreater(len(named), 10)
+        self.assertEqual([name for name in named if name not in known], [])
+
     def test_links_lead_to_files(self):
         for page in MARKDOWN:
             for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
