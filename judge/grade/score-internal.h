@@ -22,8 +22,8 @@ struct judge_scoring {
 	struct judge_graded *graded;  /* groups */
 	size_t *first, *next;         /* lists of items: of a group; after an item */
 	size_t *test_counts;          /* of each group: tests directly in it */
-	bool *rejected, *failed;      /* of each group: a test directly in it was not accepted; that, or what has to
-					 pass before it has failed */
+	bool *rejected, *failed;      /* of each group: a test in it was not accepted; that, or what has to pass before
+					 it has failed */
 	struct judge_finding problem; /* the first breach of the package's own rules; reason "" for none */
 	judge_scoring_grader grade;   /* or NULL */
 	void *grade_ctx;

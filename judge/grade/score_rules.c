@@ -86,20 +86,25 @@ void judge_tally_take(const struct judge_scoring *scoring, size_t group, size_t 
 
 size_t judge_score_unmet(const struct judge_scoring *scoring, size_t group)
 {
-	const struct judge_group *of = &scoring->groups[group];
-
-	if (scoring->package->format != JUDGE_FORMAT_2025_09 || !scoring->package->scoring)
+	if (!scoring->package->scoring)
 		return SIZE_MAX;
-	for (size_t i = 0; i < of->require_count; i++)
-		if (of->require_pass[i] < group && scoring->failed[of->require_pass[i]])
-			return of->require_pass[i];
-	return SIZE_MAX;
+	for (;; group = scoring->groups[group].parent) {
+		const struct judge_group *of = &scoring->groups[group];
+
+		for (size_t i = 0; i < of->require_count; i++)
+			if (of->require_pass[i] < group && scoring->failed[of->require_pass[i]])
+				return of->require_pass[i];
+		if (group == 0)
+			return SIZE_MAX;
+	}
 }
 
 void judge_score_reject(struct judge_scoring *scoring, size_t group)
 {
 	if (scoring->rejected[group])
 		return;
+	for (size_t g = group; g != 0; g = scoring->groups[g].parent) /* of the root nobody asks */
+		scoring->rejected[g] = true;
 	scoring->rejected[group] = true;
 	for (size_t g = 0; g < scoring->group_count; g++) /* what is required comes before what requires it */
 		scoring->failed[g] = scoring->rejected[g] || judge_score_unmet(scoring, g) != SIZE_MAX;
@@ -202,7 +207,7 @@ static void grade_2025(struct judge_scoring *scoring, size_t group, const struct
 				   of->max_score);
 }
 
-/* 2025-09: it counts as rejected, as what should have passed before it was. */
+/* It counts as rejected, as what should have passed before it was. */
 static void fail_unmet(struct judge_scoring *scoring, size_t group, size_t unmet)
 {
 	struct judge_graded *out = &scoring->graded[group];

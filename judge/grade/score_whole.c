@@ -84,7 +84,7 @@ bool judge_scoring_needs(const struct judge_scoring *scoring, size_t test)
 	for (;;) {
 		struct judge_tally tally;
 
-		if (scoring->package->format == JUDGE_FORMAT_2025_09 && judge_score_unmet(scoring, group) != SIZE_MAX)
+		if (judge_score_unmet(scoring, group) != SIZE_MAX)
 			return false;
 		judge_tally_take(scoring, group, item, &tally);
 		if (stands(scoring, group, &tally))

@@ -64,10 +64,6 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 {
 	int result = check_type(package, err);
 
-	for (size_t i = 0; i < package->group_count && result == 0; i++)
-		if (package->format == JUDGE_FORMAT_POLYGON && package->groups[i].require_count > 0)
-			result = sbx_error_set(err, 0, "problem.xml: dependencies of group %s are " LATER,
-					       package->groups[i].name);
 	for (size_t i = 0; i < package->test_count && result == 0; i++)
 		result = check_test(package, &package->tests[i], err);
 	return result;

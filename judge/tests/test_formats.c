@@ -59,6 +59,52 @@ START_TEST(each_format_is_judged_by_its_own_rules)
 }
 END_TEST
 
+/* ---- groups of Polygon that depend on others ---- */
+
+/* 0: the sample, of no points. 1: two tests, 20 points for both. 2: 10 and 20 points. 3: 50. */
+#define POLYGON                                                                                                        \
+	"<problem><judging><testset name=\"tests\"><time-limit>2000</time-limit>"                                      \
+	"<input-path-pattern>tests/%02d</input-path-pattern><answer-path-pattern>tests/%02d.a</answer-path-pattern>"   \
+	"<tests><test group=\"0\" sample=\"true\"/><test group=\"1\" points=\"10\"/><test group=\"1\" points=\"10\"/>" \
+	"<test group=\"2\" points=\"10\"/><test group=\"2\" points=\"20\"/><test group=\"3\" "                         \
+	"points=\"50\"/></tests><groups>"                                                                              \
+	"<group name=\"0\" points-policy=\"each-test\"/>"                                                              \
+	"<group name=\"1\" points-policy=\"complete-group\"><dependencies><dependency group=\"0\"/></dependencies>"    \
+	"</group><group name=\"2\" points-policy=\"each-test\"><dependencies><dependency group=\"1\"/></dependencies>" \
+	"</group><group name=\"3\" points-policy=\"complete-group\"><dependencies><dependency group=\"2\"/>"           \
+	"</dependencies></group></groups></testset></judging></problem>\n"
+
+static const struct {
+	const char *fails; /* inputs, which are the numbers of the tests */
+	const char *verdict, *reason;
+} dependent[] = {
+	{ "()", "AC", "score 100" },
+	{ "(3,)", "PAC", "score 0 of 100" }, /* the sample is accepted, which gives no points */
+	{ "(4,)", "PAC", "score 40 of 100" },
+	{ "(5,)", "PAC", "score 30 of 100" },
+	{ "(6,)", "PAC", "score 50 of 100" },
+	{ "(1,)", "WA", "0/01: " },
+};
+
+START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
+{
+	char source[128], path[32], number[8];
+	json_t *result;
+
+	tree_put(&tree, "problem.xml", POLYGON);
+	for (int i = 1; i <= 6; i++) {
+		(void)snprintf(number, sizeof(number), "%d\n", i);
+		(void)snprintf(path, sizeof(path), "tests/%02d", i);
+		tree_put(&tree, path, number);
+		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
+		tree_put(&tree, path, number);
+	}
+	(void)snprintf(source, sizeof(source), "n = int(input())\nprint(0 if n in %s else n)\n", dependent[_i].fails);
+	result = judging_expect(tree.path, "a.py", source, dependent[_i].verdict, dependent[_i].reason);
+	json_decref(result);
+}
+END_TEST
+
 /* ---- what is added to submissions ---- */
 
 #define HEAD "problem_format_version: 2025-09\nname: Sum\nuuid: x\nlimits: {time_limit: 1}\n"
@@ -239,6 +285,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, the_samples_of_each_format_are_as_their_authors_expect, 0, 3);
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
+	tcase_add_loop_test(tcase, points_of_a_group_count_when_all_of_what_it_depends_on_has_passed, 0,
+			    COUNT(dependent));
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
 	tcase_add_test(tcase, constants_stand_in_validators_too);
 	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));
