@@ -334,6 +334,14 @@ static int read_pids(const struct sbx_cgroups *cgroups, const struct sbx_leaf *l
 	return r < 0 ? r : sbx_cgtext_key(buf, "max", &usage->processes_refused);
 }
 
+int sbx_leaf_tasks(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, char *text, size_t size)
+{
+	bool v2 = sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2;
+	int dir = cgroups == NULL ? -1 : leaf_dir(cgroups, leaf, SBX_CTL_CPU);
+
+	return dir < 0 ? -ENOTSUP : sbx_cgfile_read(dir, v2 ? "cgroup.threads" : "tasks", text, size);
+}
+
 int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage,
 		  struct sbx_error *err)
 {

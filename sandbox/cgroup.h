@@ -106,6 +106,9 @@ int sbx_leaf_kill(const struct sbx_leaf *leaf);
 /* CPU time used so far; -errno if it cannot be read (-ENOTSUP without the controller). */
 int sbx_leaf_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, uint64_t *ns);
 
+/* Ids of the tasks in the leaf, a line each, as text that may be cut (cgroup_text.h). Its length or -errno. */
+int sbx_leaf_tasks(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, char *text, size_t size);
+
 /* All counters, after the last process is gone. What cannot be read stays 0 and is an error. */
 int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage,
 		  struct sbx_error *err);

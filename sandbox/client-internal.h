@@ -20,6 +20,9 @@ enum sbx_end {
 /* How long after the end of a program's output its listener hears of that, unless it dies before. Wall time alone. */
 #define SBX_PUMP_CLOSE_MS 200
 
+/* How long no byte has to be passed on until the warden is asked whether all programs wait to read. */
+#define SBX_PUMP_STILL_MS 500
+
 /* How often we look whether a program has opened a pipe by its name, which no event tells, when somebody waits for
  * that.
  */
@@ -49,7 +52,10 @@ struct sbx_pump {
 	int stop;
 	sbx_on_end on_end;
 	void *ctx;
-	char *buffer; /* SBX_PUMP_BUFFER bytes */
+	uint64_t still_ms; /* since when no byte was passed on, or when that was last asked about */
+	unsigned looks;    /* answers that are still to come, of programs that were asked about */
+	bool asleep;       /* all that answered wait */
+	char *buffer;      /* SBX_PUMP_BUFFER bytes */
 };
 
 /* Asks the warden to end a program for that reason, once. */

@@ -98,9 +98,10 @@ struct sbx_task {
 };
 
 /*
- * Called when a task with a run has ended. Returns the tasks, as bits by their number, whose end is to be brought
- * about: with nobody to talk to, or nobody to listen, there may be nothing left that they could change. Their limit is
- * SBX_LIMIT_CANCELLED then, unless they were faster.
+ * Called when a task with a run has ended; or, with ended = count, when all that still run wait to read, for ever: what
+ * it returns is then ended with SBX_LIMIT_DEADLOCK. Returns the tasks, as bits by their number, whose end is to be
+ * brought about: with nobody to talk to, or nobody to listen, there may be nothing left that they could change. Their
+ * limit is SBX_LIMIT_CANCELLED then, unless they were faster.
  */
 typedef uint32_t (*sbx_on_end)(void *ctx, const struct sbx_task *tasks, unsigned count, unsigned ended);
 

@@ -114,6 +114,7 @@ static void pass_on(struct sbx_pump *pump, struct sbx_running *running)
 			return;
 		}
 		running->feeds->opened = true;
+		pump->still_ms = 0;
 		running->pending_at += (size_t)put;
 		running->pending_size -= (size_t)put;
 	}
@@ -149,6 +150,7 @@ static void hand_on(struct sbx_pump *pump, struct sbx_running *running, enum sbx
 	sbx_sink sink = end == SBX_END_OUTPUT ? running->io->on_output : running->io->on_error;
 
 	*count += got;
+	pump->still_ms = 0;
 	if (pass > 0 && sink != NULL && task->seen.cancelled == 0)
 		cancel(pump, sink(running->io->ctx, pump->buffer, pass));
 	if (pass > 0 && end == SBX_END_OUTPUT)
@@ -242,12 +244,83 @@ static void note_end(struct sbx_pump *pump, unsigned ended, struct sbx_result *r
 			sbx_pump_stop(pump, &pump->running[i], SBX_STOP_CANCEL);
 }
 
+/* Whether no program has written anything that we have not read, and none waits for us to pass something on. */
+static bool is_still(const struct sbx_pump *pump)
+{
+	for (unsigned i = 0; i < pump->count; i++) {
+		const struct sbx_running *running = &pump->running[i];
+		struct pollfd polled[] = { { running->ends[SBX_END_OUTPUT], POLLIN, 0 },
+					   { running->ends[SBX_END_ERROR], POLLIN, 0 } };
+
+		if (running->pending_size > 0 || running->close_due_ms != 0 || running->quiet_until_ms != 0 ||
+		    poll(polled, 2, 0) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * All that run were found to wait to read, one after the other. What any of them had written before that is in the
+ * pipes now; and if there is nothing, and nothing was passed on since we asked, nobody will write anything any more.
+ */
+static void note_look(struct sbx_pump *pump, const struct sbx_look *look)
+{
+	uint32_t stuck;
+
+	for (unsigned i = 0; i < pump->count; i++)
+		if (pump->running[i].asked && look->tag == pump->running[i].tag && pump->looks > 0) {
+			pump->looks--;
+			pump->asleep = pump->asleep && look->asleep != 0 && !pump->running[i].task->ended;
+			if (pump->looks > 0 || !pump->asleep || pump->still_ms == 0 || !is_still(pump))
+				return;
+			stuck = pump->on_end(pump->ctx, pump->running[0].task, pump->count, pump->count);
+			for (unsigned k = 0; k < pump->count; k++)
+				if ((stuck >> k & 1) != 0)
+					sbx_pump_stop(pump, &pump->running[k], SBX_STOP_DEADLOCK);
+		}
+}
+
+/* Asks about all programs that talk, if they have not for a while. Returns the time until that is due as close_due. */
+static int look_for_deadlock(struct sbx_pump *pump, int wait)
+{
+	struct sbx_look look = { .type = SBX_MSG_LOOK };
+	uint64_t now = sbx_now_ns() / 1000000;
+	unsigned boxes = 0;
+
+	for (unsigned i = 0; i < pump->count; i++)
+		boxes += pump->running[i].asked && !pump->running[i].task->ended;
+	if (boxes < 2 || pump->on_end == NULL || pump->looks > 0)
+		return wait;
+	if (pump->still_ms == 0)
+		pump->still_ms = now;
+	if (now < pump->still_ms + SBX_PUMP_STILL_MS) {
+		int left = (int)(pump->still_ms + SBX_PUMP_STILL_MS - now);
+
+		return wait < 0 || wait > left ? left : wait;
+	}
+	pump->still_ms = now;
+	pump->asleep = true;
+	for (unsigned i = 0; i < pump->count; i++) {
+		look.tag = pump->running[i].tag;
+		if (pump->running[i].asked && !pump->running[i].task->ended &&
+		    sbx_ipc_send(pump->client->sock, &look, sizeof(look), NULL, 0, 0) >= 0)
+			pump->looks++; /* a dead warden shows on receiving */
+	}
+	return wait;
+}
+
 static int take_result(struct sbx_pump *pump, struct sbx_error *err)
 {
 	struct sbx_result result;
+	struct sbx_look look;
 	unsigned fd_count = 0;
 	ssize_t size = sbx_ipc_recv(pump->client->sock, &result, sizeof(result), NULL, 0, &fd_count, 0);
 
+	if (size == (ssize_t)sizeof(look) && result.type == SBX_MSG_LOOKED) {
+		memcpy(&look, &result, sizeof(look));
+		note_look(pump, &look);
+		return 0;
+	}
 	if (size != (ssize_t)sizeof(result) || result.type != SBX_MSG_RESULT)
 		return sbx_error_set(err, EPIPE, "the warden is gone");
 	for (unsigned i = 0; i < pump->count; i++)
@@ -412,7 +485,7 @@ int sbx_pump_until_over(struct sbx_pump *pump, struct sbx_error *err)
 	struct pollfd polled[FROM_TASKS + SBX_TASKS_MAX * SBX_ENDS];
 
 	for (drain_ways(pump); !over(pump); drain_ways(pump)) {
-		int wait = look_for_listeners(pump, close_due(pump, tick(pump)));
+		int wait = look_for_deadlock(pump, look_for_listeners(pump, close_due(pump, tick(pump))));
 		unsigned count = fill(pump, polled);
 		int r = poll(polled, count, wait);
 

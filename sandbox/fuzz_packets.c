@@ -144,7 +144,7 @@ static bool receive(int sock, const unsigned char *sent, unsigned sent_count)
 		must(kinds[i] == samples[sent[i]].kind);
 	}
 	answer = sbx_wire_decide(&message, size < 0 ? 0 : (size_t)size, kinds, count, &ceilings, &err);
-	must(answer == SBX_ANSWER_RUN || answer == SBX_ANSWER_STOP || err.text[0] != '\0');
+	must(answer == SBX_ANSWER_RUN || answer == SBX_ANSWER_STOP || answer == SBX_ANSWER_LOOK || err.text[0] != '\0');
 	sbx_ipc_close_foreign(fds, count);
 	return answer != SBX_ANSWER_DROP;
 }

@@ -153,7 +153,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (answer == SBX_ANSWER_RUN) {
 		check_descriptors(&run, kinds, fd_count);
 		check_run(&run, size);
-	} else if (answer == SBX_ANSWER_STOP ? size != sizeof(struct sbx_stop) || fd_count != 0 : err.text[0] == '\0') {
+	} else if (answer == SBX_ANSWER_STOP   ? size != sizeof(struct sbx_stop) || fd_count != 0
+		   : answer == SBX_ANSWER_LOOK ? size != sizeof(struct sbx_look) || fd_count != 0
+					       : err.text[0] == '\0') {
 		abort();
 	}
 	return 0;

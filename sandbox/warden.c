@@ -26,6 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/asleep.h"
 #include "sandbox/box.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/clock.h"
@@ -158,13 +159,29 @@ static void start_run(struct warden *warden, struct sbx_slot *slot, int *fds, un
 
 static void stop_run(struct sbx_slot *slot, const struct sbx_run *message)
 {
+	static const uint32_t limits[] = { [SBX_STOP_OUTPUT] = SBX_LIMIT_OUTPUT,
+					   [SBX_STOP_CANCEL] = SBX_LIMIT_CANCELLED,
+					   [SBX_STOP_DEADLOCK] = SBX_LIMIT_DEADLOCK };
 	struct sbx_stop stop;
 	struct sbx_box *box;
 
 	memcpy(&stop, message, sizeof(stop));
 	box = sbx_slot_find_run(slot, stop.tag);
 	if (box != NULL) /* else it has just ended by itself */
-		sbx_box_kill(box, stop.reason == SBX_STOP_OUTPUT ? SBX_LIMIT_OUTPUT : SBX_LIMIT_CANCELLED);
+		sbx_box_kill(box, limits[stop.reason]);
+}
+
+static void look_at_run(const struct warden *warden, struct sbx_slot *slot, const struct sbx_run *message)
+{
+	struct sbx_look look;
+	const struct sbx_box *box;
+
+	memcpy(&look, message, sizeof(look));
+	box = sbx_slot_find_run(slot, look.tag);
+	look.type = SBX_MSG_LOOKED;
+	look.asleep = box != NULL && sbx_asleep(warden->host.cgroups, &box->leaf, box->pid);
+	if (sbx_ipc_send(slot->judge, &look, sizeof(look), NULL, 0, MSG_DONTWAIT) < 0)
+		drop_judge(slot);
 }
 
 static int listen_to(struct warden *warden, struct sbx_slot *slot)
@@ -223,6 +240,9 @@ static void on_judge(struct warden *warden, struct sbx_slot *slot)
 		return;
 	case SBX_ANSWER_STOP:
 		stop_run(slot, message);
+		return;
+	case SBX_ANSWER_LOOK:
+		look_at_run(warden, slot, message);
 		return;
 	case SBX_ANSWER_REFUSE:
 		sbx_ipc_close_foreign(fds, fd_count);

@@ -134,7 +134,17 @@ static bool is_stop(const struct sbx_run *message, size_t size, unsigned fd_coun
 		return false;
 	memcpy(&stop, message, sizeof(stop));
 	return stop.type == SBX_MSG_STOP && fd_count == 0 &&
-	       (stop.reason == SBX_STOP_OUTPUT || stop.reason == SBX_STOP_CANCEL);
+	       (stop.reason == SBX_STOP_OUTPUT || stop.reason == SBX_STOP_CANCEL || stop.reason == SBX_STOP_DEADLOCK);
+}
+
+static bool is_look(const struct sbx_run *message, size_t size, unsigned fd_count)
+{
+	struct sbx_look look;
+
+	if (size != sizeof(look))
+		return false;
+	memcpy(&look, message, sizeof(look));
+	return look.type == SBX_MSG_LOOK && fd_count == 0 && look.asleep == 0;
 }
 
 enum sbx_answer sbx_wire_decide(const struct sbx_run *message, size_t size, const enum sbx_fd_kind *kinds,
@@ -142,6 +152,8 @@ enum sbx_answer sbx_wire_decide(const struct sbx_run *message, size_t size, cons
 {
 	if (is_stop(message, size, fd_count))
 		return SBX_ANSWER_STOP;
+	if (is_look(message, size, fd_count))
+		return SBX_ANSWER_LOOK;
 	if (size < HEAD_BYTES || message->type != SBX_MSG_RUN || message->strings_bytes > SBX_STRINGS_MAX ||
 	    size != sbx_wire_run_size(message)) {
 		(void)sbx_error_set(err, EMSGSIZE, "message of %zu bytes", size);
@@ -213,7 +225,7 @@ const char *sbx_stage_name(uint32_t stage)
 
 const char *sbx_limit_name(uint32_t limit)
 {
-	static const char *const names[] = { "none", "cpu", "wall", "memory", "output", "cancelled" };
+	static const char *const names[] = { "none", "cpu", "wall", "memory", "output", "cancelled", "deadlock" };
 
 	return limit < sizeof(names) / sizeof(names[0]) ? names[limit] : "unknown";
 }

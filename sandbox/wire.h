@@ -5,8 +5,10 @@
  * packet of a SOCK_SEQPACKET socket, descriptors beside them (SCM_RIGHTS). Both ends are the same binary, so the layout
  * is the compiler's.
  *
- *   judge -> warden   struct sbx_run (descriptors: stdin, stdout, stderr, [collector], files...), struct sbx_stop
- *   warden -> judge   struct sbx_hello (descriptor: read-only tree of the data directory), struct sbx_result
+ *   judge -> warden   struct sbx_run (descriptors: stdin, stdout, stderr, [collector], files...), struct sbx_stop,
+ *                     struct sbx_look
+ *   warden -> judge   struct sbx_hello (descriptor: read-only tree of the data directory), struct sbx_result,
+ *                     struct sbx_look
  *   warden -> init    struct sbx_map, then once struct sbx_run (descriptors as above, then one detached mount per
  *                     share)
  *   init -> maker     struct sbx_waiting, of a box made ahead (maker.h)
@@ -47,6 +49,8 @@ enum sbx_message {
 	SBX_MSG_REPORT,
 	SBX_MSG_ARTIFACT,
 	SBX_MSG_WAITING,
+	SBX_MSG_LOOK,
+	SBX_MSG_LOOKED,
 };
 
 enum sbx_run_flags {
@@ -86,12 +90,20 @@ struct sbx_order {
 enum sbx_stop_reason {
 	SBX_STOP_OUTPUT = 1, /* more output than output_bytes was read */
 	SBX_STOP_CANCEL,     /* nobody wants the result any more */
+	SBX_STOP_DEADLOCK,   /* it and those that it talks with wait for each other */
 };
 
 struct sbx_stop {
 	uint32_t type;
 	uint32_t tag;
 	uint32_t reason;
+};
+
+/* Asks whether all of a program waits for its input (asleep.h), and is the answer: of a box that runs no more, no. */
+struct sbx_look {
+	uint32_t type; /* SBX_MSG_LOOK, SBX_MSG_LOOKED */
+	uint32_t tag;
+	uint32_t asleep; /* of the answer: 1 if it does */
 };
 
 struct sbx_hello {
@@ -174,6 +186,7 @@ enum sbx_limit {
 	SBX_LIMIT_MEMORY,
 	SBX_LIMIT_OUTPUT,
 	SBX_LIMIT_CANCELLED,
+	SBX_LIMIT_DEADLOCK, /* it and those that it talked with waited for each other */
 };
 
 /* What enforces a limit on this host. */
@@ -244,6 +257,7 @@ struct sbx_ceilings {
 enum sbx_answer {
 	SBX_ANSWER_RUN,    /* a box, if one is free */
 	SBX_ANSWER_STOP,   /* the message is a struct sbx_stop */
+	SBX_ANSWER_LOOK,   /* the message is a struct sbx_look */
 	SBX_ANSWER_REFUSE, /* well-formed, but not allowed: the judge is told, and nothing is started */
 	SBX_ANSWER_DROP,   /* no honest judge sends that: it is dropped with its boxes */
 };

@@ -81,12 +81,16 @@ static bool was_kept_waiting(const struct judge_ends *ends)
 static void tell_of_waiting(const struct judge_ends *ends, struct judge_finding *finding)
 {
 	uint64_t busy_ns = ends->limits->wall_ns / 10;
-	size_t length;
+	size_t length = strlen(finding->reason);
 
+	if (ends->result->limit == SBX_LIMIT_DEADLOCK) {
+		(void)snprintf(finding->reason + length, sizeof(finding->reason) - length,
+			       ": %s (or output that was not flushed)", ends->state);
+		return;
+	}
 	if (ends->result->limit != SBX_LIMIT_WALL || ends->result->cpu_ns > busy_ns ||
 	    ends->validator_result->cpu_ns > busy_ns)
 		return;
-	length = strlen(finding->reason);
 	(void)snprintf(finding->reason + length, sizeof(finding->reason) - length,
 		       "; both sides waited: %s (a deadlock, or output that was not flushed)", ends->state);
 }

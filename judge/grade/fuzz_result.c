@@ -57,7 +57,7 @@ static void check_report(const uint8_t *data, size_t size)
 	if (size > 1)
 		memcpy(&input, data + 1, size - 1 < sizeof(input) ? size - 1 : sizeof(input));
 	seen = (struct sbx_seen){ .limits = { .cpu_ns = input.cpu_limit_ns, .wall_ns = input.wall_limit_ns },
-				  .killed = input.killed % (SBX_LIMIT_CANCELLED + 1),
+				  .killed = input.killed % (SBX_LIMIT_DEADLOCK + 1),
 				  .reported = (bits & 1) != 0,
 				  .report = input.report,
 				  .init_status = input.init_status,
@@ -70,7 +70,7 @@ static void check_report(const uint8_t *data, size_t size)
 				  .usage_from_rusage = (bits & 2) != 0 };
 	sbx_outcome_decide(&seen, &result);
 	if (result.outcome < SBX_OUTCOME_EXITED || result.outcome > SBX_OUTCOME_FAILED ||
-	    memchr(result.error, '\0', sizeof(result.error)) == NULL || result.limit > SBX_LIMIT_CANCELLED ||
+	    memchr(result.error, '\0', sizeof(result.error)) == NULL || result.limit > SBX_LIMIT_DEADLOCK ||
 	    result.cpu_user_ns > result.cpu_ns || result.cpu_system_ns > result.cpu_ns)
 		abort();
 	if (input.oom_kills > 0 && result.outcome != SBX_OUTCOME_BLOCKED && result.outcome != SBX_OUTCOME_FAILED &&

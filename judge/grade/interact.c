@@ -132,9 +132,10 @@ static uint32_t on_end(void *ctx, const struct sbx_task *tasks, unsigned count, 
 	const struct judge_pass *pass = interaction->pass;
 	uint32_t processes = ((1u << interaction->count) - 1) << SUBMISSION;
 
-	(void)count;
 	if (ended != VALIDATOR)
 		judge_transcript_state(&pass->transcript, sbx_now_ns(), interaction->state, sizeof(interaction->state));
+	if (ended == count)
+		return processes;
 	return ended == VALIDATOR && is_final(pass->subject->package->validation.protocol, &tasks[VALIDATOR].result)
 		   ? processes
 		   : 0;

@@ -73,6 +73,10 @@ static void of_limit(const struct sbx_result *result, const struct sbx_limits *l
 		find(finding, JUDGE_OLE, "output: more than %s written",
 		     judge_quantity_format_size(limits->output_bytes, bound, sizeof(bound)));
 		break;
+	case SBX_LIMIT_DEADLOCK:
+		find(finding, JUDGE_TLE, "deadlock: after %.3f s all sides wait to read, and nothing is in the pipes",
+		     (double)result->wall_ns / 1e9);
+		break;
 	default: /* we did not ask for it: seen->cancelled was looked at before */
 		find(finding, JUDGE_JE, "the warden has ended the box");
 		break;

@@ -77,6 +77,8 @@ static const struct row {
 	  FIFO "say(hear())\nassert hear() == ''\ntime.sleep(0.2)\nos.abort()\n", "WA", "got 6 6" },
 	{ "no process is above the time limit, but all together", ", num_processes: 2", BOTH,
 	  FIFO "x = hear()\nwhile time.process_time() < 0.6:\n\tpass\nsay(me + x)\n", "TLE", "" },
+	{ "the manager and both processes wait for each other", ", num_processes: 2", BOTH, FIFO "hear()\nhear()\n",
+	  "TLE", "deadlock: " },
 	{ "one process runs on for ever", "", SQUARE, FIFO "while True:\n\tpass\n", "TLE", "" },
 	{ "one process takes too much memory", ", num_processes: 2", BOTH,
 	  FIFO "if me == '1':\n\tx = bytearray(1 << 30)\nsay(me + hear())\n", "MLE", "" },

@@ -85,6 +85,8 @@ static const struct row {
 	  REJECTS(899), JUDGE_TLE, "submission" },
 	{ "both wait until the wall limit", LIMIT(3000, JUDGE_TLE, SBX_LIMIT_WALL), REJECTS(3001), JUDGE_TLE,
 	  "both sides waited: somebody spoke" },
+	{ "both wait for ever, which is found", LIMIT(700, JUDGE_TLE, SBX_LIMIT_DEADLOCK), REJECTS(701), JUDGE_TLE,
+	  "submission: somebody spoke" },
 	{ "both run out of time", LIMIT(3000, JUDGE_TLE, SBX_LIMIT_WALL), LIMIT(9000, JUDGE_JE, SBX_LIMIT_WALL),
 	  JUDGE_TLE, "submission" },
 	{ "the validator spins while the submission waits", LIMIT(3000, JUDGE_TLE, SBX_LIMIT_WALL), LOOPS(9000, 2500),

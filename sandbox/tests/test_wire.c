@@ -316,6 +316,7 @@ START_TEST(every_number_has_a_name)
 	ck_assert_str_eq(sbx_stage_name(UINT32_MAX), "unknown stage");
 	ck_assert_str_eq(sbx_limit_name(SBX_LIMIT_WALL), "wall");
 	ck_assert_str_eq(sbx_limit_name(SBX_LIMIT_CANCELLED), "cancelled");
+	ck_assert_str_eq(sbx_limit_name(SBX_LIMIT_DEADLOCK), "deadlock");
 	ck_assert_str_eq(sbx_limit_name(UINT32_MAX), "unknown");
 	ck_assert_str_eq(sbx_enforcer_name(SBX_BY_CGROUP2), "cgroup v2");
 	ck_assert_str_eq(sbx_enforcer_name(SBX_BY_READER), "reader");
@@ -382,9 +383,26 @@ START_TEST(a_stop_is_whole_and_has_a_known_reason)
 	for (stop.reason = 0; stop.reason < 300; stop.reason += stop.reason < 4 ? 1 : 37) {
 		memcpy(&run, &stop, sizeof(stop));
 		ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(stop), NULL, 0, &ceilings, &err),
-				  stop.reason == SBX_STOP_OUTPUT || stop.reason == SBX_STOP_CANCEL ? SBX_ANSWER_STOP
-												   : SBX_ANSWER_DROP);
+				  stop.reason >= SBX_STOP_OUTPUT && stop.reason <= SBX_STOP_DEADLOCK ? SBX_ANSWER_STOP
+												     : SBX_ANSWER_DROP);
 	}
+}
+END_TEST
+
+START_TEST(a_look_is_whole_and_says_nothing)
+{
+	struct sbx_look look = { .type = SBX_MSG_LOOK, .tag = 3 };
+
+	memcpy(&run, &look, sizeof(look));
+	ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(look), NULL, 0, &ceilings, &err), SBX_ANSWER_LOOK);
+	ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(look), NULL, 1, &ceilings, &err), SBX_ANSWER_DROP);
+	ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(look) - 1, NULL, 0, &ceilings, &err), SBX_ANSWER_DROP);
+	look.asleep = 1;
+	memcpy(&run, &look, sizeof(look));
+	ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(look), NULL, 0, &ceilings, &err), SBX_ANSWER_DROP);
+	look = (struct sbx_look){ .type = SBX_MSG_LOOKED, .tag = 3 };
+	memcpy(&run, &look, sizeof(look));
+	ck_assert_uint_eq(sbx_wire_decide(&run, sizeof(look), NULL, 0, &ceilings, &err), SBX_ANSWER_DROP);
 }
 END_TEST
 
@@ -427,6 +445,7 @@ int main(void)
 	tcase_add_test(tc, an_honest_run_passes);
 	tcase_add_test(tc, any_byte_may_be_anything);
 	tcase_add_test(tc, a_stop_is_whole_and_has_a_known_reason);
+	tcase_add_test(tc, a_look_is_whole_and_says_nothing);
 	tcase_add_test(tc, each_descriptor_has_its_kinds);
 	tcase_add_test(tc, only_the_right_size_passes);
 	tcase_add_test(tc, only_the_right_number_of_descriptors_passes);
