@@ -303,8 +303,12 @@ static int look_by(const struct judge_once *once, const struct judge_verificatio
 	struct judge_finding finding;
 	int r;
 
-	if (judge_once_for_a_tool(validator->name))
-		return 0; /* for a language that no compiler of ours knows */
+	if (judge_once_for_a_tool(validator->name)) { /* in a language that no compiler of ours knows */
+		once->tell(json_pack("{s:s, s:s+}", "event", "warning", "text", validator->path,
+				     ": not run: validators of inputs for tools of their own (.ctd, .viva) are not "
+				     "supported"));
+		return 0;
+	}
 	r = judge_program_make(once->worker, once->package_dir, once->package, validator, JUDGE_PROGRAM_INPUT, &finding,
 			       err);
 	if (r > 0)

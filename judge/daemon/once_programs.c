@@ -25,10 +25,6 @@ static struct judging list_judging(const struct judge_package *package)
 	const struct judge_validation *validation = &package->validation;
 	struct judging list = { .count = 0 };
 
-	if (package->static_validator.path != NULL) {
-		list.items[list.count].program = &package->static_validator;
-		list.items[list.count++].use = JUDGE_PROGRAM_STATIC;
-	}
 	if (validation->custom) {
 		list.items[list.count].program = &validation->validator;
 		list.items[list.count++].use = JUDGE_PROGRAM_VALIDATOR;
