@@ -62,7 +62,7 @@ int package_add_test(struct package_build *b, struct judge_test *test)
 			 : 0;
 
 	if (result == 0 && b->package->test_count >= PACKAGE_TESTS_MAX)
-		result = package_refuse_path(b, test->name, "too many tests");
+		result = package_refuse_path(b, test->input != NULL ? test->input : test->name, "too many tests");
 	if (result == 0)
 		result = make_room(b);
 	if (result < 0) {
