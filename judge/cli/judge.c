@@ -35,6 +35,7 @@ enum judge_option {
 	OPT_LANGUAGE = 'l',
 	OPT_ALL = 'a',
 	OPT_JSON = 'j',
+	OPT_ENTRY = 'e',
 	OPT_PROFILE = 256,
 	OPT_CGROUP,
 	OPT_ROOTFS,
@@ -44,6 +45,7 @@ enum judge_option {
 
 static const struct argp_option options[] = {
 	{ "language", OPT_LANGUAGE, "NAME", 0, "the language (from the files' extensions)", 0 },
+	{ "entry-point", OPT_ENTRY, "NAME", 0, "the file, or for Java the class, that is the program", 0 },
 	{ "all-tests", OPT_ALL, NULL, 0, "also run tests that can change neither verdict nor score any more", 0 },
 	{ "json", OPT_JSON, NULL, 0, "print the result as JSON", 0 },
 	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
@@ -55,7 +57,7 @@ static const struct argp_option options[] = {
 };
 
 struct wanted {
-	const char *language, *profile, *cgroup, *rootfs;
+	const char *language, *entry, *profile, *cgroup, *rootfs;
 	enum judge_verdict_style style;
 	bool all_tests, json, degraded;
 	char *package;
@@ -70,6 +72,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_LANGUAGE:
 		command->language = arg;
+		return 0;
+	case OPT_ENTRY:
+		if (arg[0] == '\0' || strlen(arg) >= JUDGE_ONCE_ENTRY_SIZE)
+			argp_error(state, "--entry-point: a name of 1 to %d bytes", JUDGE_ONCE_ENTRY_SIZE - 1);
+		command->entry = arg;
 		return 0;
 	case OPT_ALL:
 		command->all_tests = true;
@@ -176,6 +183,8 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 		orders = order_pair[0];
 		its_orders = order_pair[1];
 		(void)snprintf(order.language, sizeof(order.language), "%s", language); /* policies have short names */
+		if (command->entry != NULL)
+			(void)snprintf(order.entry, sizeof(order.entry), "%s", command->entry);
 		r = sbx_ipc_send(orders, &order, sizeof(order), &job, 1, 0);
 		if (r < 0)
 			(void)sbx_error_set(err, -r, "order the judge");

@@ -175,8 +175,9 @@ static int judge_submission(struct daemon_judge *judge, enum judge_verdict *verd
 	if (r < 0)
 		return r;
 	judge_timeline_step(&judge->timeline, JUDGE_STEP_PACKAGE);
-	job.sources = (struct judge_sources){ judge_policy_language(judge->worker->policy, lease->language),
-					      lease->files, lease->file_count };
+	job.sources = (struct judge_sources){ .language = judge_policy_language(judge->worker->policy, lease->language),
+					      .files = lease->files,
+					      .count = lease->file_count };
 	if (job.sources.language == NULL)
 		return sbx_error_set(err, 0, "language %s is no longer known", lease->language);
 	job.package = judge->package;

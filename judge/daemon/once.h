@@ -34,6 +34,8 @@ enum judge_once_kind {
 	JUDGE_ONCE_INPUTS,     /* give all inputs to the validators of inputs */
 };
 
+#define JUDGE_ONCE_ENTRY_SIZE 256
+
 struct judge_once_order {
 	uint32_t kind;
 	uint32_t submission;    /* its place in the list; of a program, its place among those (once_programs.c) */
@@ -41,6 +43,7 @@ struct judge_once_order {
 	uint32_t all_tests;     /* also those that can change nothing any more */
 	uint64_t time_limit_ns; /* in place of the package's, or 0 */
 	char language[64];      /* of the files */
+	char entry[JUDGE_ONCE_ENTRY_SIZE]; /* their entry point, or "" */
 };
 
 /* The judge's side of one order. */

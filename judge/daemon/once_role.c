@@ -63,6 +63,7 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 	if (r < 0)
 		return r;
 	job.sources.files = files;
+	job.sources.entry = order->entry[0] == '\0' ? NULL : order->entry;
 	job.sources.language = judge_policy_language(once->worker->policy, order->language);
 	r = job.sources.language == NULL ? sbx_error_set(err, 0, "there is no language %.64s", order->language)
 					 : judge_job_run(once->worker, &job, &verdict, &result, err);
@@ -75,6 +76,7 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 static int carry_out(const struct judge_once *once, struct judge_once_order *order, int file, struct sbx_error *err)
 {
 	order->language[sizeof(order->language) - 1] = '\0';
+	order->entry[sizeof(order->entry) - 1] = '\0';
 	switch (order->kind) {
 	case JUDGE_ONCE_FILES:
 		return judge_files(once, order, file, err);

@@ -187,6 +187,7 @@ int judge_once_submission(const struct judge_once *once, const struct judge_once
 	job.id = submission->name;
 	job.sources.files = files;
 	job.sources.count = submission->file_count;
+	job.sources.entry = submission->entry_point;
 	if (order->time_limit_ns != 0)
 		once->package->time_limit_ns = order->time_limit_ns;
 	if (r == 0)

@@ -118,6 +118,58 @@ static const char *java_class(const struct judge_language *language, const struc
 	return found == JUDGE_JAVA_NONE ? NULL : best;
 }
 
+static int none(struct sbx_error *err)
+{
+	if (err != NULL)
+		err->code = ENOENT;
+	return -ENOENT;
+}
+
+/* Identifiers joined by dots. Locale-free; all letters beyond ASCII are for the run-time to know. */
+static bool is_class(const char *name, size_t length)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)name[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
+
+		if (!letter && (first || !((c >= '0' && c <= '9') || c == '.')))
+			return false;
+		first = c == '.';
+	}
+	return !first;
+}
+
+static bool is_source(const struct judge_language *language, const struct judge_source *files, size_t count,
+		      const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(files[i].name, name) == 0)
+			return judge_language_has_source(language, &files[i]);
+	return false;
+}
+
+int judge_entry_asked(const struct judge_language *language, const struct judge_source *files, size_t count,
+		      const char *asked, char *out, size_t size, struct sbx_error *err)
+{
+	bool class = language->entry == JUDGE_ENTRY_JAVA_MAIN_CLASS;
+	size_t length = strlen(asked);
+
+	if (class && length > 5 && strcmp(asked + length - 5, ".java") == 0)
+		length -= 5;
+	if (class ? !is_class(asked, length) : !is_source(language, files, count, asked)) {
+		(void)sbx_error_set(err, 0, "entry point: %s",
+				    class ? "not the name of a class" : "no such source file");
+		return none(err);
+	}
+	if (length >= size)
+		return sbx_error_set(err, ENAMETOOLONG, "entry point %.64s...", asked);
+	memcpy(out, asked, length);
+	out[length] = '\0';
+	return 0;
+}
+
 int judge_entry_point(const struct judge_language *language, const struct judge_source *files, size_t count, char *out,
 		      size_t size, struct sbx_error *err)
 {
@@ -138,11 +190,8 @@ int judge_entry_point(const struct judge_language *language, const struct judge_
 	else if (found == NULL)
 		(void)sbx_error_set(err, 0, "no %s source among the files (expected an extension such as .%s)",
 				    language->title, language->extensions.items[0]);
-	if (found == NULL) {
-		if (err != NULL)
-			err->code = ENOENT;
-		return -ENOENT;
-	}
+	if (found == NULL)
+		return none(err);
 	if (strlen(found) >= size)
 		return sbx_error_set(err, ENAMETOOLONG, "entry point %.64s...", found);
 	memcpy(out, found, strlen(found) + 1);

@@ -40,6 +40,13 @@ bool judge_language_has_source(const struct judge_language *language, const stru
 int judge_entry_point(const struct judge_language *language, const struct judge_source *files, size_t count, char *out,
 		      size_t size, struct sbx_error *err);
 
+/*
+ * The same where somebody says what it is: a file among the sources, or for JUDGE_ENTRY_JAVA_MAIN_CLASS the binary name
+ * of a class, with or without .java, which only its run-time knows to be there. As above.
+ */
+int judge_entry_asked(const struct judge_language *language, const struct judge_source *files, size_t count,
+		      const char *asked, char *out, size_t size, struct sbx_error *err);
+
 /* How good the entry point found by judge_java_main is; a greater one is preferred. */
 enum judge_java_rank {
 	JUDGE_JAVA_NONE,

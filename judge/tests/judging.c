@@ -88,7 +88,8 @@ int judging_run(const char *path, const char *name, const char *content, json_t 
 }
 
 /* The command as words, which live until the next call. */
-static char *const *verify_words(const char *path, const char *const *options)
+static char *const *words_of(const char *command, const char *path, const char *const *options,
+			     const char *const *files)
 {
 	static char words[16][PATH_MAX], *argv[17];
 	size_t count = 0;
@@ -96,12 +97,14 @@ static char *const *verify_words(const char *path, const char *const *options)
 	if (strncmp(path, "/tmp/", 5) == 0) /* as above */
 		ck_assert_int_eq(nftw(path, let_read, 16, FTW_PHYS), 0);
 	(void)snprintf(words[count++], PATH_MAX, "%s", MINOS_BIN);
-	(void)snprintf(words[count++], PATH_MAX, "verify");
+	(void)snprintf(words[count++], PATH_MAX, "%s", command);
 	if (geteuid() != 0)
 		(void)snprintf(words[count++], PATH_MAX, "--degraded");
 	for (; options != NULL && *options != NULL; options++)
 		(void)snprintf(words[count++], PATH_MAX, "%s", *options);
 	(void)snprintf(words[count++], PATH_MAX, "%s", path);
+	for (; files != NULL && *files != NULL; files++)
+		(void)snprintf(words[count++], PATH_MAX, "%s", *files);
 	for (size_t i = 0; i < count; i++)
 		argv[i] = words[i];
 	argv[count] = NULL;
@@ -110,13 +113,18 @@ static char *const *verify_words(const char *path, const char *const *options)
 
 int judging_verify(const char *path, const char *const *options, char *said, size_t size)
 {
-	return run(verify_words(path, options), said, size);
+	return run(words_of("verify", path, options, NULL), said, size);
+}
+
+int judging_judge(const char *path, const char *const *options, const char *const *files, char *said, size_t size)
+{
+	return run(words_of("judge", path, options, files), said, size);
 }
 
 pid_t judging_verify_start(const char *path)
 {
 	posix_spawn_file_actions_t actions;
-	char *const *argv = verify_words(path, NULL);
+	char *const *argv = words_of("verify", path, NULL, NULL);
 	pid_t pid;
 
 	ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);

@@ -18,7 +18,10 @@ int judging_run(const char *path, const char *name, const char *content, json_t 
  */
 int judging_verify(const char *path, const char *const *options, char *said, size_t size);
 
-/* Starts it and returns at once; what it says is thrown away. */
+/* The same of `minos judge` with options and files, both NULL-terminated. */
+int judging_judge(const char *path, const char *const *options, const char *const *files, char *said, size_t size);
+
+/* Starts `minos verify` and returns at once; what it says is thrown away. */
 pid_t judging_verify_start(const char *path);
 
 /* The text at keys, joined by dots, of the first test: "validator.reason"; "" where there is none. */

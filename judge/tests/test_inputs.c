@@ -151,6 +151,52 @@ START_TEST(validators_of_inputs_see_both)
 }
 END_TEST
 
+/* ---- The entry point, which is given too ---- */
+
+START_TEST(a_jury_says_which_file_is_the_program)
+{
+	static char said[65536];
+
+	tree_add(&tree,
+		 (const struct tree_entry[]){ { "submissions/accepted/two/a.py", "print('no')\n" },
+					      { "submissions/accepted/two/b.py", "print('yes')\n" },
+					      { "submissions/submissions.yaml", "accepted/two:\n  entrypoint: b.py\n" },
+					      { NULL, NULL } });
+	ck_assert_msg(judging_verify(tree.path, NULL, said, sizeof(said)) == 0, "%s", said);
+	tree_put(&tree, "submissions/submissions.yaml", "accepted/two:\n  entrypoint: a.py\n");
+	ck_assert_int_eq(judging_verify(tree.path, NULL, said, sizeof(said)), 1);
+}
+END_TEST
+
+START_TEST(who_submits_says_which_file_is_the_program)
+{
+	static const struct {
+		const char *entry;
+		int status;
+		const char *said;
+	} asked[] = {
+		{ "b.py", 0, "AC" },
+		{ "a.py", 1, "WA" },
+		{ "c.py", 1, "entry point: no such source file" },
+		{ "", 2, "--entry-point: a name of 1 to 255 bytes" },
+	};
+	char first[128], second[128], said[4096];
+	const char *const files[] = { first, second, NULL };
+
+	tree_add(&tree, (const struct tree_entry[]){
+			    { "mine/a.py", "print('no')\n" }, { "mine/b.py", "print('yes')\n" }, { NULL, NULL } });
+	(void)snprintf(first, sizeof(first), "%s/mine/a.py", tree.path);
+	(void)snprintf(second, sizeof(second), "%s/mine/b.py", tree.path);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		const char *const options[] = { "--entry-point", asked[i].entry, NULL };
+
+		ck_assert_msg(judging_judge(tree.path, options, files, said, sizeof(said)) == asked[i].status, "%s",
+			      said);
+		ck_assert_msg(strstr(said, asked[i].said) != NULL, "%s", said);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("inputs");
@@ -162,5 +208,7 @@ int main(void)
 	tcase_add_test(tcase, every_test_has_its_own);
 	tcase_add_test(tcase, an_interactive_submission_has_them_too);
 	tcase_add_test(tcase, validators_of_inputs_see_both);
+	tcase_add_test(tcase, a_jury_says_which_file_is_the_program);
+	tcase_add_test(tcase, who_submits_says_which_file_is_the_program);
 	return sbx_run_suite(suite);
 }

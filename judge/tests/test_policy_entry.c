@@ -214,6 +214,40 @@ START_TEST(a_language_owns_files_by_their_last_extension)
 }
 END_TEST
 
+static const struct {
+	const char *asked, *java, *python; /* NULL: refused */
+} asked[] = {
+	{ "b.py", "b.py", "b.py" }, { "c.py", "c.py", NULL },      { "data.txt", "data.txt", NULL },
+	{ "Main", "Main", NULL },   { "Main.java", "Main", NULL }, { "pack.Main", "pack.Main", NULL },
+	{ "A$B", "A$B", NULL },     { "-jar", NULL, NULL },        { "@file", NULL, NULL },
+	{ "../b.py", NULL, NULL },  { "a..b", NULL, NULL },        { "a.", NULL, NULL },
+	{ "1a", NULL, NULL },       { "a b", NULL, NULL },         { "/app/b.py", NULL, NULL },
+	{ "", NULL, NULL },
+};
+
+START_TEST(an_entry_point_that_is_asked_for_is_one_of_the_sources_or_a_class)
+{
+	static char py[] = "py", txt[] = "java";
+	char *py_items[] = { py, NULL }, *java_items[] = { txt, NULL };
+	const struct judge_language by_file = { .extensions = { py_items, 1 } },
+				    by_class = { .extensions = { java_items, 1 },
+						 .entry = JUDGE_ENTRY_JAVA_MAIN_CLASS };
+	const struct judge_source files[] = { { "a.py", "", 0 }, { "b.py", "", 0 }, { "data.txt", "", 0 } };
+	char out[64];
+	struct sbx_error err = { 0 };
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *wanted = i == 0 ? asked[_i].python : asked[_i].java;
+		int r =
+		    judge_entry_asked(i == 0 ? &by_file : &by_class, files, 3, asked[_i].asked, out, sizeof(out), &err);
+
+		ck_assert_msg(r == (wanted == NULL ? -ENOENT : 0), "%s: %d", asked[_i].asked, r);
+		if (wanted != NULL)
+			ck_assert_str_eq(out, wanted);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("policy_entry");
@@ -221,6 +255,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, the_class_with_main_is_found_by_more_than_its_text, 0,
 			    (int)(sizeof(sources) / sizeof(sources[0])));
+	tcase_add_loop_test(tc, an_entry_point_that_is_asked_for_is_one_of_the_sources_or_a_class, 0,
+			    (int)(sizeof(asked) / sizeof(asked[0])));
 	tcase_add_test(tc, hostile_sources_do_no_harm);
 	tcase_add_test(tc, the_first_source_is_the_program_unless_one_is_called_main);
 	tcase_add_test(tc, a_file_that_only_belongs_to_the_language_is_no_program_beside_one_that_chooses_it);

@@ -50,7 +50,9 @@ static int find_entry(const struct judge_sources *sources, char *entry, size_t s
 	for (size_t i = 0; i < sources->count; i++)
 		files[i] =
 		    (struct judge_source){ sources->files[i].name, sources->files[i].data, sources->files[i].size };
-	r = judge_entry_point(sources->language, files, sources->count, entry, size, why);
+	r = sources->entry != NULL
+		? judge_entry_asked(sources->language, files, sources->count, sources->entry, entry, size, why)
+		: judge_entry_point(sources->language, files, sources->count, entry, size, why);
 	free(files);
 	return r;
 }

@@ -168,8 +168,9 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 		   enum judge_program_use use, const struct judge_compile_wish *wish, struct judge_made_program *made,
 		   struct sbx_error *err)
 {
-	struct judge_sources sources = { judge_script_language(reading->files, reading->count), reading->files,
-					 reading->count };
+	struct judge_sources sources = { .language = judge_script_language(reading->files, reading->count),
+					 .files = reading->files,
+					 .count = reading->count };
 	struct judge_compiled compiled = { .json = NULL };
 	struct sbx_error why = { 0 };
 	const char *words;

@@ -48,6 +48,7 @@ struct judge_sources {
 	const struct judge_language *language;
 	const struct judge_file *files;
 	size_t count;
+	const char *entry; /* what the submitter says is its entry point, or NULL */
 };
 
 #endif
