@@ -88,7 +88,7 @@ static const struct {
 
 START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
 {
-	char source[128], path[32], number[8];
+	char source[128], path[32], number[16];
 	json_t *result;
 
 	tree_put(&tree, "problem.xml", POLYGON);
