@@ -125,8 +125,8 @@ START_TEST(an_answer_has_the_limit_of_an_output)
 	json_t *result = NULL;
 	char said[1024];
 
-	memset(large, ' ', sizeof(large) - 1);
-	memcpy(large + sizeof(large) - 5, "one\n", 4);
+	memset(large, ' ', sizeof(large));
+	memcpy(large + sizeof(large) - 5, "one\n", 5);
 	ck_assert_int_eq(judging_run(tree.path, "1.out", large, &result, said, sizeof(said)), 2);
 	ck_assert_ptr_null(result);
 	ck_assert_ptr_nonnull(strstr(said, "1.out: 5242879 bytes; the limit is"));
