@@ -28,21 +28,35 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 	return 0;
 }
 
+static int hand_path(struct judge_handed *handed, int package_dir, const char *path, const char *name,
+		     struct sbx_error *err)
+{
+	int fd = judge_package_open(package_dir, path, err);
+	int r = fd < 0 ? fd : judge_hand(handed, name, fd, err);
+
+	if (fd >= 0 && r < 0)
+		(void)close(fd); /* only read from */
+	return r;
+}
+
 int judge_hand_files(struct judge_handed *handed, int package_dir, const struct judge_test *test, struct sbx_error *err)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < test->files.file_count && r == 0; i++) {
 		const char *path = test->files.files[i];
-		int fd = judge_package_open(package_dir, path, err);
 
-		if (fd < 0)
-			return fd;
-		r = judge_hand(handed, path + strlen(test->files.path) + 1, fd, err);
-		if (r < 0)
-			(void)close(fd); /* only read from */
+		r = hand_path(handed, package_dir, path, path + strlen(test->files.path) + 1, err);
 	}
 	return r;
+}
+
+int judge_hand_input(struct judge_handed *handed, int package_dir, const struct judge_package *package,
+		     const struct judge_test *test, struct sbx_error *err)
+{
+	if (package->input_file == NULL || test->is_static)
+		return 0;
+	return hand_path(handed, package_dir, test->input, package->input_file, err);
 }
 
 void judge_hand_close(struct judge_handed *handed)

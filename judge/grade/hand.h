@@ -23,6 +23,9 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 /* Opens the files of a test (NAME.files) and adds them; judge_hand_close closes them, whatever is returned. */
 int judge_hand_files(struct judge_handed *handed, int package_dir, const struct judge_test *test,
 		     struct sbx_error *err);
+/* Where the package has its input in a file: the same for that. */
+int judge_hand_input(struct judge_handed *handed, int package_dir, const struct judge_package *package,
+		     const struct judge_test *test, struct sbx_error *err);
 void judge_hand_close(struct judge_handed *handed);
 
 /* Puts them into the order. All are read from their start again, as a run uses up their offsets. 0 or -errno. */

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "judge/grade/answers.h"
@@ -25,8 +26,9 @@ struct alone {
 	struct judge_pass *pass;
 	struct judge_check *check;
 	int answer;
-	int output;                 /* where the output is kept for a validator; -1: it goes to the checker */
-	struct judge_excerpt shown; /* of what the checker got */
+	int output;                      /* where the output is kept for a validator; -1: it goes to the checker */
+	struct judge_excerpt shown;      /* of what the checker got */
+	bool file_found, file_too_large; /* where the output is a file that it leaves */
 	int check_error; /* -errno: the answer could not be read, the output not be kept, or there is no memory */
 };
 
@@ -70,6 +72,53 @@ static int on_output(void *ctx, const void *data, size_t size)
 	if (r < 0)
 		alone->check_error = r;
 	return r < 0 ? r : 0;
+}
+
+/* No more of a file than the output limit lets through, however large it says that it is. */
+static int read_file(struct alone *alone, int fd)
+{
+	uint64_t left = alone->pass->subject->limits->output_bytes;
+	char buf[16384];
+
+	for (;;) {
+		ssize_t got = read(fd, buf, sizeof(buf));
+		int r;
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got < 0 ? -errno : 0;
+		alone->file_too_large = (uint64_t)got > left;
+		if (alone->file_too_large)
+			return 0;
+		left -= (uint64_t)got;
+		r = on_output(alone, buf, (size_t)got);
+		if (r < 0)
+			return r;
+	}
+}
+
+/* Of all that a submission leaves in its work directory, the file that its output is to be in. */
+static int on_artifact(void *ctx, const struct sbx_artifact *artifact, int fd)
+{
+	struct alone *alone = ctx;
+	sbx_close int file = fd;
+	struct stat st;
+	int r = 0;
+
+	if (strcmp(artifact->path, alone->pass->subject->package->output_file) != 0)
+		return 0;
+	/* init sends files only, each once, but the box may have got hold of init. */
+	if (fstat(file, &st) != 0 || !S_ISREG(st.st_mode) || alone->file_found)
+		r = -EPROTO;
+	alone->file_found = true;
+	if (r == 0 && (uint64_t)st.st_size > alone->pass->subject->limits->output_bytes)
+		alone->file_too_large = true;
+	else if (r == 0)
+		r = read_file(alone, file);
+	if (r < 0)
+		alone->check_error = r;
+	return r;
 }
 
 int judge_pass_on_error(struct judge_pass *pass, const void *data, size_t size)
@@ -117,6 +166,8 @@ int judge_pass_order(const struct judge_pass *pass, const char *const *args, str
 	(void)snprintf(run->shares[0].at, sizeof(run->shares[0].at), "/app");
 	(void)snprintf(run->cwd, sizeof(run->cwd), SBX_WORK_PATH);
 	run->flags = subject->package->file_writing ? 0 : SBX_RUN_READ_ONLY;
+	if (subject->package->output_file != NULL)
+		run->flags = SBX_RUN_COLLECT;
 	r = judge_order_strings(run, &language->run, &with, args, err);
 	return r < 0 ? r : judge_hand_order(pass->files, run, err);
 }
@@ -233,11 +284,13 @@ static int run_in_box(struct alone *alone, struct judge_timeline_run *noted, str
 {
 	struct judge_pass *pass = alone->pass;
 	struct judge_worker *worker = pass->worker;
-	struct sbx_io io = { .input = pass->input,
+	const struct judge_package *package = pass->subject->package;
+	struct sbx_io io = { .input = package->input_file != NULL ? worker->null : pass->input,
 			     .output = -1,
 			     .error = -1,
-			     .on_output = on_output,
+			     .on_output = package->output_file != NULL ? NULL : on_output,
 			     .on_error = on_error,
+			     .on_artifact = on_artifact,
 			     .on_tick = on_tick,
 			     .tick_ms = worker->tick_ms,
 			     .stop = worker->stop,
@@ -253,7 +306,7 @@ static int run_in_box(struct alone *alone, struct judge_timeline_run *noted, str
 	judge_timeline_result(noted, &pass->result);
 	if (pass->seen.cancelled != 0 && alone->check_error == 0)
 		return sbx_error_set(err, -pass->seen.cancelled, "test %s was given up", pass->test->name);
-	if (alone->check_error != 0 && alone->output >= 0)
+	if (alone->check_error != 0 && (alone->output >= 0 || package->output_file != NULL))
 		return sbx_error_set(err, -alone->check_error, "keep the output of test %s", pass->test->name);
 	return 0;
 }
@@ -288,6 +341,29 @@ static int take_answer(struct alone *alone, struct sbx_error *err)
 	return 0;
 }
 
+/* What it left decides as what it would have written: too much of it before a checker sees any. */
+static void look_for_file(const struct alone *alone)
+{
+	struct judge_pass *pass = alone->pass;
+	struct judge_finding *finding = &pass->finding;
+	const char *name = pass->subject->package->output_file;
+	uint32_t stage = pass->result.outcome == SBX_OUTCOME_FAILED ? pass->result.stage : SBX_STAGE_NONE;
+	int error = pass->result.error_code;
+
+	if (stage == SBX_STAGE_COLLECT && (error == E2BIG || error == ENAMETOOLONG)) {
+		finding->verdict = JUDGE_OLE;
+		(void)snprintf(finding->reason, sizeof(finding->reason),
+			       "output: more is left in the work directory than can be taken out of it");
+	} else if (finding->verdict == JUDGE_AC && alone->file_too_large) {
+		finding->verdict = JUDGE_OLE;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "output: %s is larger than the output limit",
+			       name);
+	} else if (finding->verdict == JUDGE_AC && !alone->file_found) {
+		finding->verdict = JUDGE_WA;
+		(void)snprintf(finding->reason, sizeof(finding->reason), "no output file %s", name);
+	}
+}
+
 static int run_and_check(struct alone *alone, struct sbx_error *err)
 {
 	struct judge_pass *pass = alone->pass;
@@ -299,6 +375,8 @@ static int run_and_check(struct alone *alone, struct sbx_error *err)
 	if (r < 0)
 		return r;
 	judge_pass_look(pass, pass->worker->run.strings);
+	if (pass->subject->package->output_file != NULL)
+		look_for_file(alone);
 	if (pass->finding.verdict == JUDGE_AC && alone->output >= 0)
 		r = validate(alone, err);
 	else if (pass->finding.verdict == JUDGE_AC || alone->check_error != 0)

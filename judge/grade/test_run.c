@@ -250,6 +250,8 @@ int judge_test_run(struct judge_worker *worker, const struct judge_subject *subj
 
 	roomy.limits = &limits;
 	if (r == 0)
+		r = judge_hand_input(&files, subject->package_dir, subject->package, test, err);
+	if (r == 0)
 		r = judge_hand_room(&files, &worker->profile->ceiling, &limits, err);
 	if (r == 0)
 		r = run_often(worker, &roomy, test, &files, out, err);

@@ -100,6 +100,8 @@ void judge_package_free(struct judge_package *package)
 	free(package->author);
 	free(package->source);
 	free(package->license);
+	free(package->input_file);
+	free(package->output_file);
 	free(package);
 }
 

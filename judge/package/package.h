@@ -154,6 +154,9 @@ struct judge_package {
 	bool lower_is_better; /* legacy grading: objective: min */
 	bool
 	    file_writing; /* a submission may write files in its work directory; 2025-09 has it said, others allow it */
+	/* In the work directory of a submission: where it finds its input, and where it leaves its output. NULL:
+	 * standard input, standard output. Polygon. */
+	char *input_file, *output_file;
 	uint64_t time_limit_ns;                     /* 0: the package says none */
 	double time_multiplier, time_safety_margin; /* 2025-09: ac_to_time_limit, time_limit_to_tle */
 	uint64_t time_resolution_ns;

@@ -2,7 +2,7 @@
  * polygon.c - a package of Polygon: problem.xml (polygon.h, package-internal.h).
  *
  * The checker and the interactor are testlib programs, with the headers that lie in files/. What the package lets a
- * problem do that no box here does (files for input and output, two runs) is refused.
+ * problem do that is not done here (two runs of a test) is refused.
  */
 #include "judge/package/polygon.h"
 
@@ -15,6 +15,7 @@
 
 #include "judge/check/quote.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/wire.h"
 
 #define MILLISECOND UINT64_C(1000000)
 
@@ -171,20 +172,39 @@ static int choose_testset(struct polygon *polygon, const struct judge_xml *judgi
 	return 0;
 }
 
-static int check_judging(const struct polygon *polygon, const struct judge_xml *judging)
+/* The name of a file that stands for a standard stream, or none where the stream itself is meant. */
+static int read_stream(const struct polygon *polygon, const struct judge_xml *judging, const char *key,
+		       const char *stream, char **out)
 {
-	static const char *const files[] = { "input-file", "output-file" };
-	const char *runs = judge_xml_attribute(judging, "run-count");
+	const char *name = judge_xml_attribute(judging, key);
 	char shown[80];
 
-	for (size_t i = 0; i < 2; i++) {
-		const char *name = judge_xml_attribute(judging, files[i]);
+	if (name == NULL || name[0] == '\0' || strcmp(name, stream) == 0)
+		return 0;
+	if (!package_good_name(name) || strlen(name) >= SBX_NAME_MAX)
+		return polygon_refuse(polygon, judging, "%s: `%s` is not a name for a file", key,
+				      judge_quote_text(shown, sizeof(shown), name));
+	*out = strdup(name);
+	return *out == NULL ? package_no_memory(polygon->build) : 0;
+}
 
-		if (name != NULL && name[0] != '\0' && strcmp(name, "stdin") != 0 && strcmp(name, "stdout") != 0)
-			return polygon_refuse(polygon, judging,
-					      "%s: `%s`: only standard input and output are supported", files[i],
-					      judge_quote_text(shown, sizeof(shown), name));
-	}
+static int read_judging(const struct polygon *polygon, const struct judge_xml *judging)
+{
+	struct judge_package *p = polygon->build->package;
+	const char *runs = judge_xml_attribute(judging, "run-count");
+	char shown[80];
+	int result = read_stream(polygon, judging, "input-file", "stdin", &p->input_file);
+
+	if (result == 0)
+		result = read_stream(polygon, judging, "output-file", "stdout", &p->output_file);
+	if (result < 0)
+		return result;
+	if (p->input_file != NULL && p->output_file != NULL && strcmp(p->input_file, p->output_file) == 0)
+		return polygon_refuse(polygon, judging, "output-file: `%s` is the input-file, too", p->output_file);
+	if ((p->input_file != NULL || p->output_file != NULL) &&
+	    judge_xml_child(judge_xml_child(polygon->root, "assets"), "interactor") != NULL)
+		return polygon_refuse(polygon, judging,
+				      "input-file, output-file: an interactor talks by standard input and output");
 	if (runs != NULL && strcmp(runs, "1") != 0)
 		return polygon_refuse(polygon, judging, "run-count: `%s`: only one run is supported",
 				      judge_quote_text(shown, sizeof(shown), runs));
@@ -218,7 +238,7 @@ static int read_all(struct polygon *polygon)
 
 	if (judging == NULL)
 		return polygon_refuse(polygon, polygon->root, "problem: no judging");
-	if ((result = check_judging(polygon, judging)) < 0 || (result = choose_testset(polygon, judging)) < 0 ||
+	if ((result = read_judging(polygon, judging)) < 0 || (result = choose_testset(polygon, judging)) < 0 ||
 	    (result = read_name(polygon)) < 0 || (result = read_limits(polygon)) < 0 ||
 	    (result = read_programs(polygon)) < 0)
 		return result;

@@ -139,6 +139,8 @@ static int check_kind(struct package_build *b, const struct package_value *value
 
 	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION && p->submit_answer)
 		return package_value_refuse(value, "what is submitted to a submit-answer problem talks with nobody");
+	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION && (p->input_file != NULL || p->output_file != NULL))
+		return package_value_refuse(value, "a submission with a file for input or output talks with nobody");
 	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION) {
 		p->interactive = true;
 		if (p->validation.processes == 0)

@@ -105,6 +105,72 @@ START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
 }
 END_TEST
 
+/* ---- files of Polygon for input and output ---- */
+
+/* The limit of the output is that of the profile: 8 MiB. */
+static const struct {
+	const char *attributes, *checker, *source, *verdict, *reason;
+} by_file[] = {
+	{ "input-file='a.in' output-file='a.out'", "", "open('a.out', 'w').write(open('a.in').read())", "AC", "all 2" },
+	{ "input-file='a.in' output-file='a.out'", "same", "open('a.out', 'w').write(open('a.in').read())", "AC",
+	  "all 2" },
+	{ "input-file='a.in'", "", "print(open('a.in').read())", "AC", "all 2" },
+	{ "output-file='a.out'", "", "open('a.out', 'w').write(input())", "AC", "all 2" },
+	/* neither stream has anything to do with it then */
+	{ "input-file='a.in' output-file='a.out'", "", "open('a.out', 'w').write(input())", "RTE", "01: " },
+	{ "input-file='a.in' output-file='a.out'", "", "print(open('a.in').read())", "WA", "01: no output file a.out" },
+	{ "input-file='a.in' output-file='a.out'", "same", "print(open('a.in').read())", "WA",
+	  "01: no output file a.out" },
+	{ "output-file='a.out'", "", "print('x'); open('a.out', 'w').write('1')", "WA", "02: Wrong answer on line 1" },
+	{ "output-file='a.out'", "same", "open('a.out', 'w').write('1')", "WA", "02: output rejected" },
+	/* how the run ends decides before what it left */
+	{ "output-file='a.out'", "", "open('a.out', 'w').write(input()); exit(3)", "RTE", "01: exit status 3" },
+	{ "output-file='a.out'", "", "open('a.out', 'w').write('x' * (9 << 20))", "OLE",
+	  "01: output: a.out is larger than the output limit" },
+	{ "output-file='a.out'", "", "while True: print('x' * 65536)", "OLE", "01: output: more than 8M written" },
+	{ "output-file='a.out'", "", "open('a.out', 'w').truncate(60 << 20)", "OLE",
+	  "01: output: a.out is larger than the output limit" },
+	/* what is no plain file there is none */
+	{ "input-file='a.in' output-file='a.out'", "", "import os; os.symlink('a.in', 'a.out')", "WA",
+	  "01: no output file a.out" },
+	{ "input-file='a.in' output-file='a.out'", "", "import os; os.symlink('/etc/passwd', 'a.out')", "WA",
+	  "01: no output file a.out" },
+	{ "output-file='a.out'", "", "import os; os.mkdir('a.out'); open('a.out/a.out', 'w').write(input())", "WA",
+	  "01: no output file a.out" },
+	{ "output-file='a.out'", "", "import os; open('a.out', 'w').write(input()); os.chmod('a.out', 0)", "AC",
+	  "all 2" },
+	{ "output-file='a.out'", "", "import os; open('a.out', 'w').write(input()); os.chmod('.', 0)", "AC", "all 2" },
+	{ "output-file='a.out'", "", "import os; os.makedirs('/'.join('d' * 30)); open('a.out', 'w').write(input())",
+	  "OLE", "01: output: more is left in the work directory than can be taken out of it" },
+};
+
+START_TEST(a_problem_of_polygon_may_have_its_input_and_its_output_in_files)
+{
+	bool checker = by_file[_i].checker[0] != '\0';
+	char xml[1024], path[32], number[8];
+
+	(void)snprintf(xml, sizeof(xml),
+		       "<problem><judging %s><testset name='tests'><time-limit>2000</time-limit>"
+		       "<input-path-pattern>tests/%%02d</input-path-pattern>"
+		       "<answer-path-pattern>tests/%%02d.a</answer-path-pattern><tests><test/><test/></tests>"
+		       "</testset></judging><assets>%s</assets></problem>\n",
+		       by_file[_i].attributes,
+		       checker ? "<checker type='testlib'><source path='files/same.py'/></checker>" : "");
+	tree_put(&tree, "problem.xml", xml);
+	tree_put(&tree, "files/same.py",
+		 "import sys\n_, output, answer = (open(name).read().split() for name in sys.argv[1:4])\n"
+		 "sys.exit(0 if output == answer else 1)\n");
+	for (int i = 1; i <= 2; i++) {
+		(void)snprintf(number, sizeof(number), "%d\n", i);
+		(void)snprintf(path, sizeof(path), "tests/%02d", i);
+		tree_put(&tree, path, number);
+		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
+		tree_put(&tree, path, number);
+	}
+	json_decref(judging_expect(tree.path, "a.py", by_file[_i].source, by_file[_i].verdict, by_file[_i].reason));
+}
+END_TEST
+
 /* ---- what is added to submissions ---- */
 
 #define HEAD "problem_format_version: 2025-09\nname: Sum\nuuid: x\nlimits: {time_limit: 1}\n"
@@ -287,6 +353,7 @@ int main(void)
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
 	tcase_add_loop_test(tcase, points_of_a_group_count_when_all_of_what_it_depends_on_has_passed, 0,
 			    COUNT(dependent));
+	tcase_add_loop_test(tcase, a_problem_of_polygon_may_have_its_input_and_its_output_in_files, 0, COUNT(by_file));
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
 	tcase_add_test(tcase, constants_stand_in_validators_too);
 	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));

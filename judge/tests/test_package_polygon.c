@@ -71,6 +71,7 @@ START_TEST(a_polygon_package_is_read)
 	ck_assert_uint_eq(p->time_limit_ns, 1500000000);
 	ck_assert_uint_eq(p->memory_bytes, 268435456);
 	ck_assert(!p->scoring && !p->interactive && p->validation.custom);
+	ck_assert(p->input_file == NULL && p->output_file == NULL);
 	ck_assert_int_eq(p->validation.protocol, JUDGE_PROTOCOL_TESTLIB);
 	ck_assert_str_eq(p->validation.validator.path, "files/check.cpp");
 	ck_assert_uint_eq(p->validation.validator.file_count, 2);
@@ -97,6 +98,39 @@ START_TEST(an_interactor_talks_and_the_checker_judges)
 	ck_assert_str_eq(p->validation.validator.path, "files/talk.cpp");
 	ck_assert_str_eq(p->validation.checker.path, "files/check.cpp");
 	judge_package_free(p);
+}
+END_TEST
+
+static const struct {
+	const char *attributes, *input, *output;
+} streams[] = {
+	{ "input-file=\"a.in\" output-file=\"a.out\"", "a.in", "a.out" },
+	{ "input-file=\"input.txt\"", "input.txt", NULL },
+	{ "input-file=\"\" output-file=\"output.txt\"", NULL, "output.txt" },
+	{ "input-file=\"stdin\" output-file=\"stdout\"", NULL, NULL },
+};
+
+START_TEST(input_and_output_may_be_files)
+{
+	struct judge_package *p;
+	char xml[1024];
+
+	(void)snprintf(xml, sizeof(xml), "<problem><judging %s>%s</judging></problem>", streams[_i].attributes,
+		       TESTSET(TWO));
+	put_polygon(xml);
+	p = tree_read(&tree);
+	ck_assert_pstr_eq(p->input_file, streams[_i].input);
+	ck_assert_pstr_eq(p->output_file, streams[_i].output);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(a_manager_has_nothing_to_do_with_files)
+{
+	put_polygon("<problem><judging input-file=\"a.in\">" TESTSET(TWO) "</judging></problem>");
+	tree_put(&tree, "check.py", "");
+	tree_put(&tree, "minos.yaml", "checker: { protocol: cms-communication, path: check.py }\n");
+	tree_refused(&tree, "minos.yaml:1: checker: a submission with a file for input or output talks with nobody");
 }
 END_TEST
 
@@ -169,8 +203,14 @@ static const struct {
 	{ "<problem>&x;</problem>", "problem.xml:1: no XML: undefined entity" },
 	{ "<problem/>", "problem.xml:1: problem: no judging" },
 	{ PROBLEM("", ""), "problem.xml:1: judging: no testset" },
-	{ "<problem><judging input-file=\"in.txt\"/></problem>",
-	  "problem.xml:1: input-file: `in.txt`: only standard input and output are supported" },
+	{ "<problem><judging input-file=\"../in.txt\"/></problem>",
+	  "problem.xml:1: input-file: `../in.txt` is not a name for a file" },
+	{ "<problem><judging output-file=\"a/out.txt\"/></problem>",
+	  "problem.xml:1: output-file: `a/out.txt` is not a name for a file" },
+	{ "<problem><judging input-file=\"a\" output-file=\"a\"/></problem>",
+	  "problem.xml:1: output-file: `a` is the input-file, too" },
+	{ "<problem><judging input-file=\"in.txt\"/><assets><interactor/></assets></problem>",
+	  "problem.xml:1: input-file, output-file: an interactor talks by standard input and output" },
 	{ "<problem><judging run-count=\"2\"/></problem>", "problem.xml:1: run-count: `2`: only one run is supported" },
 	{ PROBLEM("<testset name=\"a\"/><testset name=\"b\"/>", ""),
 	  "problem.xml:1: judging: none of several testsets is called `tests`" },
@@ -372,6 +412,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, a_polygon_package_is_read);
 	tcase_add_test(tcase, an_interactor_talks_and_the_checker_judges);
+	tcase_add_loop_test(tcase, input_and_output_may_be_files, 0, COUNT(streams));
+	tcase_add_test(tcase, a_manager_has_nothing_to_do_with_files);
 	tcase_add_test(tcase, points_are_of_tests_or_of_whole_groups);
 	tcase_add_test(tcase, solutions_are_submissions_with_what_their_tags_expect);
 	tcase_add_loop_test(tcase, a_bad_problem_xml_is_refused_with_line_and_reason, 0, COUNT(bad_polygon));
