@@ -97,6 +97,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case OPT_VERDICTS:
 		if (judge_verdict_style(arg, &wanted->style) < 0)
 			argp_error(state, "--verdicts %s: kattis, domjudge, ccs or minos", arg);
+		wanted->verdicts = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (wanted->package != NULL)
@@ -313,6 +314,28 @@ static int end_by(int signal_number)
 	return JUDGE_CLI_FAILED;
 }
 
+/* What was asked and has a part in how one submission is judged and shown, for the command that does that again. */
+static void keep_options(struct verify *verify, const struct wanted *wanted)
+{
+	const struct {
+		const char *option, *value; /* NULL: not given */
+		bool flag;
+	} given[] = {
+		{ "--profile", wanted->profile, false },    { "--cgroup", wanted->cgroup, false },
+		{ "--rootfs", wanted->rootfs, false },      { "--verdicts", wanted->verdicts, false },
+		{ "--all-tests", NULL, wanted->all_tests }, { "--degraded", NULL, wanted->degraded },
+	};
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+		if (given[i].value != NULL || given[i].flag)
+			verify->options[count++] = given[i].option;
+		if (given[i].value != NULL)
+			verify->options[count++] = given[i].value;
+	}
+	_Static_assert(2 * (sizeof(given) / sizeof(given[0])) < VERIFY_OPTION_WORDS, "with the NULL behind them");
+}
+
 static const char doc[] =
     "Judges every submission of submissions/ of the problem package PACKAGE, a directory or an archive of one (.zip, "
     ".tar, .tar.gz, .tar.zst), and compares verdicts and scores with what its authors expect.\v"
@@ -330,9 +353,12 @@ int judge_cli_verify(int argc, char **argv)
 	struct verify_wish wish = { .bad_archive = false };
 	int r;
 
-	command = (struct command){ .wanted = { .profile = "contest" } };
+	command = (struct command){ .status = JUDGE_CLI_GOOD };
 	if (argp_parse(&argp, argc, argv, 0, NULL, &command.wanted) != 0)
 		return JUDGE_CLI_USAGE;
+	keep_options(&command.verify, &command.wanted);
+	if (command.wanted.profile == NULL)
+		command.wanted.profile = "contest";
 	command.verify.path = command.wanted.package;
 	command.verify.test = command.wanted.test;
 	command.verify.style = command.wanted.style;

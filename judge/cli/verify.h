@@ -34,10 +34,13 @@ struct verify_row {
 	uint64_t limit_ns; /* that its slowest test had, 0: not known */
 };
 
+#define VERIFY_OPTION_WORDS 16
+
 struct verify {
-	const char *path; /* of the package, as the command was given it */
-	json_t *package;  /* the event of JUDGE_ONCE_LIST */
-	json_t *warnings; /* texts */
+	const char *path;                         /* of the package, as the command was given it */
+	const char *options[VERIFY_OPTION_WORDS]; /* those that say how it is judged, as they were given; then NULL */
+	json_t *package;                          /* the event of JUDGE_ONCE_LIST */
+	json_t *warnings;                         /* texts */
 	struct verify_row *rows;
 	size_t count;
 	json_t *checks;         /* the events of what was looked at besides submissions */

@@ -8,7 +8,7 @@
 #define VERIFY_NAME "minos verify"
 
 struct wanted {
-	const char *only, *test, *junit, *html, *profile, *cgroup, *rootfs;
+	const char *only, *test, *junit, *html, *profile, *cgroup, *rootfs, *verdicts;
 	bool all_tests, json, calibrate, write, degraded;
 	unsigned jobs;
 	enum judge_verdict_style style;

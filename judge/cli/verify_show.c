@@ -173,13 +173,17 @@ static void show_problems(FILE *out, const struct verify *verify, const struct v
 	} else if (strcmp(judge_show_field(row->result, "verdict"), "CE") == 0) {
 		show_indented(out, judge_show_field(json_object_get(row->result, "compile"), "output"));
 	}
-	(void)fputs("      again: minos verify ", out);
+	(void)fprintf(out, "      again: minos verify %s", verify->path[0] == '-' ? "./" : ""); /* no option */
 	show_word(out, verify->path);
 	(void)fputs(" --only ", out);
 	show_word(out, row->name);
 	if (bad != NULL) {
 		(void)fputs(" --test ", out);
 		show_word(out, judge_show_field(bad, "name"));
+	}
+	for (const char *const *option = verify->options; *option != NULL; option++) {
+		(void)fputc(' ', out);
+		show_word(out, *option);
 	}
 	(void)fputc('\n', out);
 	free(context);

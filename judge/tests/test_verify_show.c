@@ -115,6 +115,21 @@ START_TEST(a_row_says_what_was_expected_and_what_came)
 }
 END_TEST
 
+START_TEST(the_command_that_judges_one_again_has_its_options)
+{
+	char *text;
+
+	verify.path = "-p";
+	verify.options[0] = "--rootfs";
+	verify.options[1] = "/srv/a system";
+	verify.options[2] = "--degraded";
+	text = written(write_rows);
+	ck_assert_ptr_nonnull(strstr(
+	    text, "again: minos verify ./-p --only time_limit_exceeded/d.c --rootfs '/srv/a system' --degraded\n"));
+	free(text);
+}
+END_TEST
+
 START_TEST(markup_of_others_is_text)
 {
 	static void (*const writers[])(FILE * out, const struct verify *of) = { judge_verify_junit, judge_verify_html };
@@ -279,6 +294,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_test(tests, a_row_says_what_was_expected_and_what_came);
+	tcase_add_test(tests, the_command_that_judges_one_again_has_its_options);
 	tcase_add_loop_test(tests, markup_of_others_is_text, 0, 2);
 	tcase_add_test(tests, output_and_answer_are_shown_side_by_side);
 	tcase_add_test(tests, junit_counts_failures_and_errors);
