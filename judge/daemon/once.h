@@ -3,7 +3,8 @@
  *
  * One order a packet; an order of JUDGE_ONCE_FILES brings a memory file (job_file.h). Both ends are the same binary.
  * The judge tells by one JSON object a line. Once, when it is ready or cannot be: {"event":"warning","text"} for each
- * doubt about the package. Of an order: {"event":"test","index","count","test"} as it goes, and last one of
+ * doubt about the package; so it does of its submissions, when it lists them. Of an order:
+ * {"event":"test","index","count","test"} as it goes, and last one of
  *
  *   {"event":"result","result"}                  of JUDGE_ONCE_FILES
  *   {"event":"package",...}                      of JUDGE_ONCE_LIST (once_verify.c)

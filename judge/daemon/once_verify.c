@@ -66,6 +66,8 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 	for (size_t i = 0; i < submissions.count && r == 0; i++)
 		if (json_array_append_new(list, submission_json(&submissions.items[i])) != 0)
 			r = sbx_error_set(err, ENOMEM, "list the submissions");
+	for (size_t i = 0; i < submissions.warning_count; i++)
+		once->tell(json_pack("{s:s, s:s}", "event", "warning", "text", submissions.warnings[i]));
 	judge_submissions_free(&submissions);
 	event =
 	    json_pack("{s:s, s:s, s:b, s:b, s:I, s:f, s:f, s:I, s:I, s:I, s:o, s:o}", "event", "package", "name",

@@ -82,7 +82,7 @@ static void check_program(int dir, const struct judge_program *program)
 
 static void check_submissions(int dir, const struct judge_package *package)
 {
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct sbx_error err = { 0 };
 
 	if (judge_submissions_read(dir, package, &all, &err) < 0) {

@@ -56,8 +56,7 @@ int package_list_counted(struct package_build *b, const char *path, struct packa
 	return result;
 }
 
-/* Hidden files are none of the package's; names that the format does not allow are passed over with a word. */
-static int is_taken(struct package_build *b, const char *name, const char *path)
+int package_is_taken(struct package_build *b, const char *name, const char *path)
 {
 	char shown[SHOWN_SIZE];
 	int result;
@@ -90,7 +89,7 @@ static int add_tree(struct package_build *b, struct judge_program *program, cons
 			result = package_no_memory(b);
 			break;
 		}
-		result = is_taken(b, names.items[i], inner);
+		result = package_is_taken(b, names.items[i], inner);
 		if (result <= 0)
 			continue;
 		type = package_file_type(b->root, inner, b->err);
@@ -185,7 +184,7 @@ static int look_for_programs(struct package_build *b, const char *directory, str
 
 		if (path == NULL)
 			result = package_no_memory(b);
-		else if ((result = is_taken(b, names.items[i], path)) > 0)
+		else if ((result = package_is_taken(b, names.items[i], path)) > 0)
 			result = sort_entry(b, found, names.items[i], path);
 	}
 	package_names_free(&names);
@@ -331,7 +330,7 @@ int package_find_includes(struct package_build *b)
 			result = package_no_memory(b);
 			break;
 		}
-		result = is_taken(b, names.items[i], path);
+		result = package_is_taken(b, names.items[i], path);
 		if (result <= 0)
 			continue;
 		type = package_file_type(b->root, path, b->err);

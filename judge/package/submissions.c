@@ -43,8 +43,11 @@ void judge_submissions_free(struct judge_submissions *submissions)
 {
 	for (size_t i = 0; i < submissions->count; i++)
 		free_one(&submissions->items[i]);
+	for (size_t i = 0; i < submissions->warning_count; i++)
+		free(submissions->warnings[i]);
 	free(submissions->items);
-	*submissions = (struct judge_submissions){ NULL, 0 };
+	free((void *)submissions->warnings);
+	*submissions = (struct judge_submissions){ .items = NULL };
 }
 
 int submissions_set_text(struct submissions_build *s, char **field, const char *text)
@@ -204,14 +207,23 @@ static int take_directory(struct submissions_build *s, const char *name)
 
 	if (type != S_IFDIR)
 		return type < 0 ? type : 0;
+	result = package_is_taken(&s->build, name, directory);
+	if (result <= 0)
+		return result;
 	result = package_list_counted(&s->build, directory, &names);
 	for (size_t i = 0; i < names.count && result >= 0; i++) {
 		sbx_free char *path = NULL;
 
-		if (is_no_source(s->package, names.items[i]) || !package_good_name(names.items[i]))
+		if (is_no_source(s->package, names.items[i]))
 			continue;
 		path = package_path(directory, names.items[i]);
-		result = path == NULL ? package_no_memory(&s->build) : take_submission(s, name, path);
+		if (path == NULL) {
+			result = package_no_memory(&s->build);
+			break;
+		}
+		result = package_is_taken(&s->build, names.items[i], path);
+		if (result > 0)
+			result = take_submission(s, name, path);
 	}
 	package_names_free(&names);
 	return result < 0 ? result : 0;
@@ -229,7 +241,7 @@ static int find_all(struct submissions_build *s)
 		return 0;
 	result = type < 0 ? type : package_list_counted(&s->build, "submissions", &names);
 	for (size_t i = 0; i < names.count && result >= 0; i++)
-		result = package_good_name(names.items[i]) ? take_directory(s, names.items[i]) : 0;
+		result = names.items[i][0] == '.' ? 0 : take_directory(s, names.items[i]);
 	package_names_free(&names);
 	if (result >= 0)
 		result = package_read_file(s->build.root, "submissions/submissions.yaml", &bytes, &size, s->build.err);
@@ -255,7 +267,7 @@ static int by_name(const void *a, const void *b)
 int judge_submissions_read(int dir_fd, const struct judge_package *package, struct judge_submissions *out,
 			   struct sbx_error *err)
 {
-	struct judge_submissions found = { NULL, 0 };
+	struct judge_submissions found = { .items = NULL };
 	struct submissions_build s = { .build = { .root = dir_fd, .err = err }, .package = package, .out = &found };
 	int result;
 
@@ -263,6 +275,10 @@ int judge_submissions_read(int dir_fd, const struct judge_package *package, stru
 	if (s.build.package == NULL)
 		return package_no_memory(&s.build);
 	result = package->format == JUDGE_FORMAT_POLYGON ? polygon_read_submissions(&s) : find_all(&s);
+	found.warnings = s.build.package->warnings;
+	found.warning_count = s.build.package->warning_count;
+	s.build.package->warnings = NULL;
+	s.build.package->warning_count = 0;
 	judge_package_free(s.build.package);
 	if (result < 0) {
 		judge_submissions_free(&found);

@@ -62,6 +62,8 @@ struct judge_submission {
 struct judge_submissions {
 	struct judge_submission *items; /* in byte order of name */
 	size_t count;
+	char **warnings; /* what was passed over: "submissions/accepted/my a.c: not a name for ..." */
+	size_t warning_count;
 };
 
 /*

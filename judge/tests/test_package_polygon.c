@@ -168,7 +168,7 @@ END_TEST
 
 START_TEST(solutions_are_submissions_with_what_their_tags_expect)
 {
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct judge_package *p;
 	struct sbx_error err = { 0 };
 
@@ -264,7 +264,7 @@ END_TEST
 
 START_TEST(an_unknown_tag_of_a_solution_is_refused)
 {
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct judge_package *p;
 	struct sbx_error err = { 0 };
 

@@ -30,7 +30,7 @@ static void stop(void)
 
 static struct judge_submissions read_all(void)
 {
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct sbx_error err = { 0 };
 
 	ck_assert_msg(judge_submissions_read(tree.fd, package, &all, &err) == 0, "%s", err.text);
@@ -39,7 +39,7 @@ static struct judge_submissions read_all(void)
 
 static void refused(const char *message)
 {
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct sbx_error err = { 0 };
 	int result = judge_submissions_read(tree.fd, package, &all, &err);
 
@@ -88,6 +88,28 @@ START_TEST(each_file_and_each_directory_is_one_submission)
 	ck_assert_str_eq(all.items[1].files[0] + all.items[1].name_skip, "b.py");
 	ck_assert_ptr_null(all.items[1].language);
 	ck_assert_str_eq(all.items[2].name, "wrong_answer/c.c");
+	judge_submissions_free(&all);
+}
+END_TEST
+
+START_TEST(what_has_no_name_of_the_format_is_passed_over_with_a_warning)
+{
+	struct judge_submissions all;
+
+	tree_put(&tree, "submissions/accepted/good.c", "");
+	tree_put(&tree, "submissions/accepted/my solution.c", "");
+	tree_put(&tree, "submissions/accepted/.hidden", "");
+	tree_put(&tree, "submissions/accepted/read me.txt", "");
+	tree_put(&tree, "submissions/accepted/\xff.c", "");
+	tree_put(&tree, "submissions/time limit/a.c", "");
+	tree_put(&tree, "submissions/read me", "");
+	all = read_all();
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_uint_eq(all.warning_count, 3);
+	ck_assert_str_eq(all.warnings[0],
+			 "submissions/accepted/my solution.c: not a name for a file of a package, ignored");
+	ck_assert_str_eq(all.warnings[1], "submissions/accepted/\\xff.c: not a name for a file of a package, ignored");
+	ck_assert_str_eq(all.warnings[2], "submissions/time limit: not a name for a file of a package, ignored");
 	judge_submissions_free(&all);
 }
 END_TEST
@@ -326,7 +348,7 @@ END_TEST
 START_TEST(the_submissions_of_real_packages_are_found)
 {
 	static const char *const names[] = { "99problems", "absurdistan2", "peragrams", "tripletexting" };
-	struct judge_submissions all = { NULL, 0 };
+	struct judge_submissions all = { .items = NULL };
 	struct judge_package *p = NULL;
 	struct sbx_error err = { 0 };
 	char path[128];
@@ -357,6 +379,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, a_package_without_submissions_has_none);
 	tcase_add_test(tcase, each_file_and_each_directory_is_one_submission);
+	tcase_add_test(tcase, what_has_no_name_of_the_format_is_passed_over_with_a_warning);
 	tcase_add_loop_test(tcase, a_place_or_a_tag_says_what_is_expected, 0, COUNT(places));
 	tcase_add_loop_test(tcase, bad_expectations_are_refused_with_their_place, 0, COUNT(bad));
 	tcase_add_test(tcase, a_yaml_file_replaces_a_directory_and_adds_rules);
