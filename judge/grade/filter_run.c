@@ -64,6 +64,7 @@ int judge_filter_run(struct judge_worker *worker, const struct judge_package *pa
 		return sbx_error_set(err, -seen.cancelled, "a program of the package was given up");
 	limits = worker->run.limits;
 	judge_verdict_of_run(&out->result, &seen, &limits, &out->finding);
+	judge_verdict_of_exec(&out->result, worker->run.strings, &out->finding);
 	if (out->result.outcome == SBX_OUTCOME_EXITED && out->result.limit == SBX_LIMIT_NONE)
 		out->finding.verdict = JUDGE_AC; /* its status says something to the caller */
 	else

@@ -231,6 +231,7 @@ void judge_pass_look(struct judge_pass *pass, const char *program)
 	pass->near = judge_retry_hold(&pass->result, limits);
 	judge_verdict_of_run(&pass->result, &pass->seen, limits, &pass->finding);
 	judge_verdict_of_runtime(&pass->result, &pass->subject->language->run, &pass->finding);
+	judge_verdict_of_exec(&pass->result, program, &pass->finding);
 	if (pass->finding.verdict == JUDGE_JE)
 		blame_program(program, &pass->result, &pass->finding);
 	pass->near = pass->near && pass->finding.verdict == JUDGE_TLE;

@@ -120,6 +120,15 @@ void judge_verdict_of_run(const struct sbx_result *result, const struct sbx_io_s
 	}
 }
 
+void judge_verdict_of_exec(const struct sbx_result *result, const char *program, struct judge_finding *finding)
+{
+	if (finding->verdict != JUDGE_JE || result->outcome != SBX_OUTCOME_FAILED || result->stage != SBX_STAGE_EXEC ||
+	    result->error_code == 0)
+		return;
+	find(finding, JUDGE_JE, "exec %.200s: %s%s", program, strerror(result->error_code),
+	     result->error_code == ENOENT ? " (it, or the interpreter that it needs, is not in the rootfs)" : "");
+}
+
 void judge_verdict_of_runtime(const struct sbx_result *result, const struct judge_command *command,
 			      struct judge_finding *finding)
 {

@@ -40,6 +40,12 @@ void judge_verdict_of_run(const struct sbx_result *result, const struct sbx_io_s
 			  const struct sbx_limits *limits, struct judge_finding *finding);
 
 /*
+ * A judge error because `program`, the first string of the command line, could not be executed gets a reason that names
+ * it. finding is what judge_verdict_of_run made; any other is left as it is.
+ */
+void judge_verdict_of_exec(const struct sbx_result *result, const char *program, struct judge_finding *finding);
+
+/*
  * What a run-time has to say about its memory: a run that ended by itself in the way in which the command's run-time
  * ends when its own limit on memory is reached is MLE and not RTE. A program that ends in this way on purpose changes
  * the one verdict of refusal into the other. finding is what judge_verdict_of_run made.

@@ -149,6 +149,33 @@ START_TEST(a_run_gets_its_verdict_and_reason)
 }
 END_TEST
 
+START_TEST(what_could_not_be_executed_is_named)
+{
+	static const struct {
+		struct sbx_result result;
+		const char *reason;
+	} cases[] = {
+		{ { .outcome = SBX_OUTCOME_FAILED, .stage = SBX_STAGE_EXEC, .error_code = ENOENT, .error = "exec: x" },
+		  "exec /usr/bin/cc: No such file or directory (it, or the interpreter that it needs, is not in the "
+		  "rootfs)" },
+		{ { .outcome = SBX_OUTCOME_FAILED, .stage = SBX_STAGE_EXEC, .error_code = EACCES, .error = "exec: x" },
+		  "exec /usr/bin/cc: Permission denied" },
+		{ { .outcome = SBX_OUTCOME_FAILED, .stage = SBX_STAGE_WORK, .error_code = ENOENT, .error = "mount: x" },
+		  "mount: x" },
+		{ { .outcome = SBX_OUTCOME_EXITED, .exit_code = 1 }, "exit status 1" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct sbx_io_seen seen = { 0 };
+		struct judge_finding finding;
+
+		judge_verdict_of_run(&cases[i].result, &seen, &limits, &finding);
+		judge_verdict_of_exec(&cases[i].result, "/usr/bin/cc", &finding);
+		ck_assert_str_eq(finding.reason, cases[i].reason);
+	}
+}
+END_TEST
+
 START_TEST(a_run_time_that_ends_for_want_of_memory_has_exceeded_the_limit)
 {
 	static const struct judge_command java = { .memory_exit = 3 }, node = { .memory_signal = SIGABRT }, c = { 0 };
@@ -326,6 +353,7 @@ int main(void)
 	TCase *tc = sbx_case("verdict");
 
 	tcase_add_loop_test(tc, a_run_gets_its_verdict_and_reason, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tc, what_could_not_be_executed_is_named);
 	tcase_add_test(tc, a_run_time_that_ends_for_want_of_memory_has_exceeded_the_limit);
 	tcase_add_test(tc, the_evidence_names_what_was_seen);
 	tcase_add_test(tc, a_limit_that_is_none_is_null_in_the_evidence);

@@ -284,6 +284,25 @@ START_TEST(the_findings_are_an_object)
 }
 END_TEST
 
+START_TEST(a_toolchain_that_the_rootfs_lacks_is_named)
+{
+	static char said[1 << 20];
+	char rootfs[] = "/tmp/minos-rootfs-XXXXXX", usr[64];
+	const char *const options[] = { "--rootfs", rootfs, NULL };
+
+	ck_assert_ptr_nonnull(mkdtemp(rootfs));
+	ck_assert_int_eq(chmod(rootfs, 0755), 0);
+	(void)snprintf(usr, sizeof(usr), "%s/usr", rootfs);
+	ck_assert_int_eq(mkdir(usr, 0755), 0);
+	ck_assert_int_eq(judging_verify(tree.path, options, said, sizeof(said)), 1);
+	ck_assert_int_eq(rmdir(usr), 0);
+	ck_assert_int_eq(rmdir(rootfs), 0);
+	ck_assert_msg(strstr(said, "exec /usr/bin/python3: No such file or directory (it, or the interpreter that it "
+				   "needs, is not in the rootfs)") != NULL,
+		      "%s", said);
+}
+END_TEST
+
 START_TEST(the_limit_is_written_when_it_is_asked_for)
 {
 	static char said[1 << 20], text[16];
@@ -340,6 +359,7 @@ int main(void)
 	tcase_add_loop_test(tests, each_package_is_found_out, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_loop_test(tests, each_sample_problem_is_as_its_authors_expect, 0, find_samples());
 	tcase_add_test(tests, the_findings_are_an_object);
+	tcase_add_test(tests, a_toolchain_that_the_rootfs_lacks_is_named);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
 	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
 	suite_add_tcase(suite, tests);

@@ -94,6 +94,7 @@ static void decide(const struct building *building, const struct sbx_result *res
 	struct judge_finding of_run;
 
 	judge_verdict_of_run(result, seen, limits, &of_run);
+	judge_verdict_of_exec(result, building->worker->run.strings, &of_run);
 	*finding = of_run;
 	judge_artifact(building, result, finding);
 	if (finding->verdict == JUDGE_AC || finding->verdict == JUDGE_JE || finding->verdict == JUDGE_CE)
