@@ -76,25 +76,35 @@ static bool is_called_main(const char *name)
 	       (stem == 8 && strncmp(name, "__main__", 8) == 0);
 }
 
-/* One with an extension that others have too (a package, an interface) comes last. */
+/* How good a file is as the one to start: 0, not at all. One below a directory comes after all that are not, and one
+ * with an extension that others have too (a package, an interface) comes last. */
+static unsigned rank_of(const struct judge_language *language, const struct judge_source *file)
+{
+	const char *slash = strrchr(file->name, '/'), *name = slash == NULL ? file->name : slash + 1;
+	const char *dot = strrchr(name, '.');
+
+	if (!judge_language_has_source(language, file))
+		return 0;
+	if (dot != NULL && !is_one_of(&language->extensions, dot + 1, strlen(dot + 1)))
+		return 1;
+	return (slash == NULL ? 4 : 2) + is_called_main(name);
+}
+
+/* The first of the best. */
 static const char *first_source(const struct judge_language *language, const struct judge_source *files, size_t count)
 {
-	const char *first = NULL, *asked = NULL;
+	const char *first = NULL;
+	unsigned best = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const char *dot = strrchr(files[i].name, '.');
-		bool own = dot == NULL || is_one_of(&language->extensions, dot + 1, strlen(dot + 1));
+		unsigned rank = rank_of(language, &files[i]);
 
-		if (!judge_language_has_source(language, &files[i]))
-			continue;
-		if (own && is_called_main(files[i].name))
-			return files[i].name;
-		if (own && first == NULL)
+		if (rank > best) {
+			best = rank;
 			first = files[i].name;
-		if (!own && asked == NULL)
-			asked = files[i].name;
+		}
 	}
-	return first != NULL ? first : asked;
+	return first;
 }
 
 /* The best class of all files into best, which has CLASS_NAME_MAX bytes; NULL if there is none. */

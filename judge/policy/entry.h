@@ -14,7 +14,7 @@
 #include "sandbox/error.h"
 
 struct judge_source {
-	const char *name; /* base name */
+	const char *name; /* or path, "a/b.c" */
 	const void *data;
 	size_t size;
 };
@@ -32,10 +32,10 @@ bool judge_language_has_source(const struct judge_language *language, const stru
 /*
  * The entry point into out: what {main} stands for. Files that the language does not own are passed over. For
  * JUDGE_ENTRY_NONE it is empty; for JUDGE_ENTRY_FIRST_SOURCE a file called main.EXT, Main.EXT or __main__.EXT, else the
- * first; for JUDGE_ENTRY_JAVA_MAIN_CLASS the binary name of a class with public static void main(String[]), with its
- * package: a top-level class Main before other top-level classes before nested ones, and the first among equals.
- * Returns 0, or -ENOENT with err saying what was looked for (a compile error of the submission, not a failure of the
- * judge), or -ENAMETOOLONG.
+ * first, and those in directories only where all are; for JUDGE_ENTRY_JAVA_MAIN_CLASS the binary name of a class with
+ * public static void main(String[]), with its package: a top-level class Main before other top-level classes before
+ * nested ones, and the first among equals. Returns 0, or -ENOENT with err saying what was looked for (a compile error
+ * of the submission, not a failure of the judge), or -ENAMETOOLONG.
  */
 int judge_entry_point(const struct judge_language *language, const struct judge_source *files, size_t count, char *out,
 		      size_t size, struct sbx_error *err);

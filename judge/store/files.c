@@ -2,13 +2,13 @@
 #include "judge/store/files.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/policy/entry.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/wire.h"
 
 /* Locale-free on purpose. */
 static bool is_word(unsigned char c)
@@ -118,13 +118,32 @@ static int check_twice(const struct judge_file *files, size_t count, struct sbx_
 	return 0;
 }
 
-static int check_file(const struct judge_file *file, struct sbx_error *err)
+static int check_path(const char *path, struct sbx_error *err)
 {
-	int r = judge_files_check_name(file->name, strlen(file->name), err);
+	const char *name = path, *slash;
+	int r;
+
+	while ((slash = strchr(name, '/')) != NULL) {
+		r = judge_files_check_name(name, (size_t)(slash - name), err);
+		if (r < 0)
+			return r;
+		name = slash + 1;
+	}
+	r = judge_files_check_name(name, strlen(name), err);
+	if (r == 0 && strlen(path) >= SBX_PATH_MAX)
+		r = sbx_error_set(err, 0, "file name `%.40s...` is too long", path);
+	return r;
+}
+
+static int check_file(const struct judge_file *file, const struct judge_files_limits *limits, size_t count,
+		      struct sbx_error *err)
+{
+	int r =
+	    limits->trees ? check_path(file->name, err) : judge_files_check_name(file->name, strlen(file->name), err);
 
 	if (r < 0)
 		return r;
-	if (file->size == 0)
+	if (file->size == 0 && !(limits->trees && count > 1))
 		return sbx_error_set(err, 0, "file `%s` is empty", file->name);
 	if (memchr(file->data, '\0', file->size) != NULL)
 		return sbx_error_set(err, 0, "file `%s` is binary (it holds a NUL byte); only source text is taken",
@@ -153,7 +172,7 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		int r = check_file(&files[i], err);
+		int r = check_file(&files[i], limits, count, err);
 
 		if (r < 0)
 			return r;

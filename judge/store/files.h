@@ -8,6 +8,7 @@
 #ifndef JUDGE_STORE_FILES_H
 #define JUDGE_STORE_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,8 @@
 struct judge_files_limits {
 	uint64_t bytes; /* of all files together */
 	uint64_t files;
+	/* A name may be a path of good names, "a/b.py", and one of several files may be empty, as __init__.py is. */
+	bool trees;
 };
 
 /* A name of `length` bytes (which may hold NUL). 0, or -EINVAL with err saying what is wrong with it. */

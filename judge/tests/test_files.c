@@ -106,6 +106,36 @@ START_TEST(a_set_of_files_is_taken_or_refused_with_its_reason)
 }
 END_TEST
 
+static char a_b_py[] = "a/b.py", up_py[] = "a/../b.py", rooted_py[] = "/b.py", option_py[] = "a/-b.py";
+
+static const struct {
+	struct judge_file files[2];
+	size_t count;
+	const char *why; /* NULL: taken */
+} trees[] = {
+	{ { { a_b_py, text, 4 } }, 1, NULL },
+	{ { { c_py, text, 4 }, { a_b_py, text, 0 } }, 2, NULL },
+	{ { { a_b_py, text, 0 } }, 1, "`a/b.py` is empty" },
+	{ { { up_py, text, 4 } }, 1, "`..` begins with `.`" },
+	{ { { rooted_py, text, 4 } }, 1, "`` is empty" },
+	{ { { option_py, text, 4 } }, 1, "`-b.py` begins with `-`" },
+	{ { { a_b_py, text, 4 }, { a_b_py, text, 4 } }, 2, "`a/b.py` is given twice" },
+};
+
+START_TEST(files_in_directories_are_taken_where_trees_are)
+{
+	const struct judge_files_limits with_trees = { .bytes = 10, .files = 3, .trees = true };
+	struct sbx_error err = { 0 };
+	int r = judge_files_check(trees[_i].files, trees[_i].count, &with_trees, &err);
+
+	ck_assert_int_eq(r, trees[_i].why == NULL ? 0 : -EINVAL);
+	if (trees[_i].why != NULL)
+		ck_assert_msg(strstr(err.text, trees[_i].why) != NULL, "%s", err.text);
+	ck_assert_int_eq(judge_files_check(trees[0].files, 1, &limits, &err), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(err.text, "only base names are taken"));
+}
+END_TEST
+
 static char ext_c[] = "c", ext_h[] = "h", ext_cpp[] = "cpp", ext_py[] = "py";
 static char *c_extensions[] = { ext_c, ext_h, NULL }, *cpp_extensions[] = { ext_cpp, ext_h, NULL },
 	    *py_extensions[] = { ext_py, NULL };
@@ -203,6 +233,7 @@ int main(void)
 	tcase_add_test(tests, a_file_name_of_128_bytes_is_taken_and_of_129_not);
 	tcase_add_loop_test(tests, a_set_of_files_is_taken_or_refused_with_its_reason, 0,
 			    sizeof(sets) / sizeof(sets[0]));
+	tcase_add_loop_test(tests, files_in_directories_are_taken_where_trees_are, 0, sizeof(trees) / sizeof(trees[0]));
 	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
 			    sizeof(choices) / sizeof(choices[0]));
 	tcase_add_test(tests, a_script_without_an_extension_is_known_by_its_first_line);

@@ -125,6 +125,18 @@ START_TEST(the_first_source_is_the_program_unless_one_is_called_main)
 }
 END_TEST
 
+START_TEST(a_file_in_a_directory_is_the_program_only_where_all_are_in_some)
+{
+	static const struct judge_source files[] = {
+		{ "lib/a.py", "", 0 }, { "lib.d/main.py", "", 0 }, { "lib/main", "", 0 }, { "solve.py", "", 0 }
+	};
+
+	check_entry(&python, files, 1, "lib/a.py");
+	check_entry(&python, files, 3, "lib.d/main.py");
+	check_entry(&python, files, 4, "solve.py");
+}
+END_TEST
+
 START_TEST(a_file_that_only_belongs_to_the_language_is_no_program_beside_one_that_chooses_it)
 {
 	static const struct judge_source files[] = { { "main.ads", "", 0 }, { "a.adb", "", 0 }, { "Main.adb", "", 0 } };
@@ -259,6 +271,7 @@ int main(void)
 			    (int)(sizeof(asked) / sizeof(asked[0])));
 	tcase_add_test(tc, hostile_sources_do_no_harm);
 	tcase_add_test(tc, the_first_source_is_the_program_unless_one_is_called_main);
+	tcase_add_test(tc, a_file_in_a_directory_is_the_program_only_where_all_are_in_some);
 	tcase_add_test(tc, a_file_that_only_belongs_to_the_language_is_no_program_beside_one_that_chooses_it);
 	tcase_add_test(tc, a_file_without_an_extension_belongs_to_the_language_of_its_first_line);
 	tcase_add_test(tc, of_several_java_files_a_top_level_main_is_preferred);
