@@ -133,6 +133,31 @@ static void finish_scored(struct judge_graded *whole, struct judge_finding *find
 		tell_partial(whole, finding);
 }
 
+static size_t first_rejected(const struct judge_scoring *scoring)
+{
+	for (size_t t = 0; t < scoring->package->test_count; t++)
+		if (scoring->tests[t].judged && scoring->tests[t].verdict != JUDGE_AC)
+			return t;
+	return JUDGE_NO_TEST;
+}
+
+/* Legacy and Polygon. That a legacy problem is accepted without any score is its grader's word; where Polygon gives no
+ * points, what went wrong first says why. */
+static void finish_points(const struct judge_scoring *scoring, struct judge_graded *whole,
+			  struct judge_finding *finding)
+{
+	size_t bad = first_rejected(scoring);
+
+	if (whole->verdict != JUDGE_AC || scoring->package->lower_is_better || isinf(whole->max) || is_full(whole))
+		return;
+	if (scoring->package->format != JUDGE_FORMAT_POLYGON || whole->score > 0 || bad == JUDGE_NO_TEST) {
+		tell_partial(whole, finding);
+		return;
+	}
+	finding->verdict = whole->verdict = scoring->tests[bad].verdict;
+	whole->decided_by = bad;
+}
+
 int judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *whole, struct judge_finding *finding,
 			 struct sbx_error *err)
 {
@@ -161,9 +186,8 @@ int judge_scoring_finish(struct judge_scoring *scoring, struct judge_graded *who
 		whole->decided_by = JUDGE_NO_TEST;
 	} else if (scoring->package->scoring && modern) {
 		finish_scored(whole, finding);
-	} else if (scoring->package->scoring && whole->verdict == JUDGE_AC && !scoring->package->lower_is_better &&
-		   !isinf(whole->max) && !is_full(whole)) {
-		tell_partial(whole, finding);
+	} else if (scoring->package->scoring) {
+		finish_points(scoring, whole, finding);
 	}
 	return 0;
 }

@@ -79,7 +79,7 @@ static const struct {
 	const char *verdict, *reason;
 } dependent[] = {
 	{ "()", "AC", "score 100" },
-	{ "(3,)", "PAC", "score 0 of 100" }, /* the sample is accepted, which gives no points */
+	{ "(3,)", "WA", "1/03: " }, /* the sample is accepted, which gives no points, and so is no part of them */
 	{ "(4,)", "PAC", "score 40 of 100" },
 	{ "(5,)", "PAC", "score 30 of 100" },
 	{ "(6,)", "PAC", "score 50 of 100" },
