@@ -75,6 +75,7 @@ static const char *text_of(const json_t *object, const char *key)
 struct asked {
 	char *const *tests; /* patterns, or NULL */
 	unsigned permitted, required;
+	bool required_if_run;
 	const char *message, *origin;
 };
 
@@ -92,7 +93,7 @@ static int check_tests(const struct asked *asked, const json_t *result, json_t *
 {
 	const json_t *test = NULL, *tests = json_object_get(result, "tests");
 	bool required = asked->required == 0 || (bit_of(result) & asked->required & JUDGE_EXPECT_CE) != 0;
-	bool said = asked->message == NULL;
+	bool said = asked->message == NULL, met = false;
 	char set[JUDGE_EXPECTATION_SIZE];
 	size_t i = 0;
 	int r = 0;
@@ -103,6 +104,7 @@ static int check_tests(const struct asked *asked, const json_t *result, json_t *
 
 		if (!judge_patterns_match(asked->tests, text_of(test, "name")))
 			continue;
+		met = true;
 		required |= (bit & asked->required) != 0;
 		said |= asked->message != NULL && says(test, asked->message);
 		if (r == 0 && (bit & asked->permitted) == 0)
@@ -110,7 +112,7 @@ static int check_tests(const struct asked *asked, const json_t *result, json_t *
 				text_of(test, "verdict"), judge_expectation_words(asked->permitted, set),
 				asked->origin);
 	}
-	if (r == 0 && !required)
+	if (r == 0 && !required && (met || !asked->required_if_run))
 		r = say(problems, "no test is %s (%.200s)", judge_expectation_words(asked->required, set),
 			asked->origin);
 	if (r == 0 && !said)
@@ -154,6 +156,7 @@ static int check_rule(const struct judge_rule *rule, const json_t *result, json_
 	const struct asked asked = { .tests = rule->tests,
 				     .permitted = rule->permitted != 0 ? rule->permitted : ~0U,
 				     .required = rule->required,
+				     .required_if_run = rule->required_if_run,
 				     .message = rule->message,
 				     .origin = rule->origin != NULL ? rule->origin : "" };
 	const json_t *group = find_group(result, rule->tests);

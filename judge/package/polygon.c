@@ -157,7 +157,7 @@ static int read_limits(const struct polygon *polygon)
 }
 
 /* The testset that is judged is called `tests`; where none is, the only one. */
-static int choose_testset(struct polygon *polygon, const struct judge_xml *judging)
+int polygon_choose_testset(struct polygon *polygon, const struct judge_xml *judging)
 {
 	const struct judge_xml *first = judge_xml_child(judging, "testset"), *one = first;
 
@@ -238,7 +238,7 @@ static int read_all(struct polygon *polygon)
 
 	if (judging == NULL)
 		return polygon_refuse(polygon, polygon->root, "problem: no judging");
-	if ((result = read_judging(polygon, judging)) < 0 || (result = choose_testset(polygon, judging)) < 0 ||
+	if ((result = read_judging(polygon, judging)) < 0 || (result = polygon_choose_testset(polygon, judging)) < 0 ||
 	    (result = read_name(polygon)) < 0 || (result = read_limits(polygon)) < 0 ||
 	    (result = read_programs(polygon)) < 0)
 		return result;

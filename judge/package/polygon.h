@@ -23,6 +23,9 @@ int polygon_program(const struct polygon *polygon, const struct judge_xml *node,
 /* Attribute or text of an element as a whole number from 1 up. */
 int polygon_number(const struct polygon *polygon, const struct judge_xml *node, const char *text, uint64_t *out);
 
+/* The testset that is judged, of <judging>: 0 or -errno. */
+int polygon_choose_testset(struct polygon *polygon, const struct judge_xml *judging);
+
 /* polygon_tests.c: tests and groups. */
 int polygon_read_tests(const struct polygon *polygon);
 

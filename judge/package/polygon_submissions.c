@@ -1,5 +1,6 @@
 /* polygon_submissions.c - <solutions> of problem.xml, and what their tags expect (polygon.h). */
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "judge/check/quote.h"
@@ -31,6 +32,80 @@ static const struct tag *find_tag(const char *name)
 		if (name != NULL && strcmp(tags[i].name, name) == 0)
 			return &tags[i];
 	return NULL;
+}
+
+/* ---- what is expected of one group, or of the testset ---- */
+
+static bool has_tests(const struct polygon *polygon, const char *group)
+{
+	const struct judge_xml *one = judge_xml_child(judge_xml_child(polygon->testset, "tests"), "test");
+	const char *in;
+
+	for (; one != NULL; one = judge_xml_next(one, "test")) {
+		in = judge_xml_attribute(one, "group");
+		if (in != NULL && strcmp(in, group) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Why it says nothing of the tests that are judged here; NULL: it does. */
+static const char *why_left_out(const struct polygon *polygon, const struct judge_xml *node, const struct tag *tag)
+{
+	const char *testset = judge_xml_attribute(node, "testset"), *group = judge_xml_attribute(node, "group");
+	const char *judged = judge_xml_attribute(polygon->testset, "name");
+
+	if (testset != NULL && (judged == NULL || strcmp(testset, judged) != 0))
+		return "its testset is not the one that is judged";
+	if (group != NULL && !has_tests(polygon, group))
+		return "no test is in its group";
+	return tag->expected == 0 ? "a solution runs on all tests or on none" : NULL;
+}
+
+/* Single tests may pass where the group is to fail, but one has to fail in the way that the tag says. */
+static int add_extra(struct submissions_build *s, const struct judge_xml *node, const struct tag *tag,
+		     struct judge_submission *one)
+{
+	const char *group = judge_xml_attribute(node, "group");
+	struct judge_rule rule = { .permitted = tag->expected | JUDGE_EXPECT_AC,
+				   .required = (tag->expected & JUDGE_EXPECT_AC) != 0 ? 0 : tag->expected,
+				   .required_if_run = true,
+				   .score_min = -INFINITY,
+				   .score_max = INFINITY };
+	int result = group != NULL ? package_strings_add(&rule.tests, group, strlen(group)) : 0;
+
+	if (result < 0)
+		result = package_no_memory(&s->build);
+	if (s->package->scoring && rule.required != 0) {
+		rule.permitted |= JUDGE_EXPECT_PAC;
+		rule.required |= (tag->expected & EXPECT_FAILED) == EXPECT_FAILED ? JUDGE_EXPECT_PAC : 0U;
+	}
+	if (result == 0)
+		result = submissions_add_rule(s, one, &rule, "problem.xml", node->line);
+	submissions_rule_free(&rule);
+	return result;
+}
+
+static int add_extras(struct submissions_build *s, const struct polygon *polygon, const struct judge_xml *solution,
+		      struct judge_submission *one)
+{
+	const struct judge_xml *node = judge_xml_child(judge_xml_child(solution, "extra-tags"), "extra-tag");
+	int result = 0;
+
+	for (; node != NULL && result == 0; node = judge_xml_next(node, "extra-tag")) {
+		const char *name = judge_xml_attribute(node, "tag"), *why;
+		const struct tag *tag = find_tag(name);
+		char shown[80];
+
+		judge_quote_text(shown, sizeof(shown), name != NULL ? name : "");
+		if (tag == NULL)
+			return polygon_refuse(polygon, node, "extra-tag: unknown tag `%s`", shown);
+		why = why_left_out(polygon, node, tag);
+		result = why == NULL ? add_extra(s, node, tag, one)
+				     : package_warn(&s->build, "problem.xml:%u: extra-tag `%s` is left out: %s",
+						    node->line, shown, why);
+	}
+	return result;
 }
 
 static int add_solution(struct submissions_build *s, const struct polygon *polygon, const struct judge_xml *node,
@@ -67,7 +142,8 @@ static int add_solution(struct submissions_build *s, const struct polygon *polyg
 	/* A solution that fails some tests of a problem with points has a part of them. */
 	if (s->package->scoring && (tag->expected & EXPECT_FAILED) != 0)
 		one->permitted |= JUDGE_EXPECT_PAC;
-	return submissions_set_text(s, &one->origin, "problem.xml");
+	result = submissions_set_text(s, &one->origin, "problem.xml");
+	return result < 0 ? result : add_extras(s, polygon, node, one);
 }
 
 int polygon_read_submissions(struct submissions_build *s)
@@ -80,6 +156,7 @@ int polygon_read_submissions(struct submissions_build *s)
 	if (result <= 0)
 		return result;
 	polygon.root = root;
+	result = polygon_choose_testset(&polygon, judge_xml_child(root, "judging"));
 	one = judge_xml_child(judge_xml_child(judge_xml_child(root, "assets"), "solutions"), "solution");
 	for (; one != NULL && result >= 0; one = judge_xml_next(one, "solution")) {
 		const char *name = judge_xml_attribute(one, "tag");

@@ -19,6 +19,10 @@ struct submissions_build {
 /* submissions.c. A new one that expects nothing yet; NULL with err. Its name is set; it is freed with the others. */
 struct judge_submission *submissions_add(struct submissions_build *s, const char *name);
 int submissions_set_text(struct submissions_build *s, char **field, const char *text);
+/* Adds a rule, whose origin becomes FILE:LINE. What is in it is taken over; after a failure it is the caller's to free.
+ */
+int submissions_add_rule(struct submissions_build *s, struct judge_submission *one, struct judge_rule *rule,
+			 const char *file, unsigned line);
 void submissions_rule_free(struct judge_rule *rule);
 
 /* submissions_yaml.c: what submissions.yaml says, over all that were found. */

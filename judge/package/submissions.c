@@ -88,6 +88,27 @@ struct judge_submission *submissions_add(struct submissions_build *s, const char
 	return submissions_set_text(s, &one->name, name) < 0 ? NULL : one;
 }
 
+int submissions_add_rule(struct submissions_build *s, struct judge_submission *one, struct judge_rule *rule,
+			 const char *file, unsigned line)
+{
+	struct judge_rule *rules;
+
+	if (one->rule_count >= SUBMISSION_RULES_MAX)
+		return sbx_error_set(s->build.err, 0, "%s:%u: more than %d rules for one submission", file, line,
+				     SUBMISSION_RULES_MAX);
+	rules = reallocarray(one->rules, one->rule_count + 1, sizeof(*rules));
+	if (rules == NULL || asprintf(&rule->origin, "%s:%u", file, line) < 0) {
+		if (rules != NULL)
+			one->rules = rules;
+		rule->origin = NULL;
+		return package_no_memory(&s->build);
+	}
+	one->rules = rules;
+	rules[one->rule_count++] = *rule;
+	*rule = (struct judge_rule){ .tests = NULL }; /* owned by the submission now */
+	return 0;
+}
+
 static int expect_by_directory(struct submissions_build *s, struct judge_submission *one, const char *name)
 {
 	const struct expect_directory *known = expect_directory(name);

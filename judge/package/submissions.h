@@ -34,6 +34,7 @@ enum judge_time_use {
 struct judge_rule {
 	char **tests; /* patterns of names of tests or groups (judge_pattern_matches); NULL: all tests */
 	unsigned permitted, required; /* sets as in struct judge_submission, of these tests' verdicts alone */
+	bool required_if_run;         /* required is asked only where any of them has run */
 	double score_min, score_max;  /* of the group with this name, or of the whole */
 	char *message;                /* or NULL */
 	enum judge_time_use time_use; /* by these tests alone */

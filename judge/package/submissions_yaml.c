@@ -165,27 +165,6 @@ static int expand(const struct package_value *value, char ***list)
 	return 0;
 }
 
-static int append_rule(struct submissions_build *s, struct judge_submission *one, struct judge_rule *rule,
-		       unsigned line)
-{
-	struct judge_rule *rules;
-
-	if (one->rule_count >= SUBMISSION_RULES_MAX)
-		return sbx_error_set(s->build.err, 0, "%s:%u: more than %d rules for one submission", FILE_NAME, line,
-				     SUBMISSION_RULES_MAX);
-	rules = reallocarray(one->rules, one->rule_count + 1, sizeof(*rules));
-	if (rules == NULL || asprintf(&rule->origin, "%s:%u", FILE_NAME, line) < 0) {
-		if (rules != NULL)
-			one->rules = rules;
-		rule->origin = NULL;
-		return package_no_memory(&s->build);
-	}
-	one->rules = rules;
-	rules[one->rule_count++] = *rule;
-	*rule = (struct judge_rule){ .tests = NULL }; /* owned by the submission now */
-	return 0;
-}
-
 /* A pattern of tests and what is expected of them. */
 static int read_group(struct submissions_build *s, struct judge_submission *one, const struct judge_yaml *node)
 {
@@ -206,7 +185,7 @@ static int read_group(struct submissions_build *s, struct judge_submission *one,
 	if (result >= 0)
 		result = finish_rule(&value, &words);
 	if (result >= 0)
-		result = append_rule(s, one, &words.rule, node->line);
+		result = submissions_add_rule(s, one, &words.rule, FILE_NAME, node->line);
 	submissions_rule_free(&words.rule);
 	return result;
 }
@@ -287,8 +266,8 @@ static int apply(struct submissions_build *s, struct judge_submission *one, cons
 	if (result >= 0 && rule)
 		result = finish_rule(&value, &words);
 	if (result >= 0 && rule)
-		result =
-		    replaces ? replace(s, one, &words.rule, node->line) : append_rule(s, one, &words.rule, node->line);
+		result = replaces ? replace(s, one, &words.rule, node->line)
+				  : submissions_add_rule(s, one, &words.rule, FILE_NAME, node->line);
 	submissions_rule_free(&words.rule);
 	return result;
 }

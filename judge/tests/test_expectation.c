@@ -19,6 +19,9 @@ static char *only_first[] = { first_group, NULL };
 
 static struct judge_rule first_is_right = { .tests = only_first, .permitted = JUDGE_EXPECT_AC, ANY_SCORE };
 static struct judge_rule first_is_wrong = { .tests = only_first, .required = JUDGE_EXPECT_WA, ANY_SCORE };
+static struct judge_rule first_is_wrong_if_run = {
+	.tests = only_first, .required = JUDGE_EXPECT_WA, .required_if_run = true, ANY_SCORE
+};
 static struct judge_rule first_has_ten = { .tests = only_first, .score_min = 10, .score_max = 10 };
 static struct judge_rule first_has_all = { .tests = only_first, .score_min = 40, .score_max = 40 };
 
@@ -97,6 +100,14 @@ static const struct row {
 	  { .permitted = ~0U, .rules = &first_is_wrong, .rule_count = 1, ANY_SCORE },
 	  RESULT("WA", RAN("secret/2/1", "WA") "," RAN("secret/1/1", "AC")),
 	  "no test is WA" },
+	{ "a rule that needs a verdict of tests that ran",
+	  { .permitted = ~0U, .rules = &first_is_wrong_if_run, .rule_count = 1, ANY_SCORE },
+	  RESULT("WA", RAN("secret/2/1", "WA") "," RAN("secret/1/1", "AC")),
+	  "no test is WA" },
+	{ "a rule that needs nothing of tests that did not run",
+	  { .permitted = ~0U, .rules = &first_is_wrong_if_run, .rule_count = 1, ANY_SCORE },
+	  RESULT("WA", RAN("secret/2/1", "WA")),
+	  NULL },
 	{ "a rule for the score of a group",
 	  { .permitted = ~0U, .rules = &first_has_ten, .rule_count = 1, ANY_SCORE },
 	  RESULT("PAC", ""),

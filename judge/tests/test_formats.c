@@ -105,6 +105,51 @@ START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
 }
 END_TEST
 
+/* ---- what a solution of Polygon is to do in single groups ---- */
+
+/* It passes in group 1 and fails in group 2; group 3, which depends on that, does not run. */
+static const struct {
+	const char *tags;
+	int status;
+	const char *said;
+} extras[] = {
+	{ "<extra-tag group='1' tag='accepted'/><extra-tag group='2' tag='wrong-answer'/>"
+	  "<extra-tag group='3' tag='time-limit-exceeded'/>",
+	  0, "" },
+	{ "<extra-tag group='1' tag='rejected'/>", 1, "no test is" },
+	{ "<extra-tag group='2' tag='accepted'/>", 1, "2/02: WA, permitted is AC (problem.xml:1)" },
+	{ "<extra-tag testset='tests' tag='memory-limit-exceeded'/>", 1, "2/02: WA, permitted is AC/PAC/MLE" },
+	{ "<extra-tag group='4' tag='accepted'/>", 0, "extra-tag `accepted` is left out: no test is in its group" },
+};
+
+START_TEST(a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone)
+{
+	char xml[2048], path[32], number[8], said[8192];
+
+	(void)snprintf(xml, sizeof(xml),
+		       "<problem><judging><testset name='tests'><time-limit>2000</time-limit>"
+		       "<input-path-pattern>tests/%%02d</input-path-pattern>"
+		       "<answer-path-pattern>tests/%%02d.a</answer-path-pattern><tests><test group='1' points='1'/>"
+		       "<test group='2' points='1'/><test group='3' points='1'/></tests><groups><group name='3' "
+		       "points-policy='complete-group'><dependencies><dependency group='2'/></dependencies></group>"
+		       "</groups></testset></judging><assets><solutions><solution tag='rejected'>"
+		       "<source path='solutions/two.py'/><extra-tags>%s</extra-tags></solution></solutions></assets>"
+		       "</problem>",
+		       extras[_i].tags);
+	tree_put(&tree, "problem.xml", xml);
+	tree_put(&tree, "solutions/two.py", "n = int(input())\nprint(0 if n == 2 else n)\n");
+	for (int i = 1; i <= 3; i++) {
+		(void)snprintf(number, sizeof(number), "%d\n", i);
+		(void)snprintf(path, sizeof(path), "tests/%02d", i);
+		tree_put(&tree, path, number);
+		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
+		tree_put(&tree, path, number);
+	}
+	ck_assert_msg(judging_verify(tree.path, NULL, said, sizeof(said)) == extras[_i].status, "%s", said);
+	ck_assert_msg(strstr(said, extras[_i].said) != NULL, "%s", said);
+}
+END_TEST
+
 /* ---- files of Polygon for input and output ---- */
 
 /* The limit of the output is that of the profile: 8 MiB. */
@@ -353,6 +398,7 @@ int main(void)
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
 	tcase_add_loop_test(tcase, points_of_a_group_count_when_all_of_what_it_depends_on_has_passed, 0,
 			    COUNT(dependent));
+	tcase_add_loop_test(tcase, a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone, 0, COUNT(extras));
 	tcase_add_loop_test(tcase, a_problem_of_polygon_may_have_its_input_and_its_output_in_files, 0, COUNT(by_file));
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
 	tcase_add_test(tcase, constants_stand_in_validators_too);

@@ -190,6 +190,85 @@ START_TEST(solutions_are_submissions_with_what_their_tags_expect)
 }
 END_TEST
 
+#define EXTRA(tags)                                                                                                    \
+	"<solutions><solution tag=\"rejected\"><source path=\"solutions/ok.cpp\"/>" tags "</solution></solutions>"
+
+START_TEST(further_tags_of_a_solution_are_rules_for_groups)
+{
+	struct judge_submissions all = { .count = 0 };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+	const struct judge_rule *rules;
+
+	put_polygon(PROBLEM(TESTSET("<tests><test group=\"1\"/><test group=\"2\"/></tests>"),
+			    EXTRA("<extra-tags><extra-tag group=\"1\" tag=\"accepted\"/>"
+				  "<extra-tag group=\"2\" tag=\"time-limit-exceeded\"/>"
+				  "<extra-tag group=\"3\" tag=\"accepted\"/>"
+				  "<extra-tag testset=\"tests\" tag=\"time-limit-exceeded-or-accepted\"/>"
+				  "<extra-tag testset=\"pretests\" tag=\"accepted\"/>"
+				  "<extra-tag group=\"1\" tag=\"do-not-run\"/></extra-tags>")));
+	p = tree_read(&tree);
+	ck_assert_msg(judge_submissions_read(tree.fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_uint_eq(all.items[0].rule_count, 3);
+	ck_assert_uint_eq(all.warning_count, 3);
+	ck_assert_str_eq(all.warnings[0], "problem.xml:1: extra-tag `accepted` is left out: no test is in its group");
+	ck_assert_str_eq(all.warnings[1],
+			 "problem.xml:1: extra-tag `accepted` is left out: its testset is not the one that is judged");
+	ck_assert_str_eq(all.warnings[2],
+			 "problem.xml:1: extra-tag `do-not-run` is left out: a solution runs on all tests or on none");
+	rules = all.items[0].rules;
+	ck_assert_str_eq(rules[0].tests[0], "1");
+	ck_assert(rules[0].permitted == JUDGE_EXPECT_AC && rules[0].required == 0);
+	ck_assert_str_eq(rules[0].origin, "problem.xml:1");
+	ck_assert_str_eq(rules[1].tests[0], "2");
+	ck_assert_uint_eq(rules[1].permitted, JUDGE_EXPECT_TLE | JUDGE_EXPECT_AC);
+	ck_assert(rules[1].required == JUDGE_EXPECT_TLE && rules[1].required_if_run);
+	ck_assert_ptr_null(rules[2].tests);
+	ck_assert_uint_eq(rules[2].permitted, JUDGE_EXPECT_TLE | JUDGE_EXPECT_AC);
+	judge_submissions_free(&all);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(many_further_tags_that_are_left_out_end_in_one_warning)
+{
+	struct judge_submissions all = { .count = 0 };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+	static char tags[120 * 64], xml[sizeof(tags) + 1024];
+	size_t used = 0;
+
+	for (int i = 0; i < 120; i++)
+		used += (size_t)snprintf(tags + used, sizeof(tags) - used, "<extra-tag group=\"x\" tag=\"main\"/>");
+	(void)snprintf(xml, sizeof(xml), "<problem><judging>%s</judging><assets>%s%s%s</assets></problem>",
+		       TESTSET(TWO),
+		       "<solutions><solution tag=\"main\"><source path=\"solutions/ok.cpp\"/><extra-tags>", tags,
+		       "</extra-tags></solution></solutions>");
+	put_polygon(xml);
+	p = tree_read(&tree);
+	ck_assert_msg(judge_submissions_read(tree.fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(all.warning_count, 101);
+	ck_assert_str_eq(all.warnings[100], "more warnings are left out");
+	judge_submissions_free(&all);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(an_unknown_further_tag_is_refused)
+{
+	struct judge_submissions all = { .count = 0 };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+
+	put_polygon(PROBLEM(TESTSET(TWO), EXTRA("<extra-tags><extra-tag group=\"1\" tag=\"odd\"/></extra-tags>")));
+	p = tree_read(&tree);
+	ck_assert_int_lt(judge_submissions_read(tree.fd, p, &all, &err), 0);
+	ck_assert_str_eq(err.text, "problem.xml:1: extra-tag: unknown tag `odd`");
+	judge_package_free(p);
+}
+END_TEST
+
 static const struct {
 	const char *xml, *message;
 } bad_polygon[] = {
@@ -416,6 +495,9 @@ int main(void)
 	tcase_add_test(tcase, a_manager_has_nothing_to_do_with_files);
 	tcase_add_test(tcase, points_are_of_tests_or_of_whole_groups);
 	tcase_add_test(tcase, solutions_are_submissions_with_what_their_tags_expect);
+	tcase_add_test(tcase, further_tags_of_a_solution_are_rules_for_groups);
+	tcase_add_test(tcase, many_further_tags_that_are_left_out_end_in_one_warning);
+	tcase_add_test(tcase, an_unknown_further_tag_is_refused);
 	tcase_add_loop_test(tcase, a_bad_problem_xml_is_refused_with_line_and_reason, 0, COUNT(bad_polygon));
 	tcase_add_test(tcase, an_unknown_tag_of_a_solution_is_refused);
 	tcase_add_test(tcase, xml_is_read_into_a_tree);
