@@ -86,19 +86,27 @@ static const struct {
 	{ "(1,)", "WA", "0/01: " },
 };
 
-START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
+/* Tests of a problem of Polygon: the number of each is its input and its answer. */
+static void put_numbers(int count)
 {
-	char source[128], path[32], number[16];
-	json_t *result;
+	char path[32], number[16];
 
-	tree_put(&tree, "problem.xml", POLYGON);
-	for (int i = 1; i <= 6; i++) {
+	for (int i = 1; i <= count; i++) {
 		(void)snprintf(number, sizeof(number), "%d\n", i);
 		(void)snprintf(path, sizeof(path), "tests/%02d", i);
 		tree_put(&tree, path, number);
 		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
 		tree_put(&tree, path, number);
 	}
+}
+
+START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
+{
+	char source[128];
+	json_t *result;
+
+	tree_put(&tree, "problem.xml", POLYGON);
+	put_numbers(6);
 	(void)snprintf(source, sizeof(source), "n = int(input())\nprint(0 if n in %s else n)\n", dependent[_i].fails);
 	result = judging_expect(tree.path, "a.py", source, dependent[_i].verdict, dependent[_i].reason);
 	json_decref(result);
@@ -124,7 +132,7 @@ static const struct {
 
 START_TEST(a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone)
 {
-	char xml[2048], path[32], number[8], said[8192];
+	char xml[2048], said[8192];
 
 	(void)snprintf(xml, sizeof(xml),
 		       "<problem><judging><testset name='tests'><time-limit>2000</time-limit>"
@@ -138,13 +146,7 @@ START_TEST(a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone)
 		       extras[_i].tags);
 	tree_put(&tree, "problem.xml", xml);
 	tree_put(&tree, "solutions/two.py", "n = int(input())\nprint(0 if n == 2 else n)\n");
-	for (int i = 1; i <= 3; i++) {
-		(void)snprintf(number, sizeof(number), "%d\n", i);
-		(void)snprintf(path, sizeof(path), "tests/%02d", i);
-		tree_put(&tree, path, number);
-		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
-		tree_put(&tree, path, number);
-	}
+	put_numbers(3);
 	ck_assert_msg(judging_verify(tree.path, NULL, said, sizeof(said)) == extras[_i].status, "%s", said);
 	ck_assert_msg(strstr(said, extras[_i].said) != NULL, "%s", said);
 }
@@ -192,7 +194,7 @@ static const struct {
 START_TEST(a_problem_of_polygon_may_have_its_input_and_its_output_in_files)
 {
 	bool checker = by_file[_i].checker[0] != '\0';
-	char xml[1024], path[32], number[8];
+	char xml[1024];
 
 	(void)snprintf(xml, sizeof(xml),
 		       "<problem><judging %s><testset name='tests'><time-limit>2000</time-limit>"
@@ -205,13 +207,7 @@ START_TEST(a_problem_of_polygon_may_have_its_input_and_its_output_in_files)
 	tree_put(&tree, "files/same.py",
 		 "import sys\n_, output, answer = (open(name).read().split() for name in sys.argv[1:4])\n"
 		 "sys.exit(0 if output == answer else 1)\n");
-	for (int i = 1; i <= 2; i++) {
-		(void)snprintf(number, sizeof(number), "%d\n", i);
-		(void)snprintf(path, sizeof(path), "tests/%02d", i);
-		tree_put(&tree, path, number);
-		(void)snprintf(path, sizeof(path), "tests/%02d.a", i);
-		tree_put(&tree, path, number);
-	}
+	put_numbers(2);
 	json_decref(judging_expect(tree.path, "a.py", by_file[_i].source, by_file[_i].verdict, by_file[_i].reason));
 }
 END_TEST
