@@ -165,7 +165,8 @@ def language_row(language, packages):
     compile_argv = (language.get("compile") or {}).get("argv")
     room = [str(language.get("memory_extra", "")), str(language.get("processes", ""))]
     cells = [f"`{language['name']}`", language["title"], extensions, packages, command(language["probe"]), *room]
-    return "| " + " | ".join([*cells, command(compile_argv), command(language["run"]["argv"])]) + " |"
+    in_work = command(compile_argv).replace("/work/", "")  # the directory that it starts in
+    return "| " + " | ".join([*cells, in_work, command(language["run"]["argv"])]) + " |"
 
 
 class Markdown(unittest.TestCase):
