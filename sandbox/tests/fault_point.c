@@ -264,7 +264,8 @@ static bool is_point(const struct task *task, const struct __ptrace_syscall_info
 {
 	bool begun;
 
-	if (!tracer.armed || strcmp(task->role, tracer.role) != 0)
+	/* Until it has its order to start, it is no Minos yet, and the order may still be on its way. */
+	if (!tracer.armed || !tracer.started || strcmp(task->role, tracer.role) != 0)
 		return false;
 	tracer.seen++;
 	if (tracer.action != ACTION_LOOK)

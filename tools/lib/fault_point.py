@@ -52,7 +52,7 @@ class Traced:
     def say(self, line):
         try:
             self.control.sendall(f"{line}\n".encode())
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             pass  # all that was traced has ended; `gone` is in the buffer
 
     def start(self):
@@ -91,7 +91,10 @@ class Traced:
         """Takes what comes within the time. False at the end."""
         if not select.select([self.control], [], [], timeout_s)[0]:
             return True
-        data = self.control.recv(65536)
+        try:
+            data = self.control.recv(65536)
+        except ConnectionResetError:
+            data = b""  # all that was traced has ended, and something was said to it meanwhile
         self.buffer += data
         *lines, self.buffer = self.buffer.split(b"\n")
         for line in lines:

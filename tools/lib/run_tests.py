@@ -35,6 +35,7 @@ MACHINE_SLOWDOWN = 15
 CHECK_SUMMARY = re.compile(r"^\s*\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)", re.MULTILINE)
 OWN_SUMMARY = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped\s*$", re.MULTILINE)
 CHECK_FAILURE = re.compile(r"^\S+:\d+:[FE]:.*$", re.MULTILINE)
+OWN_FAILURE = re.compile(r"^FAIL .*(?:\n {3,}.*)*", re.MULTILINE)  # as tools/hostile and tools/faults print it, its problems below
 SKIP_LINE = re.compile(r"^minos-skip: (.*)$", re.MULTILINE)
 
 
@@ -79,7 +80,8 @@ class Tally:
             skipped += 1
             self.skip(f"{name}: {why.strip()}")
         if failed:
-            details = CHECK_FAILURE.findall(output) or [line for line in output.splitlines() if line.strip()][-3:]
+            last = [line for line in output.splitlines() if line.strip()][-3:]
+            details = CHECK_FAILURE.findall(output) or OWN_FAILURE.findall(output) or last
             self.fail("\n    ".join([name] + details[:20]), failed)
         self.ok(max(0, checks - failed - skipped))
 

@@ -49,6 +49,12 @@ class Counting(unittest.TestCase):
                 self.assertEqual((tally.passed, tally.failed, tally.skipped), expected)
                 self.assertEqual(bool(tally.failures), expected[1] > 0)
 
+    def test_what_failed_is_told_with_its_reason(self):
+        output = "ok   a.c  AC  1 s\nFAIL b.c  AC  1 s\n       too long\n       too much\nok   c.c  AC  1 s\n\nFAIL the host\n4 passed, 2 failed, 0 skipped\n"
+        tally = run_tests.Tally()
+        tally.add_output("hostile", output, False)
+        self.assertEqual(tally.failures, ["hostile\n    FAIL b.c  AC  1 s\n       too long\n       too much\n    FAIL the host"])
+
     def test_a_junit_file_is_counted_and_a_missing_program_is_a_failure(self):
         with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
             file.write(JUNIT)

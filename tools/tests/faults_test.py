@@ -3,6 +3,7 @@
 import itertools
 import pathlib
 import sys
+import tempfile
 import types
 import unittest
 
@@ -11,6 +12,7 @@ import harness
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import soak  # noqa: E402
 from fault_commands import is_je, is_not_loaded  # noqa: E402
+from fault_point import Traced  # noqa: E402
 from fault_sweep import Sweep, Visit  # noqa: E402
 
 
@@ -120,6 +122,24 @@ class SweepTest(unittest.TestCase):
         sweep = Sweep(Scene(0), "nobody", "kill")
         sweep.run_sample(10, 1)
         self.assertTrue(sweep.problems)
+
+
+class TracedTest(unittest.TestCase):
+    def test_an_end_with_orders_unread_is_an_end(self):
+        with tempfile.TemporaryDirectory(prefix="minos-faults-test.") as folder:
+            program = pathlib.Path(folder) / "fault_point"
+            program.write_text('#!/bin/sh\necho gone 7 >&"$1"\n', encoding="ascii")
+            program.chmod(0o755)
+            for _ in range(20):
+                traced = Traced(program.parent, ["true"])
+                traced.say("disarm")
+                traced.wait(lambda: traced.gone, 10)
+                traced.process.wait(10)
+                traced.say("start")
+                while traced.read(10):
+                    pass
+                self.assertEqual(traced.seen, 7)
+                traced.close()
 
 
 class ResultTest(unittest.TestCase):
