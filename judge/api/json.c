@@ -38,6 +38,8 @@ json_t *api_json_status(const struct judge_status *status)
 		      "problem", status->problem, "language", status->language, "all_tests", status->all_tests ? 1 : 0,
 		      "attempt", (json_int_t)status->attempt);
 
+	if (status->entry[0] != '\0')
+		(void)json_object_set_new(object, "entry_point", json_string(status->entry));
 	(void)json_object_set_new(object, "submitted", api_json_time(status->submitted_ms));
 	(void)json_object_set_new(object, "finished", api_json_time(status->finished_ms));
 	if (status->verdict[0] != '\0')

@@ -256,7 +256,8 @@ static int take_key(const json_t *root, struct judge_request *request, struct ju
 
 static int take_fields(const json_t *root, struct judge_request *request, struct judge_fault *fault)
 {
-	static const char *const known[] = { "problem", "language", "files", "idempotency_key", "all_tests", NULL };
+	static const char *const known[] = { "problem",         "language",  "entry_point", "files",
+					     "idempotency_key", "all_tests", NULL };
 	const json_t *all_tests = json_object_get(root, "all_tests");
 	struct sbx_error err = { 0 };
 	int r = only_known(root, known, "", fault);
@@ -268,6 +269,10 @@ static int take_fields(const json_t *root, struct judge_request *request, struct
 		r = judge_fault_set(fault, 400, "problem", "%s", err.text);
 	if (r == 0)
 		r = take_string(root, "language", false, &request->language, fault);
+	if (r == 0)
+		r = take_string(root, "entry_point", false, &request->entry, fault);
+	if (r == 0 && request->entry != NULL && strlen(request->entry) >= JUDGE_NAME_SIZE)
+		r = judge_fault_set(fault, 400, "entry_point", "longer than %d bytes", JUDGE_NAME_SIZE - 1);
 	if (r == 0)
 		r = take_key(root, request, fault);
 	if (r == 0 && all_tests != NULL && !json_is_boolean(all_tests))
@@ -299,6 +304,7 @@ void judge_request_free(struct judge_request *request)
 	free(request->files);
 	free(request->problem);
 	free(request->language);
+	free(request->entry);
 	free(request->key);
 	*request = (struct judge_request){ 0 };
 }

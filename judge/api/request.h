@@ -1,9 +1,10 @@
 /*
  * request.h - a submission as it arrives: bytes in, a struct or a fault out. Pure; fuzzed by fuzz_request.c.
  *
- * {"problem", "language"?, "files": [{"name", "content" | "content_base64"}], "idempotency_key"?, "all_tests"?}: every
- * field has one type, none may be given twice, and an unknown one is refused, so that a misspelt option never passes
- * unnoticed. The nesting is counted before the JSON is read: this parser's stack does not depend on the sender.
+ * {"problem", "language"?, "entry_point"?, "files": [{"name", "content" | "content_base64"}], "idempotency_key"?,
+ * "all_tests"?}: every field has one type, none may be given twice, and an unknown one is refused, so that a misspelt
+ * option never passes unnoticed. The nesting is counted before the JSON is read: this parser's stack does not depend on
+ * the sender.
  */
 #ifndef JUDGE_API_REQUEST_H
 #define JUDGE_API_REQUEST_H
@@ -20,6 +21,7 @@
 struct judge_request {
 	char *problem;
 	char *language; /* NULL: not said */
+	char *entry;    /* NULL: not said; shorter than JUDGE_NAME_SIZE */
 	char *key;      /* NULL: none */
 	bool all_tests;
 	struct judge_file *files;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "judge/api/request.h"
 #include "judge/daemon/log.h"
 #include "judge/grade/include.h"
+#include "judge/policy/entry.h"
 #include "sandbox/cleanup.h"
 
 const struct judge_package *api_package(struct api *api, const char *dir, const char *name, struct sbx_error *err)
@@ -50,6 +52,35 @@ static const char *why_off(const struct api *api, const char *language)
 	return NULL;
 }
 
+/* One of the files that the package puts beside submissions can be the entry point too. */
+static bool is_included(const struct judge_package *package, const char *entry)
+{
+	for (size_t i = 0; i < package->include_count; i++)
+		if (strcmp(package->includes[i].name, entry) == 0)
+			return true;
+	return false;
+}
+
+/* For a request that names one. */
+static int check_entry(const struct judge_request *request, const struct judge_package *package,
+		       const struct judge_language *language, struct judge_fault *fault)
+{
+	struct judge_source *files = calloc(request->file_count + 1, sizeof(*files));
+	struct sbx_error err = { 0 };
+	char entry[JUDGE_NAME_SIZE];
+	int r = 0;
+
+	if (files == NULL)
+		return judge_fault_set(fault, 500, "entry_point", "out of memory");
+	for (size_t i = 0; i < request->file_count; i++)
+		files[i] =
+		    (struct judge_source){ request->files[i].name, request->files[i].data, request->files[i].size };
+	if (!is_included(package, request->entry))
+		r = judge_entry_asked(language, files, request->file_count, request->entry, entry, sizeof(entry), &err);
+	free(files);
+	return r < 0 ? judge_fault_set(fault, 400, "entry_point", "%s", err.text) : 0;
+}
+
 /* Everything about the request that needs more than its own text: 0, or the fault. */
 static int check_submission(struct api *api, struct judge_request *request, const struct judge_language **language,
 			    struct judge_fault *fault)
@@ -80,6 +111,8 @@ static int check_submission(struct api *api, struct judge_request *request, cons
 	if (!judge_package_allows(api->config->policy, package, *language))
 		return judge_fault_set(fault, 400, "language", "`%s` is not a language of the problem `%s`",
 				       (*language)->name, request->problem);
+	if (request->entry != NULL && check_entry(request, package, *language, fault) < 0)
+		return -EINVAL;
 	off = why_off(api, (*language)->name);
 	if (off != NULL)
 		return judge_fault_set(fault, 400, "language", "`%s` is off on this host: %s", (*language)->name, off);
@@ -101,6 +134,7 @@ static enum MHD_Result store_submission(struct api_request *request, const struc
 	const struct judge_submit submit = {
 		.problem = asked->problem,
 		.language = language,
+		.entry = asked->entry,
 		.idempotency_key = asked->key,
 		.all_tests = asked->all_tests,
 		.files = asked->files,

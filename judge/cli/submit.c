@@ -33,7 +33,7 @@ enum {
 
 struct options {
 	struct judge_client_options client;
-	const char *problem, *language, *key;
+	const char *problem, *language, *entry, *key;
 	bool all_tests, wait;
 	char **files;
 	int file_count;
@@ -49,6 +49,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'l':
 		options->language = arg;
+		return 0;
+	case 'e':
+		options->entry = arg;
 		return 0;
 	case OPTION_KEY:
 		options->key = arg;
@@ -80,6 +83,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp_option argp_options[] = {
 	{ "problem", 'p', "NAME", 0, "The problem that is to be solved", 0 },
 	{ "language", 'l', "NAME", 0, "Language (default: by the files' extensions)", 0 },
+	{ "entry-point", 'e', "NAME", 0, "The file, or for Java the class, that is the program", 0 },
 	{ "wait", 'w', NULL, 0, "Wait for the verdict; the exit status tells it", 0 },
 	{ "all-tests", OPTION_ALL_TESTS, NULL, 0, "Go on after the first failing test", 0 },
 	{ "key", OPTION_KEY, "KEY", 0, "Idempotency key: the same key and files are judged once only", 0 },
@@ -185,6 +189,12 @@ static json_t *file_json(const struct judge_file *file)
 	return object;
 }
 
+/* A field of the request, left out where there is nothing; -EINVAL for what is no UTF-8 (or without memory). */
+static int add_text(json_t *request, const char *field, const char *text)
+{
+	return text == NULL || json_object_set_new(request, field, json_string(text)) == 0 ? 0 : -EINVAL;
+}
+
 static json_t *request_json(const struct options *options, const struct judge_file *files)
 {
 	json_t *request = json_pack("{s:s, s:b}", "problem", options->problem, "all_tests", options->all_tests ? 1 : 0);
@@ -199,9 +209,13 @@ static json_t *request_json(const struct options *options, const struct judge_fi
 	}
 	if (options->key == NULL)
 		(void)snprintf(key, sizeof(key), "%016" PRIx64 "%016" PRIx64, bits[0], bits[1]); /* fits */
-	(void)json_object_set_new(request, "idempotency_key", json_string(options->key != NULL ? options->key : key));
-	if (options->language != NULL)
-		(void)json_object_set_new(request, "language", json_string(options->language));
+	if (add_text(request, "idempotency_key", options->key != NULL ? options->key : key) < 0 ||
+	    add_text(request, "language", options->language) < 0 ||
+	    add_text(request, "entry_point", options->entry) < 0) {
+		json_decref(request);
+		json_decref(array);
+		return NULL;
+	}
 	for (int i = 0; i < options->file_count; i++)
 		(void)json_array_append_new(array, file_json(&files[i]));
 	(void)json_object_set_new(request, "files", array);
@@ -220,7 +234,7 @@ static int send_request(const struct options *options, const char *command, stru
 	int r = 0;
 
 	if (request == NULL)
-		return judge_cli_complain(command, JUDGE_CLI_USAGE, "the problem's name is no UTF-8");
+		return judge_cli_complain(command, JUDGE_CLI_USAGE, "an option is no UTF-8");
 	r = judge_client_call(client, "/api/v1/submissions", request, &reply, &err);
 	json_decref(request);
 	if (r < 0)

@@ -177,7 +177,8 @@ static int judge_submission(struct daemon_judge *judge, enum judge_verdict *verd
 	judge_timeline_step(&judge->timeline, JUDGE_STEP_PACKAGE);
 	job.sources = (struct judge_sources){ .language = judge_policy_language(judge->worker->policy, lease->language),
 					      .files = lease->files,
-					      .count = lease->file_count };
+					      .count = lease->file_count,
+					      .entry = lease->entry[0] == '\0' ? NULL : lease->entry };
 	if (job.sources.language == NULL)
 		return sbx_error_set(err, 0, "language %s is no longer known", lease->language);
 	job.package = judge->package;

@@ -91,9 +91,7 @@ static int read_sources(const struct judge_once *once, const struct judge_submis
 			struct judge_file *files, struct sbx_error *err)
 {
 	const struct judge_profile *profile = once->worker->profile;
-	const struct judge_files_limits limits = { .bytes = profile->source_bytes,
-						   .files = profile->source_files,
-						   .trees = true };
+	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
 	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
 	const char *language = once->package->submit_answer ? judge_policy_answers()->name : submission->language;
 	int r = 0;

@@ -74,6 +74,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX submissions_done ON submissions (seq) WHERE state = 'done';",
 	/* The score of a scored problem, which lists show without reading results. */
 	"ALTER TABLE submissions ADD COLUMN score REAL;",
+	/* What the submitter says is the program of several files; NULL: nothing. */
+	"ALTER TABLE submissions ADD COLUMN entry_point TEXT;",
 };
 #define SCHEMA_VERSION ((int64_t)(sizeof(migrations) / sizeof(migrations[0])))
 

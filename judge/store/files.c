@@ -8,7 +8,6 @@
 
 #include "judge/policy/entry.h"
 #include "sandbox/cleanup.h"
-#include "sandbox/wire.h"
 
 /* Locale-free on purpose. */
 static bool is_word(unsigned char c)
@@ -38,7 +37,7 @@ static const char *show(const char *name, size_t length, char *out, size_t size)
 static const char *wrong_byte(unsigned char c)
 {
 	if (c == '/')
-		return "holds a `/`; only base names are taken";
+		return "holds a `/`";
 	if (c == '\0')
 		return "holds a NUL byte";
 	if (c == '\n')
@@ -56,8 +55,6 @@ static const char *wrong_name(const char *name, size_t length, const char *also,
 		return "is empty";
 	if (length > max)
 		return "is too long";
-	if (memchr(name, '/', length) != NULL)
-		return wrong_byte('/'); /* said first: it explains the most */
 	if (name[0] == '-')
 		return "begins with `-`, which a program would take for an option";
 	if (name[0] == '.')
@@ -71,14 +68,42 @@ static const char *wrong_name(const char *name, size_t length, const char *also,
 	return NULL;
 }
 
-int judge_files_check_name(const char *name, size_t length, struct sbx_error *err)
+/* A part of a path, or the whole of a name. */
+static int check_part(const char *path, size_t path_length, const char *part, size_t length, struct sbx_error *err)
 {
-	char shown[96];
-	const char *wrong = wrong_name(name, length, ".+-", JUDGE_FILE_NAME_MAX);
+	char shown[96], shown_part[96];
+	const char *wrong = wrong_name(part, length, ".+-", JUDGE_FILE_NAME_MAX);
 
 	if (wrong == NULL)
 		return 0;
-	return sbx_error_set(err, 0, "file name `%s` %s", show(name, length, shown, sizeof(shown)), wrong);
+	(void)show(path, path_length, shown, sizeof(shown));
+	if (length == path_length)
+		return sbx_error_set(err, 0, "file name `%s` %s", shown, wrong);
+	return sbx_error_set(err, 0, "file name `%s`: the part `%s` %s", shown,
+			     show(part, length, shown_part, sizeof(shown_part)), wrong);
+}
+
+int judge_files_check_name(const char *name, size_t length, struct sbx_error *err)
+{
+	char shown[96];
+	const char *part = name, *end = name + length, *slash;
+	unsigned depth = 0;
+
+	if (length > 0 && name[0] == '/')
+		return sbx_error_set(err, 0, "file name `%s` begins with `/`; names are relative",
+				     show(name, length, shown, sizeof(shown)));
+	for (; (slash = memchr(part, '/', (size_t)(end - part))) != NULL; part = slash + 1) {
+		int r = check_part(name, length, part, (size_t)(slash - part), err);
+
+		if (r < 0)
+			return r;
+		if (++depth > JUDGE_FILE_DEPTH_MAX)
+			return sbx_error_set(err, 0, "file name `%s` has more than %d directories in it",
+					     show(name, length, shown, sizeof(shown)), JUDGE_FILE_DEPTH_MAX);
+	}
+	if (length > JUDGE_FILE_PATH_MAX)
+		return sbx_error_set(err, 0, "file name `%s` is too long", show(name, length, shown, sizeof(shown)));
+	return check_part(name, length, part, (size_t)(end - part), err);
 }
 
 int judge_files_check_problem(const char *name, size_t length, struct sbx_error *err)
@@ -103,9 +128,24 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int check_twice(const struct judge_file *files, size_t count, struct sbx_error *err)
+/* Is one of the directories of the path a file as well? names: sorted. */
+static int check_directories(const char *path, const char *const *names, size_t count, struct sbx_error *err)
 {
-	sbx_free const char **names = calloc(count, sizeof(*names));
+	char above[JUDGE_FILE_PATH_MAX + 1];
+	const char *key = above;
+
+	for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		(void)snprintf(above, sizeof(above), "%.*s", (int)(slash - path), path);
+		if (bsearch(&key, names, count, sizeof(*names), by_name) != NULL)
+			return sbx_error_set(err, 0, "file name `%s`: `%s` is a file too, and no directory", path,
+					     above);
+	}
+	return 0;
+}
+
+int judge_files_agree(const struct judge_file *files, size_t count, struct sbx_error *err)
+{
+	sbx_free const char **names = calloc(count + 1, sizeof(*names));
 
 	if (names == NULL)
 		return sbx_error_set(err, ENOMEM, "check file names");
@@ -115,40 +155,23 @@ static int check_twice(const struct judge_file *files, size_t count, struct sbx_
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(names[i - 1], names[i]) == 0)
 			return sbx_error_set(err, 0, "file name `%s` is given twice", names[i]);
-	return 0;
-}
+	for (size_t i = 0; i < count; i++) {
+		int r = check_directories(names[i], names, count, err);
 
-static int check_path(const char *path, struct sbx_error *err)
-{
-	const char *name = path, *slash;
-	int r;
-
-	while ((slash = strchr(name, '/')) != NULL) {
-		r = judge_files_check_name(name, (size_t)(slash - name), err);
 		if (r < 0)
 			return r;
-		name = slash + 1;
 	}
-	r = judge_files_check_name(name, strlen(name), err);
-	if (r == 0 && strlen(path) >= SBX_PATH_MAX)
-		r = sbx_error_set(err, 0, "file name `%.40s...` is too long", path);
-	return r;
+	return 0;
 }
 
-static int check_file(const struct judge_file *file, const struct judge_files_limits *limits, size_t count,
-		      struct sbx_error *err)
+static int check_file(const struct judge_file *file, struct sbx_error *err)
 {
-	int r =
-	    limits->trees ? check_path(file->name, err) : judge_files_check_name(file->name, strlen(file->name), err);
+	int r = judge_files_check_name(file->name, strlen(file->name), err);
 
-	if (r < 0)
-		return r;
-	if (file->size == 0 && !(limits->trees && count > 1))
-		return sbx_error_set(err, 0, "file `%s` is empty", file->name);
-	if (memchr(file->data, '\0', file->size) != NULL)
-		return sbx_error_set(err, 0, "file `%s` is binary (it holds a NUL byte); only source text is taken",
-				     file->name);
-	return 0;
+	if (r == 0 && memchr(file->data, '\0', file->size) != NULL)
+		r = sbx_error_set(err, 0, "file `%s` is binary (it holds a NUL byte); only source text is taken",
+				  file->name);
+	return r;
 }
 
 int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
@@ -172,12 +195,15 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		int r = check_file(&files[i], limits, count, err);
+		int r = check_file(&files[i], err);
 
 		if (r < 0)
 			return r;
 	}
-	return check_twice(files, count, err);
+	if (bytes == 0)
+		return sbx_error_set(err, 0, "file `%s` is empty%s", files[0].name,
+				     count > 1 ? ", and so are the others" : "");
+	return judge_files_agree(files, count, err);
 }
 
 /* ---- Language ---- */

@@ -1,9 +1,9 @@
 /*
  * files.h - is this a set of source files that Minos takes? Pure: the same answer for the command line and the api.
  *
- * Names become files in a box, arguments of a compiler and lines of a report, so they are narrow: a letter, digit or
- * underscore first, then also `.`, `+` and `-`. That leaves no room for separators, `..`, options, blanks, control
- * characters, shell characters or bytes that are no UTF-8, and each gets a message of its own.
+ * Names become files in a box, arguments of a compiler and lines of a report, so they are narrow: paths of parts that
+ * have a letter, digit or underscore first, then also `.`, `+` and `-`. That leaves no room for absolute names, `..`,
+ * options, blanks, control characters, shell characters or bytes that are no UTF-8, and each gets a message of its own.
  */
 #ifndef JUDGE_STORE_FILES_H
 #define JUDGE_STORE_FILES_H
@@ -15,22 +15,28 @@
 #include "judge/policy/policy.h"
 #include "judge/store/store.h"
 #include "sandbox/error.h"
+#include "sandbox/wire.h"
 
-#define JUDGE_FILE_NAME_MAX 128
+#define JUDGE_FILE_NAME_MAX  128 /* a part */
+#define JUDGE_FILE_PATH_MAX  (SBX_PATH_MAX - 1)
+#define JUDGE_FILE_DEPTH_MAX 16 /* directories in a path */
 
 struct judge_files_limits {
 	uint64_t bytes; /* of all files together */
 	uint64_t files;
-	/* A name may be a path of good names, "a/b.py", and one of several files may be empty, as __init__.py is. */
-	bool trees;
 };
 
-/* A name of `length` bytes (which may hold NUL). 0, or -EINVAL with err saying what is wrong with it. */
+/* A name ("a.py", "a/b.py") of `length` bytes, which may hold NUL. 0, or -EINVAL with err saying what is wrong. */
 int judge_files_check_name(const char *name, size_t length, struct sbx_error *err);
 
+/* None of these names, whatever they are, is given twice, or is that of a directory of another. 0, -EINVAL or -ENOMEM.
+ */
+int judge_files_agree(const struct judge_file *files, size_t count, struct sbx_error *err);
+
 /*
- * At least one file, not too many nor too large, each name good and none given twice, no file empty or with a NUL byte.
- * 0; -EINVAL; -EFBIG when there are too many files or bytes. err names the file.
+ * At least one file, not too many nor too large, each name good, no NUL byte in any, not all empty (one of several may
+ * be, as __init__.py is), and names that agree. 0; -EINVAL; -EFBIG when there are too many files or bytes. err names
+ * the file.
  */
 int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
 		      struct sbx_error *err);

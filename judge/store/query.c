@@ -34,7 +34,9 @@ static void *grow(void *array, size_t count, size_t size)
 	return reallocarray(array, count == 0 ? 1 : 2 * count, size);
 }
 
-#define STATUS_COLUMNS "id, state, problem, language, all_tests, fence, submitted_ms, finished_ms, verdict, score"
+#define STATUS_COLUMNS                                                                                                 \
+	"id, state, problem, language, all_tests, fence, submitted_ms, finished_ms, verdict, score, "                  \
+	"entry_point"
 
 static void read_status(sqlite3_stmt *row, struct judge_status *status)
 {
@@ -56,6 +58,7 @@ static void read_status(sqlite3_stmt *row, struct judge_status *status)
 	judge_store_column(row, 8, status->verdict, sizeof(status->verdict));
 	status->has_score = sqlite3_column_type(row, 9) != SQLITE_NULL;
 	status->score = sqlite3_column_double(row, 9);
+	judge_store_column(row, 10, status->entry, sizeof(status->entry));
 }
 
 int judge_store_get(struct judge_store *store, const char *id, struct judge_status **out, struct sbx_error *err)
@@ -74,7 +77,7 @@ int judge_store_get(struct judge_store *store, const char *id, struct judge_stat
 	if (status == NULL)
 		return sbx_error_set(err, ENOMEM, "get submission %s", id);
 	read_status(row, status);
-	result = (const char *)sqlite3_column_text(row, 10);
+	result = (const char *)sqlite3_column_text(row, 11);
 	if (result != NULL && (status->result = strdup(result)) == NULL) {
 		free(status);
 		return sbx_error_set(err, ENOMEM, "get submission %s", id);

@@ -36,7 +36,7 @@ static int make_id(char *id, struct sbx_error *err)
 /* The digest by which a repeated request is told from a different one under the same key. */
 static int digest_content(const struct judge_submit *submit, unsigned char *digest, struct sbx_error *err)
 {
-	size_t count = 3 + 2 * submit->file_count, n = 0;
+	size_t count = 4 + 2 * submit->file_count, n = 0;
 	sbx_free struct judge_digest_part *parts = calloc(count, sizeof(*parts));
 
 	if (parts == NULL)
@@ -48,6 +48,10 @@ static int digest_content(const struct judge_submit *submit, unsigned char *dige
 		parts[n++] = (struct judge_digest_part){ submit->files[i].name, strlen(submit->files[i].name) };
 		parts[n++] = (struct judge_digest_part){ submit->files[i].data, submit->files[i].size };
 	}
+	/* Left out where there is none: so the digests of older versions still hold, and an odd number tells it apart.
+	 */
+	if (submit->entry != NULL)
+		parts[n++] = (struct judge_digest_part){ submit->entry, strlen(submit->entry) };
 	return judge_digest(parts, n, digest, err); /* NOLINT(clang-analyzer-unix.Malloc): cleanup */
 }
 
@@ -99,12 +103,13 @@ static int insert_submission(struct judge_store *store, const struct judge_submi
 	static const char sql[] =
 	    "INSERT INTO submissions (id, idempotency_key, content_sha256, problem, problem_dir, language, all_tests, "
 	    "state,"
-	    " submitted_ms, received_ns, received_boot)"
-	    " SELECT ?1, ?2, ?3, name, dir, ?4, ?5, 'queued', ?6, ?7, ?8 FROM problems WHERE name = ?9";
+	    " submitted_ms, received_ns, received_boot, entry_point)"
+	    " SELECT ?1, ?2, ?3, name, dir, ?4, ?5, 'queued', ?6, ?7, ?8, ?10 FROM problems WHERE name = ?9";
 	int64_t seq = 0;
-	int r = judge_store_change(store, "queue a submission", err, sql, "ttbtiiitt", id, submit->idempotency_key,
+	int r = judge_store_change(store, "queue a submission", err, sql, "ttbtiiittt", id, submit->idempotency_key,
 				   digest, (size_t)JUDGE_DIGEST_SIZE, submit->language, (int64_t)submit->all_tests,
-				   judge_store_wall_ms(), submit->received_ns, judge_store_boot(), submit->problem);
+				   judge_store_wall_ms(), submit->received_ns, judge_store_boot(), submit->problem,
+				   submit->entry);
 
 	if (r < 0)
 		return r;
@@ -234,9 +239,9 @@ static void read_received(sqlite3_stmt *row, int first, struct judge_lease *leas
 /* The oldest submission that can be leased, its row copied into *lease. 1, or 0 if there is none. */
 static int pick(struct judge_store *store, struct judge_lease *lease, int64_t *seq, struct sbx_error *err)
 {
-	static const char sql[] =
-	    "SELECT seq, id, fence, problem, problem_dir, language, all_tests, received_ns, received_boot, submitted_ms"
-	    " FROM submissions WHERE " LEASABLE;
+	static const char sql[] = "SELECT seq, id, fence, problem, problem_dir, language, all_tests, received_ns, "
+				  "received_boot, submitted_ms,"
+				  " entry_point FROM submissions WHERE " LEASABLE;
 	store_statement sqlite3_stmt *row = NULL;
 	int r = judge_store_query(store, &row, "lease", err, sql, "ti", judge_store_boot(), judge_store_boot_ms());
 
@@ -253,6 +258,7 @@ static int pick(struct judge_store *store, struct judge_lease *lease, int64_t *s
 	judge_store_column(row, 5, lease->language, sizeof(lease->language));
 	lease->all_tests = sqlite3_column_int(row, 6) != 0;
 	read_received(row, 7, lease);
+	judge_store_column(row, 10, lease->entry, sizeof(lease->entry));
 	return 1;
 }
 

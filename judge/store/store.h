@@ -31,7 +31,7 @@
 struct judge_store;
 
 struct judge_file {
-	char *name; /* base name, checked by judge_files_check */
+	char *name; /* or path, "a/b.py"; checked by judge_files_check */
 	void *data;
 	size_t size;
 };
@@ -55,6 +55,7 @@ void judge_store_close(struct judge_store *store); /* NULL-safe */
 /* A new submission, as the api role takes it. */
 struct judge_submit {
 	const char *problem, *language; /* language is already decided */
+	const char *entry;              /* the entry point that the submitter names, or NULL; < JUDGE_NAME_SIZE */
 	const char *idempotency_key;    /* may be NULL */
 	bool all_tests;
 	const struct judge_file *files;
@@ -87,6 +88,7 @@ struct judge_lease {
 	char
 	    problem_dir[JUDGE_NAME_SIZE]; /* below DIR/problems, one component: the version the problem had on submit */
 	char language[JUDGE_NAME_SIZE];
+	char entry[JUDGE_NAME_SIZE]; /* the entry point that the submitter named, or "" */
 	bool all_tests;
 	struct judge_file *files;
 	size_t file_count;
@@ -158,6 +160,7 @@ struct judge_status {
 	enum judge_state state;
 	char problem[JUDGE_NAME_SIZE];
 	char language[JUDGE_NAME_SIZE];
+	char entry[JUDGE_NAME_SIZE]; /* the entry point that the submitter named, or "" */
 	bool all_tests;
 	unsigned attempt;                 /* attempts so far; 0 before the first */
 	int64_t submitted_ms;             /* CLOCK_REALTIME */

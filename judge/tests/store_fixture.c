@@ -35,12 +35,15 @@ void store_tear_down(void)
 	ck_assert_int_eq(nftw(store_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+const char *store_entry;
+
 int store_submit_text(struct judge_store *to, const char *key, const char *text, char *id, bool *created)
 {
 	char name[] = "a.cpp", second[] = "b.h", data[64];
 	const struct judge_file files[] = { { name, data, strlen(text) }, { second, second, 3 } };
 	const struct judge_submit submit = { .problem = "peragrams",
 					     .language = "cpp",
+					     .entry = store_entry,
 					     .idempotency_key = key,
 					     .all_tests = true,
 					     .files = files,

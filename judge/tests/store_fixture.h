@@ -16,6 +16,9 @@ extern struct sbx_error store_err;
 void store_set_up(void);
 void store_tear_down(void);
 
+/* What store_submit_text names as the entry point; NULL from the beginning. */
+extern const char *store_entry;
+
 /* Submits two files, one of them with this text. Returns as judge_store_submit. */
 int store_submit_text(struct judge_store *to, const char *key, const char *text, char *id, bool *created);
 

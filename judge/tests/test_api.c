@@ -36,6 +36,41 @@ START_TEST(a_submission_goes_in_and_its_verdict_comes_out)
 }
 END_TEST
 
+#define TREE                                                                                                           \
+	"{\"problem\":\"p\",\"files\":[{\"name\":\"a.cpp\",\"content\":\"x\"},"                                        \
+	"{\"name\":\"lib/b.cpp\",\"content\":\"y\"},{\"name\":\"lib/c.hh\",\"content\":\"\"}]"
+
+START_TEST(files_in_directories_and_an_entry_point_are_kept)
+{
+	struct judge_lease *got = NULL;
+	struct sbx_error err = { 0 };
+	struct answer answer;
+	char path[128];
+
+	upload_package("p", "", "tar", 201);
+	expect_error(fixture_post(TREE ",\"entry_point\":\"b.cpp\"}"), 400, "entry_point", "no such source file");
+	ck_assert_uint_eq(submissions(), 0);
+	answer = fixture_post(TREE ",\"entry_point\":\"lib/b.cpp\"}");
+	ck_assert_msg(answer.status == 201, "%s", answer.text);
+	ck_assert_str_eq(text_of(answer.body, "entry_point"), "lib/b.cpp");
+	(void)snprintf(path, sizeof(path), "/api/v1/submissions/%s", text_of(answer.body, "id"));
+	answer_free(&answer);
+	answer = fixture_get(path);
+	ck_assert_str_eq(text_of(answer.body, "entry_point"), "lib/b.cpp");
+	answer_free(&answer);
+	ck_assert_int_eq(judge_store_lease(fixture.store, "test/0", 60000, &got, &err), 1);
+	ck_assert_str_eq(got->entry, "lib/b.cpp");
+	ck_assert_uint_eq(got->file_count, 3);
+	ck_assert_str_eq(got->files[1].name, "lib/b.cpp");
+	ck_assert_uint_eq(got->files[2].size, 0);
+	judge_lease_free(got);
+	answer = fixture_post(TREE "}");
+	ck_assert_int_eq(answer.status, 201);
+	ck_assert_ptr_null(json_object_get(answer.body, "entry_point"));
+	answer_free(&answer);
+}
+END_TEST
+
 START_TEST(a_judge_is_woken_by_a_submission)
 {
 	char id[JUDGE_ID_SIZE], byte[4];
@@ -448,6 +483,7 @@ int main(void)
 
 	tests = fixture_case(suite, "way", fixture_set_up);
 	tcase_add_test(tests, a_submission_goes_in_and_its_verdict_comes_out);
+	tcase_add_test(tests, files_in_directories_and_an_entry_point_are_kept);
 	tcase_add_test(tests, a_judge_is_woken_by_a_submission);
 	tcase_add_test(tests, a_repeated_key_answers_with_the_first_submission);
 	tcase_add_test(tests, packages_come_as_tar_gz_and_zip_at_the_top_or_in_one_folder);

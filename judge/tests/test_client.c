@@ -124,7 +124,7 @@ static const struct {
 	{ { "nonsense" }, 2, "no command `nonsense`" },
 	{ { "submit", "a.cpp" }, 2, "--problem NAME is needed" },
 	{ { "submit", "--problem", "p" }, 2, "no file" },
-	{ { "submit", "--problem", "../p", "/dev/null" }, 2, "holds a `/`" },
+	{ { "submit", "--problem", "../p", "/dev/null" }, 2, "begins with `.`" },
 	{ { "submit", "--problem", "p", "/nonexistent/a.cpp" }, 2, "open /nonexistent/a.cpp" },
 	{ { "submit", "--problem", "p", "/dev/zero" }, 2, "no plain file" },
 	{ { "submit", "--problem", "p", "/tmp/-x.c" }, 2, "begins with `-`" },

@@ -82,6 +82,36 @@ START_TEST(every_sample_gets_the_verdict_of_its_folder)
 }
 END_TEST
 
+/* A package of Python in a directory beside a program that is wrong. */
+static json_t *program_in_directories(const char *entry)
+{
+	return json_pack("{s:s, s:s*, s:[{s:s, s:s}, {s:s, s:s}, {s:s, s:s}, {s:s, s:s}]}", "problem", PROBLEM,
+			 "entry_point", entry, "files", "name", "guess.py", "content", "print(0)\n", "name",
+			 "right/main.py", "content", "from lib.odd import odd\nprint(max(0, odd(input()) - 1))\n",
+			 "name", "right/lib/__init__.py", "content", "", "name", "right/lib/odd.py", "content",
+			 "def odd(word):\n\treturn sum(word.count(c) % 2 for c in set(word.strip()))\n");
+}
+
+START_TEST(the_program_of_several_files_is_the_one_that_the_submitter_names)
+{
+	static const char *const entries[][2] = { { "right/main.py", "AC" }, { "guess.py", "WA" }, { NULL, "WA" } };
+
+	daemon_add_problem(PROBLEM);
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		json_t *request = program_in_directories(entries[i][0]);
+		json_t *taken = daemon_call("/api/v1/submissions", request, 201);
+		json_t *answer = daemon_wait(text_of(taken, "id"));
+
+		ck_assert_msg(strcmp(text_of(answer, "verdict"), entries[i][1]) == 0, "%zu: %s", i,
+			      text_of(json_object_get(answer, "result"), "reason"));
+		ck_assert_str_eq(text_of(answer, "entry_point"), entries[i][0] == NULL ? "" : entries[i][0]);
+		json_decref(answer);
+		json_decref(taken);
+		json_decref(request);
+	}
+}
+END_TEST
+
 START_TEST(a_repeated_request_is_the_same_submission)
 {
 	json_t *request, *reply;
@@ -424,6 +454,7 @@ int main(void)
 
 	tcase_add_checked_fixture(service, daemon_set_up, daemon_tear_down);
 	tcase_add_test(service, every_sample_gets_the_verdict_of_its_folder);
+	tcase_add_test(service, the_program_of_several_files_is_the_one_that_the_submitter_names);
 	tcase_add_test(service, a_repeated_request_is_the_same_submission);
 	tcase_add_test(service, a_timeline_tells_each_step_in_order);
 	tcase_add_test(service, lists_and_health_tell_what_there_is);

@@ -19,9 +19,21 @@ static const struct {
 	{ "_x-1+2.tar.gz", 0, NULL },
 	{ "7", 0, NULL },
 	{ "", 0, "empty" },
-	{ "a/b.c", 0, "`/`" },
-	{ "/etc/passwd", 0, "`/`" },
-	{ "../a.c", 0, "`/`" },
+	{ "a/b.c", 0, NULL },
+	{ "org/example/Main.java", 0, NULL },
+	{ "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/a", 0, NULL },
+	{ "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/a", 0, "more than 16 directories" },
+	{ "/etc/passwd", 0, "begins with `/`" },
+	{ "/", 0, "begins with `/`" },
+	{ "a/", 0, "`a/`: the part `` is empty" },
+	{ "a//b.c", 0, "`a//b.c`: the part `` is empty" },
+	{ "../a.c", 0, "`../a.c`: the part `..` begins with `.`" },
+	{ "a/../../b.c", 0, "the part `..` begins with `.`" },
+	{ "a/./b.c", 0, "the part `.` begins with `.`" },
+	{ "a/-b.c", 0, "the part `-b.c` begins with `-`" },
+	{ "a/b\0c", 5, "NUL" },
+	{ "a\0/b", 4, "NUL" },
+	{ "a/\xc3\xa4.c", 0, "outside of ASCII" },
 	{ "..", 0, "begins with `.`" },
 	{ ".", 0, "begins with `.`" },
 	{ ".bashrc", 0, "begins with `.`" },
@@ -61,6 +73,19 @@ START_TEST(a_file_name_is_taken_or_refused_with_its_reason)
 }
 END_TEST
 
+START_TEST(a_path_of_255_bytes_is_taken_and_of_256_not)
+{
+	char path[JUDGE_FILE_PATH_MAX + 1];
+	struct sbx_error err = { 0 };
+
+	memset(path, 'a', sizeof(path));
+	path[100] = path[200] = '/';
+	ck_assert_int_eq(judge_files_check_name(path, JUDGE_FILE_PATH_MAX, &err), 0);
+	ck_assert_int_eq(judge_files_check_name(path, JUDGE_FILE_PATH_MAX + 1, &err), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(err.text, "too long"));
+}
+END_TEST
+
 START_TEST(a_file_name_of_128_bytes_is_taken_and_of_129_not)
 {
 	char name[JUDGE_FILE_NAME_MAX + 1];
@@ -73,6 +98,7 @@ START_TEST(a_file_name_of_128_bytes_is_taken_and_of_129_not)
 }
 END_TEST
 
+static char a_b_py[] = "a/b.py", a_b[] = "a/b", a_b_c[] = "a/b/c", a_py[] = "a.py", a[] = "a", up_py[] = "a/../b.py";
 static char a_cpp[] = "a.cpp", b_h[] = "b.h", c_py[] = "c.py", text[] = "text", binary[] = "te\0xt";
 static const struct judge_files_limits limits = { .bytes = 10, .files = 3 };
 
@@ -93,6 +119,18 @@ static const struct {
 	  4,
 	  -EFBIG,
 	  "4 files; at most 3" },
+	{ { { a_b_py, text, 4 } }, 1, 0, NULL },
+	{ { { c_py, text, 4 }, { a_b_py, text, 0 } }, 2, 0, NULL },
+	{ { { c_py, text, 0 }, { a_b_py, text, 0 } }, 2, -EINVAL, "`c.py` is empty, and so are the others" },
+	{ { { up_py, text, 4 } }, 1, -EINVAL, "`a/../b.py`: the part `..` begins" },
+	{ { { a_b_py, text, 4 }, { a_b_py, text, 4 } }, 2, -EINVAL, "`a/b.py` is given twice" },
+	/* a file, and a directory */
+	{ { { a_b, text, 1 }, { a_py, text, 1 }, { a, text, 1 } },
+	  3,
+	  -EINVAL,
+	  "`a/b`: `a` is a file too, and no directory" },
+	{ { { a_b, text, 1 }, { a_b_c, text, 1 } }, 2, -EINVAL, "`a/b/c`: `a/b` is a file too" },
+	{ { { a_b_c, text, 1 }, { a_b_py, text, 1 } }, 2, 0, NULL },
 };
 
 START_TEST(a_set_of_files_is_taken_or_refused_with_its_reason)
@@ -103,36 +141,6 @@ START_TEST(a_set_of_files_is_taken_or_refused_with_its_reason)
 	if (sets[_i].why != NULL)
 		ck_assert_msg(strstr(err.text, sets[_i].why) != NULL, "%s", err.text);
 	ck_assert_int_eq(-err.code, sets[_i].code);
-}
-END_TEST
-
-static char a_b_py[] = "a/b.py", up_py[] = "a/../b.py", rooted_py[] = "/b.py", option_py[] = "a/-b.py";
-
-static const struct {
-	struct judge_file files[2];
-	size_t count;
-	const char *why; /* NULL: taken */
-} trees[] = {
-	{ { { a_b_py, text, 4 } }, 1, NULL },
-	{ { { c_py, text, 4 }, { a_b_py, text, 0 } }, 2, NULL },
-	{ { { a_b_py, text, 0 } }, 1, "`a/b.py` is empty" },
-	{ { { up_py, text, 4 } }, 1, "`..` begins with `.`" },
-	{ { { rooted_py, text, 4 } }, 1, "`` is empty" },
-	{ { { option_py, text, 4 } }, 1, "`-b.py` begins with `-`" },
-	{ { { a_b_py, text, 4 }, { a_b_py, text, 4 } }, 2, "`a/b.py` is given twice" },
-};
-
-START_TEST(files_in_directories_are_taken_where_trees_are)
-{
-	const struct judge_files_limits with_trees = { .bytes = 10, .files = 3, .trees = true };
-	struct sbx_error err = { 0 };
-	int r = judge_files_check(trees[_i].files, trees[_i].count, &with_trees, &err);
-
-	ck_assert_int_eq(r, trees[_i].why == NULL ? 0 : -EINVAL);
-	if (trees[_i].why != NULL)
-		ck_assert_msg(strstr(err.text, trees[_i].why) != NULL, "%s", err.text);
-	ck_assert_int_eq(judge_files_check(trees[0].files, 1, &limits, &err), -EINVAL);
-	ck_assert_ptr_nonnull(strstr(err.text, "only base names are taken"));
 }
 END_TEST
 
@@ -231,9 +239,9 @@ int main(void)
 	tcase_add_loop_test(tests, a_file_name_is_taken_or_refused_with_its_reason, 0,
 			    sizeof(names) / sizeof(names[0]));
 	tcase_add_test(tests, a_file_name_of_128_bytes_is_taken_and_of_129_not);
+	tcase_add_test(tests, a_path_of_255_bytes_is_taken_and_of_256_not);
 	tcase_add_loop_test(tests, a_set_of_files_is_taken_or_refused_with_its_reason, 0,
 			    sizeof(sets) / sizeof(sets[0]));
-	tcase_add_loop_test(tests, files_in_directories_are_taken_where_trees_are, 0, sizeof(trees) / sizeof(trees[0]));
 	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
 			    sizeof(choices) / sizeof(choices[0]));
 	tcase_add_test(tests, a_script_without_an_extension_is_known_by_its_first_line);

@@ -26,10 +26,13 @@ static const struct {
 	{ "{\"problem\":5," GOOD_FILES "}", "problem", "must be a string, is a number" },
 	{ "{\"problem\":null," GOOD_FILES "}", "problem", "is null" },
 	{ "{\"problem\":\"\"," GOOD_FILES "}", "problem", "empty" },
-	{ "{\"problem\":\"../x\"," GOOD_FILES "}", "problem", "`/`" },
+	{ "{\"problem\":\"../x\"," GOOD_FILES "}", "problem", "begins with `.`" },
 	{ "{\"problem\":\"a\\u0000b\"," GOOD_FILES "}", "problem", "NUL" },
 	{ "{\"problem\":\"p\",\"languag\":\"c\"," GOOD_FILES "}", "", "unknown field `languag`" },
 	{ "{\"problem\":\"p\",\"language\":[]," GOOD_FILES "}", "language", "is an array" },
+	{ "{\"problem\":\"p\",\"entry_point\":7," GOOD_FILES "}", "entry_point", "must be a string, is a number" },
+	{ "{\"problem\":\"p\",\"entry_point\":\"\"," GOOD_FILES "}", "entry_point", "is empty" },
+	{ "{\"problem\":\"p\",\"entry_point\":\"a.c\\u0000\"," GOOD_FILES "}", "entry_point", "NUL" },
 	{ "{\"problem\":\"p\",\"all_tests\":1," GOOD_FILES "}", "all_tests", "must be a boolean, is a number" },
 	{ "{\"problem\":\"p\",\"idempotency_key\":{}," GOOD_FILES "}", "idempotency_key", "is an object" },
 	{ "{\"problem\":\"p\",\"idempotency_key\":\"a b\"," GOOD_FILES "}", "idempotency_key", "printable ASCII" },
@@ -39,7 +42,10 @@ static const struct {
 	{ "{\"problem\":\"p\",\"files\":[{}]}", "files[0].name", "missing" },
 	{ "{\"problem\":\"p\",\"files\":[{\"name\":1}]}", "files[0].name", "must be a string" },
 	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"a.c\",\"content\":\"\"},{\"name\":\"../b\"}]}", "files[1].name",
-	  "`/`" },
+	  "the part `..` begins with `.`" },
+	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"/b\"}]}", "files[0].name", "names are relative" },
+	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"a//b\"}]}", "files[0].name", "the part `` is empty" },
+	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"a/\\u0000\"}]}", "files[0].name", "NUL" },
 	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"a\\u0000.c\",\"content\":\"x\"}]}", "files[0].name", "NUL" },
 	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"a\\n.c\",\"content\":\"x\"}]}", "files[0].name", "newline" },
 	{ "{\"problem\":\"p\",\"files\":[{\"name\":\"-o.c\",\"content\":\"x\"}]}", "files[0].name", "`-`" },
@@ -71,20 +77,23 @@ END_TEST
 START_TEST(a_good_body_is_read_whole)
 {
 	static const char body[] =
-	    "{\"problem\":\"p\",\"language\":\"cpp\",\"idempotency_key\":\"k-1\",\"all_tests\":true,"
+	    "{\"problem\":\"p\",\"language\":\"cpp\",\"entry_point\":\"a.cpp\",\"idempotency_key\":\"k-1\",\"all_"
+	    "tests\":true,"
 	    "\"files\":[{\"name\":\"a.cpp\",\"content\":\"x\\ny [[[[[[[[[[[[[[[[[[[[[[ \\\" \\u0000\"},"
-	    "{\"name\":\"b.h\",\"content_base64\":\"AAH/\"}]}";
+	    "{\"name\":\"lib/b.h\",\"content_base64\":\"AAH/\"}]}";
 	struct judge_request request = { 0 };
 	struct judge_fault fault = { 0 };
 
 	ck_assert_msg(judge_request_parse(body, sizeof(body) - 1, &request, &fault) == 0, "%s", fault.why);
 	ck_assert_str_eq(request.problem, "p");
 	ck_assert_str_eq(request.language, "cpp");
+	ck_assert_str_eq(request.entry, "a.cpp");
 	ck_assert_str_eq(request.key, "k-1");
 	ck_assert(request.all_tests);
 	ck_assert_uint_eq(request.file_count, 2);
 	ck_assert_uint_eq(request.files[0].size, 30);
 	ck_assert_mem_eq(request.files[0].data, "x\ny [", 5);
+	ck_assert_str_eq(request.files[1].name, "lib/b.h");
 	ck_assert_uint_eq(request.files[1].size, 3);
 	ck_assert_mem_eq(request.files[1].data, "\0\1\xff", 3);
 	judge_request_free(&request);
@@ -100,6 +109,7 @@ START_TEST(fields_that_may_be_left_out_are_null_or_false)
 
 	ck_assert_int_eq(judge_request_parse(body, sizeof(body) - 1, &request, &fault), 0);
 	ck_assert_ptr_null(request.language);
+	ck_assert_ptr_null(request.entry);
 	ck_assert_ptr_null(request.key);
 	ck_assert(!request.all_tests);
 	judge_request_free(&request);
@@ -118,6 +128,23 @@ START_TEST(a_key_of_128_bytes_is_taken_and_of_129_not)
 	ck_assert_int_eq(judge_request_parse(body, strlen(body), &request, &fault), -EINVAL);
 	ck_assert_str_eq(fault.where, "idempotency_key");
 	(void)snprintf(body, sizeof(body), "{\"problem\":\"p\",\"idempotency_key\":\"%s\"," GOOD_FILES "}", key + 1);
+	ck_assert_int_eq(judge_request_parse(body, strlen(body), &request, &fault), 0);
+	judge_request_free(&request);
+}
+END_TEST
+
+START_TEST(an_entry_point_of_255_bytes_is_taken_and_of_256_not)
+{
+	char body[512], entry[JUDGE_NAME_SIZE + 1];
+	struct judge_request request = { .problem = NULL };
+	struct judge_fault fault = { 0 };
+
+	memset(entry, 'e', sizeof(entry));
+	entry[JUDGE_NAME_SIZE] = '\0';
+	(void)snprintf(body, sizeof(body), "{\"problem\":\"p\",\"entry_point\":\"%s\"," GOOD_FILES "}", entry);
+	ck_assert_int_eq(judge_request_parse(body, strlen(body), &request, &fault), -EINVAL);
+	ck_assert_str_eq(fault.where, "entry_point");
+	(void)snprintf(body, sizeof(body), "{\"problem\":\"p\",\"entry_point\":\"%s\"," GOOD_FILES "}", entry + 1);
 	ck_assert_int_eq(judge_request_parse(body, strlen(body), &request, &fault), 0);
 	judge_request_free(&request);
 }
@@ -184,6 +211,7 @@ int main(void)
 	tcase_add_test(tests, a_good_body_is_read_whole);
 	tcase_add_test(tests, fields_that_may_be_left_out_are_null_or_false);
 	tcase_add_test(tests, a_key_of_128_bytes_is_taken_and_of_129_not);
+	tcase_add_test(tests, an_entry_point_of_255_bytes_is_taken_and_of_256_not);
 	tcase_add_test(tests, a_million_brackets_are_refused_without_deep_recursion);
 	tcase_add_loop_test(tests, base64_is_read_strictly, 0, sizeof(base64) / sizeof(base64[0]));
 	suite_add_tcase(suite, tests);

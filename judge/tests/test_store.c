@@ -49,6 +49,35 @@ START_TEST(a_submission_is_queued_leased_and_done)
 }
 END_TEST
 
+START_TEST(an_entry_point_is_kept_for_every_attempt_and_shown)
+{
+	char id[JUDGE_ID_SIZE], other[JUDGE_ID_SIZE];
+	struct judge_status *status = NULL;
+	bool created = false;
+
+	store_entry = "b.h";
+	ck_assert_int_eq(store_submit_text(store, "k", "text", id, &created), 0);
+	for (int i = 0; i < 2; i++) {
+		struct judge_lease *got = store_lease("host/0", LEASE_MS);
+
+		ck_assert_str_eq(got->entry, "b.h");
+		ck_assert_int_eq(judge_store_release(store, got, true, "a failure", &store_err), 1);
+		judge_lease_free(got);
+	}
+	ck_assert_int_eq(judge_store_get(store, id, &status, &store_err), 1);
+	ck_assert_str_eq(status->entry, "b.h");
+	judge_statuses_free(status, 1);
+	/* It is a part of the content. */
+	ck_assert_int_eq(store_submit_text(store, "k", "text", other, &created), 0);
+	ck_assert(!created);
+	ck_assert_str_eq(other, id);
+	store_entry = "a.cpp";
+	ck_assert_int_eq(store_submit_text(store, "k", "text", other, &created), -EEXIST);
+	store_entry = NULL;
+	ck_assert_int_eq(store_submit_text(store, "k", "text", other, &created), -EEXIST);
+}
+END_TEST
+
 START_TEST(a_score_comes_with_the_verdict_where_there_is_one)
 {
 	static const struct {
@@ -414,6 +443,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, store_set_up, store_tear_down);
 	tcase_add_test(tcase, a_submission_is_queued_leased_and_done);
+	tcase_add_test(tcase, an_entry_point_is_kept_for_every_attempt_and_shown);
 	tcase_add_test(tcase, a_score_comes_with_the_verdict_where_there_is_one);
 	tcase_add_test(tcase, a_timeline_comes_with_the_verdict_and_knows_when_the_request_came);
 	tcase_add_test(tcase, the_oldest_is_leased_first);

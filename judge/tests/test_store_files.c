@@ -89,8 +89,8 @@ START_TEST(a_database_of_the_first_schema_is_brought_forward)
 		"CREATE INDEX submissions_open ON submissions (seq) WHERE state <> 'done';"
 		"CREATE INDEX submissions_by_state ON submissions (state, seq);"
 		"ALTER TABLE submissions DROP COLUMN received_ns; ALTER TABLE submissions DROP COLUMN received_boot;"
-		"ALTER TABLE submissions DROP COLUMN timeline; ALTER TABLE submissions DROP COLUMN score; PRAGMA "
-		"user_version = 1");
+		"ALTER TABLE submissions DROP COLUMN timeline; ALTER TABLE submissions DROP COLUMN score;"
+		"ALTER TABLE submissions DROP COLUMN entry_point; PRAGMA user_version = 1");
 	ck_assert_msg(judge_store_open(store_dir, &store, &store_err) == 0, "%s", store_err.text);
 	got = store_lease("host/0", LEASE_MS);
 	ck_assert_str_eq(got->id, id);
@@ -98,6 +98,33 @@ START_TEST(a_database_of_the_first_schema_is_brought_forward)
 	ck_assert_int_eq(judge_store_finish(store, got, &(struct judge_outcome){ "AC", "{}", "{}" }, &store_err), 1);
 	judge_lease_free(got);
 	store_expect_state(id, JUDGE_STATE_DONE, "AC");
+}
+END_TEST
+
+/* As it was before there were entry points: what was submitted is the same submission, and has none. */
+START_TEST(a_database_without_entry_points_is_brought_forward)
+{
+	char id[JUDGE_ID_SIZE], again[JUDGE_ID_SIZE];
+	struct judge_lease *got = NULL;
+	bool created = true;
+
+	ck_assert_int_eq(store_submit_text(store, "key", "text", id, &created), 0);
+	judge_store_close(store);
+	store = NULL;
+	run_sql("ALTER TABLE submissions DROP COLUMN entry_point; PRAGMA user_version = 4");
+	ck_assert_msg(judge_store_open(store_dir, &store, &store_err) == 0, "%s", store_err.text);
+	ck_assert_int_eq(store_submit_text(store, "key", "text", again, &created), 0);
+	ck_assert(!created);
+	ck_assert_str_eq(again, id);
+	got = store_lease("host/0", LEASE_MS);
+	ck_assert_str_eq(got->id, id);
+	ck_assert_str_eq(got->entry, "");
+	judge_lease_free(got);
+	store_entry = "b.h";
+	store_submit(id);
+	got = store_lease("host/0", LEASE_MS);
+	ck_assert_str_eq(got->entry, "b.h");
+	judge_lease_free(got);
 }
 END_TEST
 
@@ -191,6 +218,7 @@ int main(void)
 	tcase_add_test(tcase, a_database_of_another_program_is_refused);
 	tcase_add_test(tcase, a_database_of_a_newer_minos_is_refused);
 	tcase_add_test(tcase, a_database_of_the_first_schema_is_brought_forward);
+	tcase_add_test(tcase, a_database_without_entry_points_is_brought_forward);
 	tcase_add_test(tcase, a_symlink_in_the_databases_place_is_refused);
 	tcase_add_test(tcase, a_missing_directory_is_named);
 	tcase_add_test(tcase, the_database_is_private_and_survives_reopening);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/policy/entry.h"
+#include "judge/store/files.h"
 #include "judge/toolchain/build.h"
 #include "judge/toolchain/cache.h"
 #include "judge/toolchain/key.h"
@@ -32,7 +33,7 @@ int judge_compile_write(struct judge_worker *worker, const struct judge_sources 
 	return 0;
 }
 
-static int no_entry(struct judge_compiled *out, const struct sbx_error *why, struct sbx_error *err)
+static int not_to_compile(struct judge_compiled *out, const struct sbx_error *why, struct sbx_error *err)
 {
 	out->finding.verdict = JUDGE_CE;
 	(void)snprintf(out->finding.reason, sizeof(out->finding.reason), "%s", why->text);
@@ -144,12 +145,15 @@ int judge_compile(struct judge_worker *worker, const struct judge_sources *sourc
 	struct judge_compiled made = { .finding = { .verdict = JUDGE_AC, .reason = "no compiler needed" } };
 	struct judge_compile_wish placed = *wish;
 	struct sbx_error why = { 0 };
-	int r = find_entry(sources, made.entry, sizeof(made.entry), &why);
+	/* With the files of a package beside them, names may no longer agree that did. */
+	int r = judge_files_agree(sources->files, sources->count, &why);
 
+	if (r == 0)
+		r = find_entry(sources, made.entry, sizeof(made.entry), &why);
 	if (placed.into == NULL)
 		placed.into = "app";
-	if (r == -ENOENT || r == -ENAMETOOLONG)
-		r = no_entry(&made, &why, err);
+	if (r == -ENOENT || r == -ENAMETOOLONG || r == -EINVAL)
+		r = not_to_compile(&made, &why, err);
 	else if (r < 0)
 		r = sbx_error_set(err, -r, "%s", why.text);
 	else if (sources->language->compile.argv.count > 0)
