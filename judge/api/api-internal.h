@@ -179,8 +179,8 @@ struct api_unpack_child {
  */
 int api_unpack_confine(int dir, struct sbx_error *err);
 
-/* Ceilings on memory, time and the size of a file, for a process that unpacks. 0 or -errno. */
-int api_unpack_ceilings(uint64_t file_bytes, struct sbx_error *err);
+/* Ceilings on memory, CPU time and the size of a file, for a process that unpacks. 0 or -errno. */
+int api_unpack_ceilings(uint64_t file_bytes, uint64_t cpu_seconds, struct sbx_error *err);
 /* Everything in the new process: unpacks, checks, syncs, reports {"code", "top", "why"} as JSON, ends. parent is the
  * api's process id. */
 _Noreturn void api_unpack_child(struct api_unpack_child *child, int parent);

@@ -66,10 +66,10 @@ static int find_top(int dir_fd, char *top, size_t size, struct sbx_error *err)
 	return 0;
 }
 
-int api_unpack_ceilings(uint64_t file_bytes, struct sbx_error *err)
+int api_unpack_ceilings(uint64_t file_bytes, uint64_t cpu_seconds, struct sbx_error *err)
 {
-	const struct rlimit none = { 0, 0 }, cpu = { CHILD_CPU_SECONDS, CHILD_CPU_SECONDS },
-			    file = { file_bytes, file_bytes }, memory = { CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES };
+	const struct rlimit none = { 0, 0 }, cpu = { cpu_seconds, cpu_seconds }, file = { file_bytes, file_bytes },
+			    memory = { CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES };
 
 	if (setrlimit(RLIMIT_CORE, &none) < 0 || setrlimit(RLIMIT_NPROC, &none) < 0 ||
 	    setrlimit(RLIMIT_CPU, &cpu) < 0 || setrlimit(RLIMIT_FSIZE, &file) < 0 ||
@@ -83,7 +83,7 @@ int api_unpack_ceilings(uint64_t file_bytes, struct sbx_error *err)
 static int enter(const struct api_unpack_child *child, struct sbx_error *err)
 {
 	sbx_close int dir_fd = -1;
-	int r = api_unpack_ceilings(child->limits.bytes, err);
+	int r = api_unpack_ceilings(child->limits.bytes, CHILD_CPU_SECONDS, err);
 
 	if (r < 0)
 		return r;

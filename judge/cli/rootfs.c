@@ -2,11 +2,13 @@
 #include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "judge/cli/cli.h"
+#include "judge/policy/policy.h"
 #include "judge/policy/quantity.h"
 #include "judge/rootfs/import.h"
 
@@ -118,12 +120,16 @@ static int import(int argc, char **argv)
 	struct wanted wanted = { .import = { .max_bytes = DEFAULT_BYTES, .max_entries = DEFAULT_ENTRIES } };
 	struct judge_imported made = { 0 };
 	struct sbx_error err = { 0 };
+	char policies[PATH_MAX];
 	int r;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &wanted) != 0)
 		return JUDGE_CLI_USAGE;
 	wanted.import.on_layer = isatty(STDERR_FILENO) != 0 ? show_layer : NULL;
-	r = judge_rootfs_import(&wanted.import, &made, &err);
+	wanted.import.policies = policies;
+	r = judge_policy_find(policies, sizeof(policies), &err);
+	if (r == 0)
+		r = judge_rootfs_import(&wanted.import, &made, &err);
 	if (r < 0)
 		return judge_cli_complain(COMMAND, sbx_error_is_shortage(-r) ? JUDGE_CLI_FAILED : JUDGE_CLI_USAGE, "%s",
 					  err.text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/daemon/api_role.h"
+#include "judge/daemon/import_role.h"
 #include "judge/daemon/judge_role.h"
 #include "judge/daemon/probe_role.h"
 #include "judge/daemon/store_role.h"
@@ -16,9 +17,10 @@ static const struct {
 	int (*run)(char **args);
 	bool takes_term; /* SIGTERM is for it; the others are told to end through their sockets */
 } roles[] = {
-	{ "api", judge_api_role, false },        { "judge", judge_daemon_role, true },
-	{ "judge-once", judge_once_role, true }, { "probe", judge_probe_role, false },
-	{ "store", judge_store_role, false },    { "unpack", judge_unpack_role, false },
+	{ "api", judge_api_role, false },       { "import", judge_import_role, false },
+	{ "judge", judge_daemon_role, true },   { "judge-once", judge_once_role, true },
+	{ "probe", judge_probe_role, false },   { "store", judge_store_role, false },
+	{ "unpack", judge_unpack_role, false },
 };
 
 bool judge_role_dispatch(int argc, char **argv, int *status)

@@ -1,8 +1,7 @@
 /*
  * unpack_role.h - a package that is given to a command as an archive becomes a directory.
  *
- * By a role of its own, held as the api is (confine.h), which has a root with that directory alone: what parses an
- * archive is the likeliest of all to fall into an attacker's hands.
+ * By a role of its own (unpacker.h), which has a root with that directory alone.
  */
 #ifndef JUDGE_DAEMON_UNPACK_ROLE_H
 #define JUDGE_DAEMON_UNPACK_ROLE_H

@@ -5,6 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <check.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -13,9 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "judge/daemon/role.h"
 #include "judge/rootfs/import.h"
 #include "judge/store/digest.h"
 #include "sandbox/tests/suite.h"
@@ -209,9 +215,12 @@ static void make_saved(const struct entry (*layers)[ENTRIES], size_t count)
 static int import_as(const char *image, const char *reference)
 {
 	char from[PATH_MAX], to[PATH_MAX];
-	const struct judge_import import = {
-		.image = from, .reference = reference, .directory = to, .max_entries = 100, .max_bytes = 1 << 20
-	};
+	const struct judge_import import = { .image = from,
+					     .reference = reference,
+					     .directory = to,
+					     .policies = "policies",
+					     .max_entries = 100,
+					     .max_bytes = 1 << 20 };
 
 	(void)snprintf(from, sizeof(from), "%.2000s/%s", dir, image);
 	(void)snprintf(to, sizeof(to), "%.2000s/made", dir);
@@ -401,8 +410,12 @@ END_TEST
 START_TEST(more_than_the_bounds_is_refused)
 {
 	char from[PATH_MAX], to[PATH_MAX];
-	struct judge_import few = { .image = from, .directory = to, .max_entries = 3, .max_bytes = 1000 };
-	struct judge_import small = { .image = from, .directory = to, .max_entries = 100, .max_bytes = 10 };
+	struct judge_import few = {
+		.image = from, .directory = to, .policies = "policies", .max_entries = 3, .max_bytes = 1000
+	};
+	struct judge_import small = {
+		.image = from, .directory = to, .policies = "policies", .max_entries = 100, .max_bytes = 10
+	};
 
 	make_oci(good, 1);
 	(void)snprintf(from, sizeof(from), "%.2000s/image", dir);
@@ -439,10 +452,170 @@ START_TEST(a_bad_index_is_refused_with_a_reason)
 }
 END_TEST
 
-int main(void)
+/* ---- An image that has taken over who reads it ---- */
+
+#define MANY 512 /* layers: who unpacks waits to tell of them, and cannot have ended yet */
+
+static void make_many(void)
+{
+	static const struct entry layer[ENTRIES] = { { 'd', "usr", NULL } };
+	char digest[JUDGE_DIGEST_HEX], path[128], *data, *manifest = calloc(MANY, 128);
+	size_t size = make_layer(layer, false, &data, digest), used;
+
+	make_oci(&layer, 1);
+	(void)snprintf(path, sizeof(path), "image/blobs/sha256/%s", digest);
+	put(path, data, size);
+	free(data);
+	used = (size_t)sprintf(manifest, "{\"layers\":[");
+	for (int i = 0; i < MANY; i++)
+		used += (size_t)sprintf(manifest + used, "%s{\"digest\":\"sha256:%s\"}", i > 0 ? "," : "", digest);
+	(void)strcat(manifest, "]}");
+	put("image/index.json", manifest, strlen(manifest));
+	free(manifest);
+}
+
+static pid_t only_child(void)
+{
+	FILE *file = fopen("/proc/thread-self/children", "re");
+	int pid = 0, others = 0;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fscanf(file, "%d %d", &pid, &others), 1); /* NOLINT(cert-err34-c): of the kernel */
+	(void)fclose(file);
+	return pid;
+}
+
+static void expect_line(const char *text, const char *line)
+{
+	ck_assert_msg(strstr(text, line) != NULL, "no `%s` in:\n%s", line, text);
+}
+
+static void look_at_role(pid_t pid)
+{
+	char path[64], text[4096];
+	const struct dirent *entry;
+	ssize_t got;
+	DIR *root;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	got = read(fd, text, sizeof(text) - 1);
+	ck_assert_int_gt(got, 0);
+	(void)close(fd);
+	text[got] = '\0';
+	expect_line(text, "NoNewPrivs:\t1\n");
+	expect_line(text, "Seccomp:\t2\n");
+	expect_line(text, "CapEff:\t0000000000000000\n");
+	expect_line(text, "CapBnd:\t0000000000000000\n");
+	ck_assert_ptr_null(strstr(text, "Uid:\t0\t"));
+	(void)snprintf(path, sizeof(path), "/proc/%d/root", (int)pid);
+	root = opendir(path);
+	ck_assert_ptr_nonnull(root);
+	while ((entry = readdir(root)) != NULL) /* NOLINT(concurrency-mt-unsafe): one thread */
+		ck_assert_msg(entry->d_name[0] == '.' || strcmp(entry->d_name, "tmp") == 0, "%s is in its root",
+			      entry->d_name);
+	(void)closedir(root);
+}
+
+struct takeover {
+	long call; /* that is made in place of the next one */
+	bool done, refused;
+};
+
+static void wait_stop(pid_t pid)
+{
+	int status;
+
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFSTOPPED(status), "wait status %x", (unsigned)status);
+}
+
+/* What code of an attacker's in that process could do: it is at its next system call, and makes another one. */
+static void take_over(void *ctx, size_t index, size_t count, const char *name)
+{
+	struct takeover *takeover = ctx;
+	struct user_regs_struct registers;
+	pid_t pid;
+
+	(void)index;
+	(void)count;
+	(void)name;
+	if (takeover->done || takeover->refused)
+		return;
+	pid = only_child();
+	if (ptrace(PTRACE_SEIZE, pid, NULL, NULL) != 0) {
+		takeover->refused = true;
+		return;
+	}
+	look_at_role(pid);
+	ck_assert_int_eq(ptrace(PTRACE_INTERRUPT, pid, NULL, NULL), 0);
+	wait_stop(pid);
+	ck_assert_int_eq(ptrace(PTRACE_SYSCALL, pid, NULL, NULL), 0);
+	wait_stop(pid);
+	ck_assert_int_eq(ptrace(PTRACE_GETREGS, pid, NULL, &registers), 0);
+	registers.orig_rax = (unsigned long long)takeover->call;
+	ck_assert_int_eq(ptrace(PTRACE_SETREGS, pid, NULL, &registers), 0);
+	ck_assert_int_eq(ptrace(PTRACE_DETACH, pid, NULL, NULL), 0);
+	takeover->done = true;
+}
+
+static const long forbidden[] = { SYS_socket, SYS_execve, SYS_clone, SYS_mount, SYS_ptrace, SYS_kill };
+
+START_TEST(an_image_that_takes_over_who_unpacks_it_gets_it_killed_and_is_told)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	struct takeover takeover = { .call = forbidden[_i] };
+	const struct judge_import import = { .image = from,
+					     .directory = to,
+					     .policies = "policies",
+					     .max_entries = 10000,
+					     .max_bytes = 1 << 20,
+					     .on_layer = take_over,
+					     .ctx = &takeover };
+	int r;
+
+	make_many();
+	(void)snprintf(from, sizeof(from), "%.2000s/image", dir);
+	(void)snprintf(to, sizeof(to), "%.2000s/made", dir);
+	r = judge_rootfs_import(&import, &made, &err);
+	if (takeover.refused) {
+		ck_assert_msg(geteuid() != 0, "who may do everything may not trace");
+		printf("minos-skip: an ordinary user may not trace who unpacks\n");
+		return;
+	}
+	ck_assert(takeover.done);
+	ck_assert_int_eq(r, -EINVAL);
+	ck_assert_msg(strstr(err.text, "unpacking the image tried a system call") != NULL, "%s", err.text);
+	ck_assert(!is_there("."));
+}
+END_TEST
+
+START_TEST(a_role_without_its_policies_does_not_start)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	const struct judge_import import = {
+		.image = from, .directory = to, .policies = "/nowhere", .max_entries = 100, .max_bytes = 1000
+	};
+
+	make_oci(good, 1);
+	(void)snprintf(from, sizeof(from), "%.2000s/image", dir);
+	(void)snprintf(to, sizeof(to), "%.2000s/made", dir);
+	ck_assert_int_lt(judge_rootfs_import(&import, &made, &err), 0);
+	ck_assert_msg(strstr(err.text, "/nowhere") != NULL, "%s", err.text);
+	ck_assert(!is_there("."));
+}
+END_TEST
+
+int main(int argc, char **argv)
 {
 	Suite *suite = suite_create("rootfs");
 	TCase *tests = sbx_case("images");
+	int status;
+
+	if (judge_role_dispatch(argc, argv, &status)) /* who unpacks is this program */
+		return status;
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, the_layers_of_a_layout_lie_over_each_other);
@@ -454,6 +627,9 @@ int main(void)
 	tcase_add_test(tests, a_blob_with_another_digest_is_refused);
 	tcase_add_test(tests, more_than_the_bounds_is_refused);
 	tcase_add_loop_test(tests, a_bad_index_is_refused_with_a_reason, 0, COUNT(bad_indexes));
+	tcase_add_loop_test(tests, an_image_that_takes_over_who_unpacks_it_gets_it_killed_and_is_told, 0,
+			    COUNT(forbidden));
+	tcase_add_test(tests, a_role_without_its_policies_does_not_start);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
 }
