@@ -59,14 +59,12 @@ static int watch(int epoll, int fd, uint32_t events, struct sbx_source *source, 
 
 int sbx_box_init(struct sbx_box *box, unsigned slot, unsigned index, int epoll, struct sbx_error *err)
 {
-	struct sbx_leaf none = SBX_LEAF_NONE;
-
 	memset(box, 0, sizeof(*box));
 	box->slot = slot;
 	box->index = index;
 	box->pid = -1;
 	box->pidfd = box->sock = box->timer = -1;
-	box->leaf = none;
+	box->leaf = sbx_leaf_none();
 	box->exit_source = (struct sbx_source){ SBX_EVENT_EXIT, box };
 	box->report_source = (struct sbx_source){ SBX_EVENT_REPORT, box };
 	box->timer_source = (struct sbx_source){ SBX_EVENT_TIMER, box };

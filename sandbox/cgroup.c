@@ -19,6 +19,30 @@
 /* init is a process of the box too, but none of the submission's. */
 #define INIT_PROCESSES 1
 
+/* Of a kernel that does not have an optional one, nothing is asked or told. */
+static const struct leaf_file {
+	enum sbx_controller controller;
+	const char *v1, *v2; /* NULL: there is none */
+	int flags;
+	bool optional;
+} leaf_files[SBX_LEAF_FILES] = {
+	[SBX_LEAF_MEMORY_LIMIT] = { SBX_CTL_MEMORY, "memory.limit_in_bytes", "memory.max", O_WRONLY, false },
+	/* Without the file the kernel does not account swap; sbx_cgroups_open has made sure that there is none then. */
+	[SBX_LEAF_SWAP_LIMIT] = { SBX_CTL_MEMORY, "memory.memsw.limit_in_bytes", NULL, O_WRONLY, true },
+	/* v2 before Linux 5.19: no peak is told, and none decides anything. */
+	[SBX_LEAF_MEMORY_PEAK] = { SBX_CTL_MEMORY, "memory.max_usage_in_bytes", "memory.peak", O_RDONLY, true },
+	[SBX_LEAF_MEMORY_HITS] = { SBX_CTL_MEMORY, "memory.failcnt", NULL, O_RDONLY, false },
+	[SBX_LEAF_SWAP_HITS] = { SBX_CTL_MEMORY, "memory.memsw.failcnt", NULL, O_RDONLY, true },
+	[SBX_LEAF_MEMORY_KILLS] = { SBX_CTL_MEMORY, "memory.oom_control", NULL, O_RDONLY, false },
+	[SBX_LEAF_PROCESSES_LIMIT] = { SBX_CTL_PIDS, "pids.max", "pids.max", O_WRONLY, false },
+	[SBX_LEAF_PROCESSES_EVENTS] = { SBX_CTL_PIDS, "pids.events", "pids.events", O_RDONLY, false },
+	[SBX_LEAF_CPU] = { SBX_CTL_CPU, "cpuacct.usage", "cpu.stat", O_RDONLY, false },
+	[SBX_LEAF_CPU_USER] = { SBX_CTL_CPU, "cpuacct.usage_user", NULL, O_RDONLY, false },
+	[SBX_LEAF_CPU_SYSTEM] = { SBX_CTL_CPU, "cpuacct.usage_sys", NULL, O_RDONLY, false },
+	/* Since Linux 5.14. */
+	[SBX_LEAF_KILL] = { SBX_CTL_CPU, NULL, "cgroup.kill", O_WRONLY, true },
+};
+
 /* No Linux has more process ids (PID_MAX_LIMIT), and pids.max takes no larger number. */
 #define PROCESSES_MAX 4194304u
 
@@ -36,33 +60,59 @@ static int leaf_dir(const struct sbx_cgroups *cgroups, const struct sbx_leaf *le
 	return hierarchy < 0 ? -1 : leaf->dir[hierarchy];
 }
 
-/* v1 tells of out-of-memory through an eventfd that is registered in the group's event_control. */
-static int watch_oom_v1(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
+static bool is_v2(const struct sbx_cgroups *cgroups, enum sbx_controller controller)
 {
-	sbx_close int control = openat(dir, "memory.oom_control", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	sbx_close int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	char text[32];
-	int r;
+	return sbx_cgroups_enforcer(cgroups, controller) == SBX_BY_CGROUP2;
+}
 
-	if (control < 0 || event < 0)
-		return sbx_error_set(err, errno, "open memory.oom_control of box %s", leaf->name);
-	(void)snprintf(text, sizeof(text), "%d %d", event, control);
-	r = sbx_cgfile_write(dir, "cgroup.event_control", text, err);
-	if (r < 0)
-		return r;
-	leaf->oom = sbx_take_fd(&event);
+struct sbx_leaf sbx_leaf_none(void)
+{
+	struct sbx_leaf none = { .name = "" };
+	int *fds[SBX_LEAF_FDS];
+
+	sbx_leaf_fds(&none, fds);
+	for (unsigned i = 0; i < SBX_LEAF_FDS; i++)
+		*fds[i] = -1;
+	return none;
+}
+
+void sbx_leaf_fds(struct sbx_leaf *leaf, int *fds[SBX_LEAF_FDS])
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < SBX_CTL_COUNT; i++)
+		fds[count++] = &leaf->dir[i];
+	for (unsigned i = 0; i < SBX_LEAF_FILES; i++)
+		fds[count++] = &leaf->file[i];
+	fds[count] = &leaf->oom;
+}
+
+static int open_files(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, struct sbx_error *err)
+{
+	for (unsigned i = 0; i < SBX_LEAF_FILES; i++) {
+		const struct leaf_file *file = &leaf_files[i];
+		const char *name = is_v2(cgroups, file->controller) ? file->v2 : file->v1;
+		int dir = leaf_dir(cgroups, leaf, file->controller);
+
+		if (dir < 0 || name == NULL)
+			continue;
+		leaf->file[i] = openat(dir, name, file->flags | O_CLOEXEC | O_NOFOLLOW);
+		if (leaf->file[i] < 0 && !(file->optional && errno == ENOENT))
+			return sbx_error_set(err, errno, "open %s of box %s", name, leaf->name);
+	}
 	return 0;
 }
 
-static int limit_memory_v1(int dir, uint64_t bytes, struct sbx_error *err)
+/* v1 tells of out-of-memory through an eventfd that is registered in the group's event_control. */
+static int watch_oom_v1(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
 {
-	int r = sbx_cgfile_write_number(dir, "memory.limit_in_bytes", bytes, err);
+	char text[32];
 
-	if (r < 0)
-		return r;
-	/* Without the file the kernel does not account swap; sbx_cgroups_open has made sure that there is none then. */
-	r = sbx_cgfile_write_number(dir, "memory.memsw.limit_in_bytes", bytes, err);
-	return r == -ENOENT ? 0 : r;
+	leaf->oom = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (leaf->oom < 0)
+		return sbx_error_set(err, errno, "make an eventfd for box %s", leaf->name);
+	(void)snprintf(text, sizeof(text), "%d %d", leaf->oom, leaf->file[SBX_LEAF_MEMORY_KILLS]);
+	return sbx_cgfile_write(dir, "cgroup.event_control", text, err);
 }
 
 static int watch_oom_v2(int dir, struct sbx_leaf *leaf, struct sbx_error *err)
@@ -83,35 +133,33 @@ static int watch_oom(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, s
 
 	if (dir < 0)
 		return 0;
-	return sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2 ? watch_oom_v2(dir, leaf, err)
-									       : watch_oom_v1(dir, leaf, err);
+	return is_v2(cgroups, SBX_CTL_MEMORY) ? watch_oom_v2(dir, leaf, err) : watch_oom_v1(dir, leaf, err);
+}
+
+static int write_limit(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, enum sbx_leaf_file which,
+		       uint64_t value, struct sbx_error *err)
+{
+	const struct leaf_file *file = &leaf_files[which];
+
+	if (leaf->file[which] < 0)
+		return 0;
+	return sbx_cgfd_write_number(leaf->file[which], is_v2(cgroups, file->controller) ? file->v2 : file->v1, value,
+				     err);
 }
 
 int sbx_leaf_limit(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, const struct sbx_limits *limits,
 		   struct sbx_error *err)
 {
-	int memory = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY), pids = leaf_dir(cgroups, leaf, SBX_CTL_PIDS);
 	int r = 0;
 
 	leaf->memory_bytes = limits->memory_bytes;
-	if (memory >= 0 && limits->memory_bytes != SBX_NO_LIMIT)
-		r = sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2
-			? sbx_cgfile_write_number(memory, "memory.max", limits->memory_bytes, err)
-			: limit_memory_v1(memory, limits->memory_bytes, err);
-	if (r == 0 && pids >= 0 && limits->processes < PROCESSES_MAX)
-		r = sbx_cgfile_write_number(pids, "pids.max", limits->processes + INIT_PROCESSES, err);
+	if (limits->memory_bytes != SBX_NO_LIMIT)
+		r = write_limit(cgroups, leaf, SBX_LEAF_MEMORY_LIMIT, limits->memory_bytes, err);
+	if (r == 0 && limits->memory_bytes != SBX_NO_LIMIT)
+		r = write_limit(cgroups, leaf, SBX_LEAF_SWAP_LIMIT, limits->memory_bytes, err);
+	if (r == 0 && limits->processes < PROCESSES_MAX)
+		r = write_limit(cgroups, leaf, SBX_LEAF_PROCESSES_LIMIT, limits->processes + INIT_PROCESSES, err);
 	return r;
-}
-
-static int open_usage(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf, struct sbx_error *err)
-{
-	int dir = leaf_dir(cgroups, leaf, SBX_CTL_CPU);
-	const char *file = sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2 ? "cpu.stat" : "cpuacct.usage";
-
-	if (dir < 0)
-		return 0;
-	leaf->usage = openat(dir, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	return leaf->usage < 0 ? sbx_error_set(err, errno, "open %s of box %s", file, leaf->name) : 0;
 }
 
 static int make_leaf_dir(const struct sbx_cgroups *cgroups, struct sbx_parent *parent, const char *name,
@@ -131,7 +179,7 @@ static int make_leaf_dir(const struct sbx_cgroups *cgroups, struct sbx_parent *p
 
 int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, struct sbx_leaf *leaf, struct sbx_error *err)
 {
-	struct sbx_leaf made = SBX_LEAF_NONE;
+	struct sbx_leaf made = sbx_leaf_none();
 	int r = 0;
 
 	(void)snprintf(made.name, sizeof(made.name), "%s", name);
@@ -145,9 +193,9 @@ int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, struct sbx_le
 			r = sbx_error_set(err, errno, "open control group %s/%s", cgroups->parents[h].path, name);
 	}
 	if (r == 0)
-		r = watch_oom(cgroups, &made, err);
+		r = open_files(cgroups, &made, err);
 	if (r == 0)
-		r = open_usage(cgroups, &made, err);
+		r = watch_oom(cgroups, &made, err);
 	if (r < 0) {
 		(void)sbx_leaf_remove(cgroups, &made); /* nothing lives in it yet */
 		return r;
@@ -183,10 +231,7 @@ int sbx_leaf_doors(const struct sbx_cgroups *cgroups, const struct sbx_leaf *lea
 
 int sbx_leaf_kill(const struct sbx_leaf *leaf)
 {
-	for (int h = 0; h < SBX_CTL_COUNT; h++)
-		if (leaf->dir[h] >= 0 && sbx_cgfile_write(leaf->dir[h], "cgroup.kill", "1", NULL) == 0)
-			return 0;
-	return -ENOTSUP;
+	return leaf->file[SBX_LEAF_KILL] >= 0 && write(leaf->file[SBX_LEAF_KILL], "1", 1) == 1 ? 0 : -ENOTSUP;
 }
 
 int sbx_leaf_join(const int *doors, unsigned count)
@@ -224,52 +269,40 @@ int sbx_cgroups_borrow(struct sbx_cgroups *cgroups)
 	return 0;
 }
 
-static int read_fd(int fd, char *buf, size_t size)
-{
-	ssize_t got = pread(fd, buf, size - 1, 0);
-
-	if (got < 0)
-		return -errno;
-	buf[got] = '\0';
-	return 0;
-}
-
 int sbx_leaf_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, uint64_t *ns)
 {
 	char buf[1024];
 	struct sbx_usage usage;
 	int r;
 
-	if (leaf->usage < 0)
+	if (leaf->file[SBX_LEAF_CPU] < 0)
 		return -ENOTSUP;
-	r = read_fd(leaf->usage, buf, sizeof(buf));
-	if (r < 0)
-		return r;
-	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2) {
+	if (!is_v2(cgroups, SBX_CTL_CPU))
+		return sbx_cgfd_number(leaf->file[SBX_LEAF_CPU], ns);
+	r = sbx_cgfd_read(leaf->file[SBX_LEAF_CPU], buf, sizeof(buf));
+	if (r >= 0)
 		r = sbx_cgtext_cpu_stat(buf, &usage);
-		if (r == 0)
-			*ns = usage.cpu_ns;
-		return r;
-	}
-	return sbx_cgtext_number(buf, ns);
+	if (r == 0)
+		*ns = usage.cpu_ns;
+	return r;
 }
 
 static int read_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
 {
-	int dir = leaf_dir(cgroups, leaf, SBX_CTL_CPU), r;
 	char buf[1024];
+	int r;
 
-	if (dir < 0)
+	if (leaf->file[SBX_LEAF_CPU] < 0)
 		return 0;
-	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2) {
-		r = read_fd(leaf->usage, buf, sizeof(buf));
+	if (is_v2(cgroups, SBX_CTL_CPU)) {
+		r = sbx_cgfd_read(leaf->file[SBX_LEAF_CPU], buf, sizeof(buf));
 		return r < 0 ? r : sbx_cgtext_cpu_stat(buf, usage);
 	}
 	r = sbx_leaf_cpu(cgroups, leaf, &usage->cpu_ns);
 	if (r == 0)
-		r = sbx_cgfile_number(dir, "cpuacct.usage_user", &usage->cpu_user_ns);
+		r = sbx_cgfd_number(leaf->file[SBX_LEAF_CPU_USER], &usage->cpu_user_ns);
 	if (r == 0)
-		r = sbx_cgfile_number(dir, "cpuacct.usage_sys", &usage->cpu_system_ns);
+		r = sbx_cgfd_number(leaf->file[SBX_LEAF_CPU_SYSTEM], &usage->cpu_system_ns);
 	return r;
 }
 
@@ -280,14 +313,14 @@ static int read_cpu(const struct sbx_cgroups *cgroups, const struct sbx_leaf *le
  * The limit with swap is the same as that without, so the kernel, which asks it first, counts there. Some kernels count
  * nowhere; then at least it is known whether the limit was reached.
  */
-static int limit_hits_v1(int dir, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+static int limit_hits_v1(const struct sbx_leaf *leaf, struct sbx_usage *usage)
 {
 	uint64_t with_swap = 0;
-	int r = sbx_cgfile_number(dir, "memory.failcnt", &usage->memory_limit_hits);
+	int r = sbx_cgfd_number(leaf->file[SBX_LEAF_MEMORY_HITS], &usage->memory_limit_hits);
 
-	if (r == 0)
-		r = sbx_cgfile_number(dir, "memory.memsw.failcnt", &with_swap);
-	if (r < 0 && r != -ENOENT) /* a kernel that does not account swap */
+	if (r == 0 && leaf->file[SBX_LEAF_SWAP_HITS] >= 0)
+		r = sbx_cgfd_number(leaf->file[SBX_LEAF_SWAP_HITS], &with_swap);
+	if (r < 0)
 		return r;
 	usage->memory_limit_hits += with_swap;
 	if (usage->memory_limit_hits == 0 && leaf->memory_bytes <= usage->memory_peak_bytes + LIMIT_SLACK)
@@ -298,45 +331,39 @@ static int limit_hits_v1(int dir, const struct sbx_leaf *leaf, struct sbx_usage 
 
 static int read_memory(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
 {
-	int dir = leaf_dir(cgroups, leaf, SBX_CTL_MEMORY), r;
+	bool v2 = is_v2(cgroups, SBX_CTL_MEMORY);
+	int r = 0;
 	char buf[1024];
 
-	if (dir < 0)
+	if (leaf_dir(cgroups, leaf, SBX_CTL_MEMORY) < 0)
 		return 0;
-	if (sbx_cgroups_enforcer(cgroups, SBX_CTL_MEMORY) == SBX_BY_CGROUP2) {
-		r = sbx_cgfile_number(dir, "memory.peak", &usage->memory_peak_bytes);
-		if (r == -ENOENT)
-			r = 0; /* before Linux 5.19: no peak is told, and none decides anything */
-		if (r == 0)
-			r = sbx_cgfile_read(dir, "memory.events", buf, sizeof(buf));
-		if (r >= 0)
-			r = sbx_cgtext_key(buf, "max", &usage->memory_limit_hits);
-		if (r >= 0)
-			r = sbx_cgtext_key(buf, "oom", &usage->own_out_of_memory);
-		return r < 0 ? r : sbx_cgtext_key(buf, "oom_kill", &usage->oom_kills);
-	}
-	r = sbx_cgfile_number(dir, "memory.max_usage_in_bytes", &usage->memory_peak_bytes);
+	if (leaf->file[SBX_LEAF_MEMORY_PEAK] >= 0)
+		r = sbx_cgfd_number(leaf->file[SBX_LEAF_MEMORY_PEAK], &usage->memory_peak_bytes);
+	if (r == 0 && !v2)
+		r = limit_hits_v1(leaf, usage);
 	if (r == 0)
-		r = limit_hits_v1(dir, leaf, usage);
-	if (r == 0)
-		r = sbx_cgfile_read(dir, "memory.oom_control", buf, sizeof(buf));
+		r = sbx_cgfd_read(v2 ? leaf->oom : leaf->file[SBX_LEAF_MEMORY_KILLS], buf, sizeof(buf));
+	if (r >= 0 && v2)
+		r = sbx_cgtext_key(buf, "max", &usage->memory_limit_hits);
+	if (r >= 0 && v2)
+		r = sbx_cgtext_key(buf, "oom", &usage->own_out_of_memory);
 	return r < 0 ? r : sbx_cgtext_key(buf, "oom_kill", &usage->oom_kills);
 }
 
-static int read_pids(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, struct sbx_usage *usage)
+static int read_pids(const struct sbx_leaf *leaf, struct sbx_usage *usage)
 {
-	int dir = leaf_dir(cgroups, leaf, SBX_CTL_PIDS), r;
 	char buf[256];
+	int r;
 
-	if (dir < 0)
+	if (leaf->file[SBX_LEAF_PROCESSES_EVENTS] < 0)
 		return 0;
-	r = sbx_cgfile_read(dir, "pids.events", buf, sizeof(buf));
+	r = sbx_cgfd_read(leaf->file[SBX_LEAF_PROCESSES_EVENTS], buf, sizeof(buf));
 	return r < 0 ? r : sbx_cgtext_key(buf, "max", &usage->processes_refused);
 }
 
 int sbx_leaf_tasks(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf, char *text, size_t size)
 {
-	bool v2 = sbx_cgroups_enforcer(cgroups, SBX_CTL_CPU) == SBX_BY_CGROUP2;
+	bool v2 = is_v2(cgroups, SBX_CTL_CPU);
 	int dir = cgroups == NULL ? -1 : leaf_dir(cgroups, leaf, SBX_CTL_CPU);
 
 	return dir < 0 ? -ENOTSUP : sbx_cgfile_read(dir, v2 ? "cgroup.threads" : "tasks", text, size);
@@ -354,7 +381,7 @@ int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf
 	r = read_memory(cgroups, leaf, usage);
 	if (r < 0)
 		return sbx_error_set(err, -r, "read the memory counters of box %s", leaf->name);
-	r = read_pids(cgroups, leaf, usage);
+	r = read_pids(leaf, usage);
 	if (r < 0)
 		return sbx_error_set(err, -r, "read the process counters of box %s", leaf->name);
 	return 0;
@@ -362,15 +389,14 @@ int sbx_leaf_read(const struct sbx_cgroups *cgroups, const struct sbx_leaf *leaf
 
 int sbx_leaf_remove(const struct sbx_cgroups *cgroups, struct sbx_leaf *leaf)
 {
-	int busy = 0;
+	int *fds[SBX_LEAF_FDS], busy = 0;
 
-	sbx_ipc_close_all(&leaf->usage, 1);
-	sbx_ipc_close_all(&leaf->oom, 1);
-	for (int h = 0; h < cgroups->count; h++) {
-		sbx_ipc_close_all(&leaf->dir[h], 1);
+	sbx_leaf_fds(leaf, fds);
+	for (unsigned i = 0; i < SBX_LEAF_FDS; i++)
+		sbx_ipc_close_all(fds[i], 1);
+	for (int h = 0; h < cgroups->count; h++)
 		if (leaf->name[0] != '\0' && unlinkat(cgroups->parents[h].dir, leaf->name, AT_REMOVEDIR) != 0 &&
 		    errno != ENOENT)
 			busy = -EBUSY;
-	}
 	return busy;
 }

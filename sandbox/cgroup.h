@@ -27,19 +27,34 @@ enum sbx_controller {
 
 struct sbx_cgroups;
 
-/* A box's leaf. All -1 / zero by SBX_LEAF_NONE; sbx_leaf_remove accepts a half-made one. */
-struct sbx_leaf {
-	char name[32];
-	int dir[SBX_CTL_COUNT]; /* one descriptor per hierarchy; -1 for a controller that shares an earlier one's */
-	int usage;              /* the file that CPU time is read from */
-	int oom;                /* v1: eventfd, readable on out-of-memory; v2: memory.events, priority event */
-	uint64_t memory_bytes;  /* its limit */
+/* What a run writes to and reads from its leaf: opened when that is made, which for a warm box is off the path. */
+enum sbx_leaf_file {
+	SBX_LEAF_MEMORY_LIMIT,
+	SBX_LEAF_SWAP_LIMIT, /* v1: of both together */
+	SBX_LEAF_MEMORY_PEAK,
+	SBX_LEAF_MEMORY_HITS, /* v1, as the next two; v2 has these counters in the file that oom has open */
+	SBX_LEAF_SWAP_HITS,
+	SBX_LEAF_MEMORY_KILLS,
+	SBX_LEAF_PROCESSES_LIMIT,
+	SBX_LEAF_PROCESSES_EVENTS,
+	SBX_LEAF_CPU,
+	SBX_LEAF_CPU_USER, /* v1; v2 has all times in one file, as the last */
+	SBX_LEAF_CPU_SYSTEM,
+	SBX_LEAF_KILL, /* v2 */
+	SBX_LEAF_FILES,
 };
 
-#define SBX_LEAF_NONE                                                                                                  \
-	{                                                                                                              \
-		.dir = { -1, -1, -1 }, .usage = -1, .oom = -1                                                          \
-	}
+/* A box's leaf. sbx_leaf_none() is one that is not there; sbx_leaf_remove accepts a half-made one. */
+struct sbx_leaf {
+	char name[32];
+	int dir[SBX_CTL_COUNT];   /* one descriptor per hierarchy; -1 for a controller that shares an earlier one's */
+	int file[SBX_LEAF_FILES]; /* -1: not on this kernel, or without its controller */
+	int oom;                  /* v1: eventfd, readable on out-of-memory; v2: memory.events, priority event */
+	uint64_t memory_bytes;    /* its limit */
+};
+
+/* What sbx_leaf_fds finds at most. */
+#define SBX_LEAF_FDS (SBX_CTL_COUNT + SBX_LEAF_FILES + 1)
 
 struct sbx_usage {
 	uint64_t cpu_ns, cpu_user_ns, cpu_system_ns;
@@ -72,6 +87,11 @@ int sbx_cgroups_borrow(struct sbx_cgroups *cgroups);
 
 /* SBX_BY_CGROUP1, SBX_BY_CGROUP2 or SBX_BY_NOTHING; cgroups may be NULL. */
 enum sbx_enforcer sbx_cgroups_enforcer(const struct sbx_cgroups *cgroups, enum sbx_controller controller);
+
+struct sbx_leaf sbx_leaf_none(void);
+
+/* Where a leaf keeps its descriptors, those that are -1 too, always in the same order. */
+void sbx_leaf_fds(struct sbx_leaf *leaf, int *fds[SBX_LEAF_FDS]);
 
 /* Makes a leaf without limits, watched for out-of-memory. name: unique among live leaves. 0 or -errno. */
 int sbx_leaf_create(struct sbx_cgroups *cgroups, const char *name, struct sbx_leaf *leaf, struct sbx_error *err);

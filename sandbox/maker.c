@@ -19,8 +19,10 @@
  */
 #define MAKER_NICE 5
 
-/* pidfd, socket, CPU time, out-of-memory, directories of the control groups. */
-#define BOX_FDS (4 + SBX_CTL_COUNT)
+/* pidfd, socket, and those of its leaf. */
+#define BOX_FDS (2 + SBX_LEAF_FDS)
+
+_Static_assert(BOX_FDS <= SBX_FDS_MAX, "they are sent in one message");
 
 /* warden -> maker */
 struct make {
@@ -40,10 +42,7 @@ static void box_fds(struct sbx_box *box, int *fds[BOX_FDS])
 {
 	fds[0] = &box->pidfd;
 	fds[1] = &box->sock;
-	fds[2] = &box->leaf.usage;
-	fds[3] = &box->leaf.oom;
-	for (int i = 0; i < SBX_CTL_COUNT; i++)
-		fds[4 + i] = &box->leaf.dir[i];
+	sbx_leaf_fds(&box->leaf, fds + 2);
 }
 
 static int hand_over(int sock, struct sbx_box *box)
@@ -77,7 +76,6 @@ static int wait_for_init(int sock)
 
 static int make_one(struct sbx_host *host, int sock, const struct make *make)
 {
-	const struct sbx_leaf none = SBX_LEAF_NONE;
 	struct sbx_box box = { .slot = make->slot,
 			       .index = make->index,
 			       .uid = make->uid,
@@ -86,7 +84,7 @@ static int make_one(struct sbx_host *host, int sock, const struct make *make)
 			       .pidfd = -1,
 			       .sock = -1,
 			       .timer = -1,
-			       .leaf = none };
+			       .leaf = sbx_leaf_none() };
 	struct sbx_error err;
 	int r;
 

@@ -335,20 +335,29 @@ START_TEST(files_are_read_and_written_below_their_directory)
 {
 	char path[] = "/tmp/minos-cgfile.XXXXXX", buf[8];
 	uint64_t value = 5;
-	int dir;
+	int dir, kept;
 
 	ck_assert_ptr_nonnull(mkdtemp(path));
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ck_assert_int_eq(sbx_cgfile_write(dir, "missing", "1", NULL), -ENOENT);
-	ck_assert_int_eq(sbx_cgfile_number(dir, "missing", &value), -ENOENT);
-	ck_assert_int_ge(close(openat(dir, "file", O_CREAT | O_WRONLY | O_CLOEXEC, 0600)), 0);
-	ck_assert_int_eq(sbx_cgfile_number(dir, "file", &value), -EINVAL);
+	ck_assert_int_eq(sbx_cgfile_read(dir, "missing", buf, sizeof(buf)), -ENOENT);
+	kept = openat(dir, "file", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	ck_assert_int_ge(kept, 0);
+	ck_assert_int_eq(sbx_cgfd_number(kept, &value), -EINVAL);
 	ck_assert_uint_eq(value, 5);
 	ck_assert_int_eq(sbx_cgfile_write_number(dir, "file", UINT64_MAX, NULL), 0);
-	ck_assert_int_eq(sbx_cgfile_number(dir, "file", &value), 0);
+	ck_assert_int_eq(sbx_cgfd_number(kept, &value), 0);
 	ck_assert_uint_eq(value, UINT64_MAX);
 	ck_assert_int_eq(sbx_cgfile_read(dir, "file", buf, sizeof(buf)), 7);
 	ck_assert_str_eq(buf, "1844674");
+	ck_assert_int_eq(sbx_cgfd_read(kept, buf, sizeof(buf)), 7);
+	ck_assert_str_eq(buf, "1844674");
+	ck_assert_int_eq(ftruncate(kept, 0), 0);
+	ck_assert_int_eq(sbx_cgfd_write_number(kept, "file", 42, NULL), 0);
+	ck_assert_int_eq(sbx_cgfd_number(kept, &value), 0); /* read again from its start */
+	ck_assert_uint_eq(value, 42);
+	(void)close(kept);
+	ck_assert_int_eq(sbx_cgfd_number(kept, &value), -EBADF);
 	ck_assert_int_eq(symlinkat("/etc/passwd", dir, "link"), 0);
 	ck_assert_int_eq(sbx_cgfile_read(dir, "link", buf, sizeof(buf)), -ELOOP);
 	ck_assert_int_eq(unlinkat(dir, "file", 0) | unlinkat(dir, "link", 0), 0);

@@ -38,7 +38,8 @@ PROGRAM_TIMEOUT_S = 90
 BATCH = 12  # programs between two quiet moments
 QUIET_FIRST = 6  # canaries judged in quiet before anything else
 ATTEMPTS = 3  # a class of programs disturbs the canary only if it does so each time
-AGAIN_S = 8  # of a class, each time
+AGAIN_S = 40  # for the pairs of a class, each time; two thirds of it are not needed on a quiet host
+AGAIN_BATCH = 3  # programs of a pair for each job, so that short ones run beside a whole canary
 SUSPECTS = 3  # classes that are looked into again: those that disturb most
 PAIR_STEP_MS = 100 if IN_MACHINE else 5
 PAIR_ATTEMPTS = 3  # on a busy host one of the two may come late
@@ -259,28 +260,30 @@ def judge_times(suite, outcomes, say):
         while len(seen) < ATTEMPTS and hostile_canary.is_disturbed(seen[-1], suite.jobs, suite.wall_judged):
             again = run_again(suite, ratio.name, group)
             if again is None:
+                say(f"the host was busy with other things: whether {ratio.name} disturbs the canary was not judged")
                 break
             suite.wall_judged = suite.wall_judged and not hostile_canary.host_is_busy(canaries.quiet)
             seen.append(again)
-        if all(hostile_canary.is_disturbed(one, suite.jobs, suite.wall_judged) for one in seen):
+        if len(seen) == ATTEMPTS and hostile_canary.is_disturbed(seen[-1], suite.jobs, suite.wall_judged):
             problems += [f"the canary is disturbed by {hostile_canary.show_ratio(one)}" for one in seen]
     return problems
 
 
 def run_again(suite, name, programs):
-    """The canary's times beside these programs, with a fresh measure of quiet. None: too few to say anything."""
+    """The canary's times beside these programs, each with those in quiet right before. None: too few to say anything."""
     canaries = suite.canaries
     canaries.quiet.clear()
-    canaries.beside.clear()
-    canaries.run_quiet(2)
-    outcomes, end, turn = [], time.monotonic() + AGAIN_S, 0
-    while time.monotonic() < end:
-        few = [programs[(turn + number) % len(programs)] for number in range(suite.jobs)]
-        outcomes += suite.run_batch(few, lambda _: None)
+    pairs, end, turn = [], time.monotonic() + AGAIN_S, 0
+    while len(pairs) < hostile_canary.PAIRS and time.monotonic() < end:
         canaries.run_quiet(1)
-        turn += suite.jobs
-    spans = [(outcome.start, outcome.end) for outcome in outcomes]
-    return hostile_canary.compare(name, canaries.quiet, hostile_canary.beside(canaries.beside, spans))
+        canaries.beside.clear()
+        few = [programs[(turn + number) % len(programs)] for number in range(AGAIN_BATCH * suite.jobs)]
+        spans = [(outcome.start, outcome.end) for outcome in suite.run_batch(few, lambda _: None)]
+        turn += len(few)
+        beside = hostile_canary.beside(canaries.beside, spans)
+        if beside and hostile_canary.are_fit([*canaries.quiet[-1:], *beside]):
+            pairs.append((canaries.quiet[-1:], beside))
+    return hostile_canary.compare_pairs(name, pairs)
 
 
 def read_options(arguments):

@@ -18,16 +18,21 @@ TESTS_MIN = 16  # fewer say nothing
 PAUSE_S = 5 if IN_MACHINE else 0.05  # it has but one processor
 OTHERS_MAX = 0.4  # processors that others on the host may use before times on the clock mean nothing
 
-# cpu_ns and wall_ns: one entry a test. busy: how many processors were busy meanwhile, the canary's own among them.
-Sample = collections.namedtuple("Sample", "start end cpu_ns wall_ns busy")
+PAIRS, PAIRS_CERTAIN = 12, 10  # where nothing disturbs, one series in 52 has so many by chance
+STOLEN_MAX = 0.05  # of a processor, by other machines on the same hardware: a pair with more says nothing
+
+# cpu_ns and wall_ns: one entry a test. busy: how many processors were busy meanwhile, the canary's own among them; stolen: how many were
+# not there.
+Sample = collections.namedtuple("Sample", "start end cpu_ns wall_ns busy stolen")
 Ratio = collections.namedtuple("Ratio", "name tests cpu wall")
 
 
-def busy_seconds():
-    """CPU time of all processors so far that was not idle."""
+def processor_seconds():
+    """(CPU time of all processors so far that was not idle, that which another machine took)"""
     with open("/proc/stat", encoding="ascii") as file:
         user, nice, system, _, _, irq, soft, steal = map(int, file.readline().split()[1:9])
-    return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
+    tick = os.sysconf("SC_CLK_TCK")
+    return (user + nice + system + irq + soft + steal) / tick, steal / tick
 
 
 class Canaries(threading.Thread):
@@ -43,9 +48,9 @@ class Canaries(threading.Thread):
         self.free = threading.Lock()
 
     def run_one(self, samples):
-        busy = busy_seconds()
+        before = processor_seconds()
         result, problems, start, end = self.judge_one()
-        busy = busy_seconds() - busy
+        busy, stolen = (now - then for now, then in zip(processor_seconds(), before))
         if result is not None and result["verdict"] != "AC":
             problems = problems + [f"{result['verdict']} ({result['reason']})"]
         self.problems += [f"canary {self.count}: {problem}" for problem in problems]
@@ -53,7 +58,7 @@ class Canaries(threading.Thread):
         if result is not None and result["verdict"] == "AC":
             tests = result["tests"]
             times = [t["cpu_ns"] for t in tests], [t["wall_ns"] for t in tests]
-            samples.append(Sample(start, end, *times, busy / (end - start)))
+            samples.append(Sample(start, end, *times, busy / (end - start), stolen / (end - start)))
 
     def run(self):
         while not self.stop.is_set():
@@ -93,12 +98,27 @@ def compare(name, quiet, disturbed):
     tests = sum(len(sample.cpu_ns) for sample in disturbed)
     if tests < TESTS_MIN or sum(len(sample.cpu_ns) for sample in quiet) < TESTS_MIN:
         return None
-    return Ratio(
-        name,
-        tests,
-        median_of(disturbed, "cpu_ns") / max(1, median_of(quiet, "cpu_ns")),
-        median_of(disturbed, "wall_ns") / max(1, median_of(quiet, "wall_ns")),
-    )
+    return ratio_of(name, tests, quiet, disturbed)
+
+
+def ratio_of(name, tests, quiet, disturbed):
+    cpu, wall = (median_of(disturbed, what) / max(1, median_of(quiet, what)) for what in ("cpu_ns", "wall_ns"))
+    return Ratio(name, tests, cpu, wall)
+
+
+def are_fit(samples):
+    """Whether nobody else had the processors meanwhile."""
+    return all(sample.stolen <= STOLEN_MAX for sample in samples)
+
+
+def compare_pairs(name, pairs):
+    """pairs: (samples in quiet, samples beside). A ratio that most of them reach; None where there are too few for a word."""
+    if len(pairs) < PAIRS:
+        return None
+    ratios = [ratio_of(name, 0, quiet, disturbed) for quiet, disturbed in pairs]
+    below = len(pairs) - PAIRS_CERTAIN * len(pairs) // PAIRS
+    cpu, wall = (sorted(getattr(ratio, what) for ratio in ratios)[below] for what in ("cpu", "wall"))
+    return Ratio(name, sum(len(sample.cpu_ns) for _, disturbed in pairs for sample in disturbed), cpu, wall)
 
 
 def host_is_busy(quiet):

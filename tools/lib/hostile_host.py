@@ -21,7 +21,7 @@ GRACE_S = 15  # what is being removed when a verdict is told has to be gone by t
 BRIEF_S = 0.1  # which it normally takes
 CLOCK_SLACK_S = 1.0
 FILES_SLACK = 2  # descriptors that a role of the daemon opens when it first needs them; what leaks grows beyond
-BOX_FILES = 7  # of the warden for a box: its end, its socket, CPU time, out-of-memory, directories of control groups
+BOX_FILES = 3  # of the warden for a box, beside those in its control groups: its end, its socket, on v1 an event for out-of-memory
 PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -182,17 +182,17 @@ def link_of(path):
         return ""
 
 
-def open_files(pids):
+def open_files(pids, waiting=frozenset()):
     """Process -> number of its descriptors, where they can be counted, without those for the boxes made ahead that it has: a box whose
-    init waits is its only once it has a descriptor of that process."""
+    init waits is its only once it has a descriptor of that process. waiting: names of the control groups of those boxes."""
     counts = {}
     for pid in pids:
         try:
             names = [link_of(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd")]
         except OSError:
             continue
-        boxes = sum("pidfd" in name for name in names)
-        counts[pid] = len(names) - BOX_FILES * min(boxes, sum(map(waits, children_of(pid))))
+        boxes = min(sum("pidfd" in name for name in names), sum(map(waits, children_of(pid))))
+        counts[pid] = sum(waiting.isdisjoint(name.split("/")) for name in names) - BOX_FILES * boxes
     return counts
 
 
@@ -211,7 +211,7 @@ class Guard:
         self.groups = [path for path in self.find_groups() if daemon.warden]
         self.state, self.offset = self.look_at_host(), clock_offset()
         self.there = queues() | markers()
-        self.files = open_files(daemon.roles)
+        self.files = open_files(daemon.roles, self.waiting_boxes())
         self.state_files = set(os.listdir(daemon.state))
         self.kernel = KernelLog()
         self.lock = threading.Lock()
@@ -219,6 +219,9 @@ class Guard:
     def find_groups(self):
         name = f"minos-{self.daemon.warden}"
         return [pathlib.Path(folder) / name for folder, below, _ in os.walk("/sys/fs/cgroup") if name in below]
+
+    def waiting_boxes(self):
+        return {path.name for group in self.groups for path in group.glob("box-*") if holds_waiting_box(path)}
 
     def look_at_host(self):
         return host_state() | limits_of(self.daemon.roles)
@@ -250,7 +253,7 @@ class Guard:
         if daemon.state.is_dir():
             found |= {f"file {name}" for name in os.listdir(daemon.state) if name not in self.state_files}
         found |= {f"file {path}" for path in (daemon.state / "spool").glob("*/*")}
-        for pid, count in open_files(daemon.roles).items():
+        for pid, count in open_files(daemon.roles, self.waiting_boxes()).items():
             if count > self.files.get(pid, count) + FILES_SLACK:
                 found.add(f"{count - self.files[pid]} descriptors of {describe(pid)}")
         found |= mounts(daemon.base, read_text("/proc/self/mountinfo"))

@@ -54,7 +54,7 @@ def report(outcomes, suite, host, start, say):
     failed = sum(1 for outcome in outcomes if outcome.problems) + bool(canaries.problems) + bool(host)
     skipped = sum(1 for outcome in outcomes if outcome.skipped)
     if not suite.wall_judged and not canaries.problems:
-        say("minos-skip: the host was busy with other things: the canary's time on the clock was not judged")
+        say("the host was busy with other things: the canary's time on the clock was not judged")
     weak = sum(1 for outcome in outcomes if outcome.weak and not outcome.problems)
     opened = sum(1 for outcome in outcomes if outcome.open and not outcome.problems)
     if weak:

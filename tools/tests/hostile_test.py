@@ -254,9 +254,9 @@ class Host(unittest.TestCase):
         self.assertIn("lines", hostile_kernel.judge_records([""] * (hostile_kernel.RECORDS_MAX + 1))[0])
 
 
-def make_samples(cpu_ms, wall_ms, start=0.0, count=4, busy=1.0):
+def make_samples(cpu_ms, wall_ms, start=0.0, count=4, busy=1.0, stolen=0.0):
     times = [cpu_ms] * 8, [wall_ms] * 8
-    return [hostile_canary.Sample(start + number, start + number + 1, *times, busy) for number in range(count)]
+    return [hostile_canary.Sample(start + number, start + number + 1, *times, busy, stolen) for number in range(count)]
 
 
 class Canary(unittest.TestCase):
@@ -274,6 +274,20 @@ class Canary(unittest.TestCase):
         self.assertFalse(hostile_canary.is_disturbed(ratio, 2))
         self.assertFalse(hostile_canary.is_disturbed(ratio, 1, judge_wall=False))
         self.assertIsNone(hostile_canary.compare("x", quiet, make_samples(100, 100, count=1)))
+
+    def test_chance_does_not_disturb_a_canary(self):
+        quiet = make_samples(100, 100, count=12)
+        for slow, disturbed in ((12, True), (10, True), (9, False), (6, False), (0, False)):
+            beside = make_samples(120, 200, count=slow) + make_samples(100, 100, count=12 - slow)
+            ratio = hostile_canary.compare_pairs("x", [([one], [two]) for one, two in zip(quiet, beside)])
+            self.assertEqual(hostile_canary.is_disturbed(ratio, 1), disturbed, ratio)
+            self.assertEqual(ratio.tests, 96)
+        self.assertIsNone(hostile_canary.compare_pairs("x", [([one], [one]) for one in quiet[1:]]))
+
+    def test_a_pair_for_which_processors_were_missing_says_nothing(self):
+        quiet = make_samples(1, 1)
+        self.assertTrue(hostile_canary.are_fit(quiet))
+        self.assertFalse(hostile_canary.are_fit(quiet + make_samples(1, 1, count=1, stolen=0.1)))
 
     def test_a_host_that_is_busy_otherwise_is_told(self):
         self.assertFalse(hostile_canary.host_is_busy(make_samples(1, 1)))
@@ -375,8 +389,8 @@ class Runs(unittest.TestCase):
             write_scripts(folder)
             (pathlib.Path(folder) / "answers.json").write_text(json.dumps(everything))
             for module, name, value in [
-                (hostile, "PROGRAM_TIMEOUT_S", timeout_s), (hostile_host, "GRACE_S", 1), (hostile, "AGAIN_S", 2),
-                (hostile_canary, "OTHERS_MAX", 1000), (hostile, "QUIET_FIRST", 2), (hostile_host, "FILES", [str(self.watched.name)]),
+                (hostile, "PROGRAM_TIMEOUT_S", timeout_s), (hostile_host, "GRACE_S", 1), (hostile_canary, "PAIRS", 4), (hostile_canary, "PAIRS_CERTAIN", 3),
+                (hostile_canary, "OTHERS_MAX", 1000), (hostile_canary, "STOLEN_MAX", 1000), (hostile, "QUIET_FIRST", 2), (hostile_host, "FILES", [str(self.watched.name)]),
             ]:  # fmt: skip
                 stack.enter_context(unittest.mock.patch.object(module, name, value))
             stack.enter_context(contextlib.redirect_stdout(out))
@@ -448,7 +462,7 @@ class Runs(unittest.TestCase):
 
     def test_a_canary_that_is_slowed_is_a_failure(self):
         programs = ("escape/mount.c", "escape/setns.c")
-        working = {pathlib.Path(name).name: {"work": 1.5} for name in programs}
+        working = {pathlib.Path(name).name: {"work": 0.25} for name in programs}
         for what, factor, status in (("cpu_ns", 1.02, 0), ("cpu_ns", 1.1, 1), ("wall_ns", 1.1, 0), ("wall_ns", 1.5, 1)):
             with self.subTest(what=what, factor=factor):
                 slower = {"slower": {what: factor}}
