@@ -48,7 +48,7 @@ static const struct argp_option options[] = {
 	{ "entry-point", OPT_ENTRY, "NAME", 0, "the file, or for Java the class, that is the program", 0 },
 	{ "all-tests", OPT_ALL, NULL, 0, "also run tests that can change neither verdict nor score any more", 0 },
 	{ "json", OPT_JSON, NULL, 0, "print the result as JSON", 0 },
-	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
+	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name and order verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
 	{ "rootfs", OPT_ROOTFS, "DIR", 0, "show boxes the system in DIR instead of the host's", 0 },
@@ -165,7 +165,9 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 				     "--package",  slash != NULL && slash[1] != '\0' ? slash + 1 : command->package,
 				     "--spool",    inner,
 				     NULL };
-	struct judge_once_order order = { .kind = JUDGE_ONCE_FILES, .all_tests = command->all_tests };
+	struct judge_once_order order = { .kind = JUDGE_ONCE_FILES,
+					  .all_tests = command->all_tests,
+					  .style = (uint16_t)command->style };
 	sbx_close int sock = -1, theirs = -1, orders = -1, its_orders = -1;
 	int pair[2], order_pair[2], status, r;
 	pid_t pid = -1;

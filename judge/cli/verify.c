@@ -47,7 +47,7 @@ static const struct argp_option options[] = {
 	{ "html", OPT_HTML, "FILE", 0, "write them as a page, too", 0 },
 	{ "calibrate", OPT_CALIBRATE, NULL, 0, "show what the time limit should be, and why", 0 },
 	{ "write", OPT_WRITE, NULL, 0, "with --calibrate: write that limit into the package", 0 },
-	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name verdicts as kattis, domjudge or ccs do", 0 },
+	{ "verdicts", OPT_VERDICTS, "JUDGE", 0, "name and order verdicts as kattis, domjudge or ccs do", 0 },
 	{ "profile", OPT_PROFILE, "NAME", 0, "default limits and ceilings (contest)", 0 },
 	{ "cgroup", OPT_CGROUP, "GROUP", 0, "nest in this control group instead of our own", 0 },
 	{ "rootfs", OPT_ROOTFS, "DIR", 0, "show boxes the system in DIR instead of the host's", 0 },

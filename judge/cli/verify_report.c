@@ -10,10 +10,9 @@
 #include "judge/cli/show.h"
 #include "judge/cli/verify.h"
 
-#define CHART_WIDTH   360
-#define CHART_HEIGHT  40
-#define EXPECTED_SIZE 160
-#define BARS_MAX      120 /* of one chart; with more tests each bar is the slowest of several */
+#define CHART_WIDTH  360
+#define CHART_HEIGHT 40
+#define BARS_MAX     120 /* of one chart; with more tests each bar is the slowest of several */
 
 static uint64_t number(const json_t *object, const char *field)
 {
@@ -32,7 +31,7 @@ static bool is_good(const struct verify_row *row)
 static json_t *row_json(const struct verify *verify, const struct verify_row *row)
 {
 	json_t *result = row->result == NULL ? json_null() : json_deep_copy(row->result);
-	char expected[EXPECTED_SIZE];
+	char expected[JUDGE_VERDICTS_SIZE];
 
 	if (result == NULL || (row->result != NULL && judge_verdict_rename(verify->style, result) < 0)) {
 		json_decref(result);
@@ -267,7 +266,7 @@ static void html_cell(FILE *out, const char *text)
 static void html_row(FILE *out, const struct verify *verify, const struct verify_row *row)
 {
 	const json_t *slowest = judge_verify_slowest(row->result), *score = json_object_get(row->result, "score");
-	char cpu[32] = "", memory[32] = "", points[32] = "", expected[EXPECTED_SIZE];
+	char cpu[32] = "", memory[32] = "", points[32] = "", expected[JUDGE_VERDICTS_SIZE];
 
 	if (slowest != NULL) {
 		(void)judge_show_time(number(slowest, "cpu_ns"), cpu, sizeof(cpu));

@@ -7,7 +7,6 @@
 
 #define NAME_MAX_WIDTH    44
 #define BAR_WIDTH         24
-#define EXPECTED_SIZE     160
 #define SEEN_WIDTH(style) ((style) == JUDGE_STYLE_DOMJUDGE ? 14 : 7)
 
 static uint64_t number(const json_t *object, const char *field)
@@ -77,7 +76,7 @@ static const char *expected_in(const struct verify *verify, const struct verify_
 static int expected_width(const struct verify *verify)
 {
 	size_t width = strlen("expected");
-	char words[EXPECTED_SIZE];
+	char words[JUDGE_VERDICTS_SIZE];
 
 	for (size_t i = 0; i < verify->count; i++)
 		width = wider(width, expected_in(verify, &verify->rows[i], words, sizeof(words)));
@@ -195,7 +194,7 @@ void judge_verify_show_row(FILE *out, const struct verify *verify, const struct 
 	uint64_t cpu_ns = number(slowest, "cpu_ns");
 	bool good = row->problems != NULL && json_array_size(row->problems) == 0;
 	char cpu[32] = "-", memory[32] = "-", share[32] = "-", points[32] = "";
-	char words[EXPECTED_SIZE];
+	char words[JUDGE_VERDICTS_SIZE];
 
 	if (slowest != NULL) {
 		(void)judge_show_time(cpu_ns, cpu, sizeof(cpu));

@@ -164,6 +164,7 @@ void judge_verify_add_rows(struct command *command, unsigned uses, uint64_t time
 							    .submission = (uint32_t)verify->rows[row].place,
 							    .test = test,
 							    .all_tests = command->wanted.all_tests,
+							    .style = (uint16_t)command->wanted.style,
 							    .time_limit_ns = time_limit_ns });
 }
 

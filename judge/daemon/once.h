@@ -41,7 +41,8 @@ struct judge_once_order {
 	uint32_t kind;
 	uint32_t submission;    /* its place in the list; of a program, its place among those (once_programs.c) */
 	uint32_t test;          /* only this one: its number from 1, or 0 for all */
-	uint32_t all_tests;     /* also those that can change nothing any more */
+	uint16_t all_tests;     /* also those that can change nothing any more */
+	uint16_t style;         /* enum judge_verdict_style: whose order of errors, and whose words in problems */
 	uint64_t time_limit_ns; /* in place of the package's, or 0 */
 	char language[64];      /* of the files */
 	char entry[JUDGE_ONCE_ENTRY_SIZE]; /* their entry point, or "" */

@@ -18,6 +18,7 @@
 #include "judge/daemon/role.h"
 #include "judge/grade/job.h"
 #include "judge/grade/support.h"
+#include "judge/grade/verdict_names.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/ipc.h"
 
@@ -54,6 +55,7 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 				 .package = once->package,
 				 .package_dir = once->package_dir,
 				 .all_tests = order->all_tests != 0,
+				 .order = judge_verdict_order((enum judge_verdict_style)order->style),
 				 .on_progress = on_progress };
 	struct judge_file *files = NULL;
 	enum judge_verdict verdict;
@@ -77,6 +79,8 @@ static int carry_out(const struct judge_once *once, struct judge_once_order *ord
 {
 	order->language[sizeof(order->language) - 1] = '\0';
 	order->entry[sizeof(order->entry) - 1] = '\0';
+	if (order->style > JUDGE_STYLE_CCS)
+		return sbx_error_set(err, EPROTO, "there is no judge %u to tell verdicts as", order->style);
 	switch (order->kind) {
 	case JUDGE_ONCE_FILES:
 		return judge_files(once, order, file, err);

@@ -111,17 +111,18 @@ static int read_sources(const struct judge_once *once, const struct judge_submis
 static int compare(const struct judge_submission *submission, const struct judge_once_order *order,
 		   const json_t *result, json_t *problems)
 {
+	enum judge_verdict_style style = (enum judge_verdict_style)order->style; /* carry_out has looked at it */
 	struct judge_submission alone = *submission;
 
 	if (order->test == 0)
-		return judge_expectation_check(submission, result, problems);
+		return judge_expectation_check(submission, style, result, problems);
 	alone.permitted |= JUDGE_EXPECT_AC;
 	alone.required = 0;
 	alone.message = NULL;
 	alone.rule_count = 0;
 	alone.score_min = -INFINITY;
 	alone.score_max = INFINITY;
-	return judge_expectation_check(&alone, result, problems);
+	return judge_expectation_check(&alone, style, result, problems);
 }
 
 static void on_progress(void *ctx, size_t index, size_t count, const struct judge_test *test,
@@ -168,6 +169,7 @@ int judge_once_submission(const struct judge_once *once, const struct judge_once
 				 .package = once->package,
 				 .package_dir = once->package_dir,
 				 .all_tests = order->all_tests != 0,
+				 .order = judge_verdict_order((enum judge_verdict_style)order->style),
 				 .context = true,
 				 .only_test = order->test,
 				 .on_progress = on_progress,

@@ -20,15 +20,19 @@ static const struct {
 	{ "PE", JUDGE_EXPECT_WA }, /* the formats know no other word for it */
 };
 
-/* 0 for what nobody can expect, such as JE. */
-static unsigned bit_of(const json_t *judged)
+/* All that the style has the same word for; but a part of the score is never all of it. 0 for what nobody can expect,
+ * such as JE. */
+static unsigned bits_of(enum judge_verdict_style style, const json_t *judged)
 {
 	const char *name = json_string_value(json_object_get(judged, "verdict"));
+	unsigned bits = 0;
 
 	for (size_t i = 0; name != NULL && i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].name, name) == 0)
-			return words[i].bit;
-	return 0;
+		if (strcmp(words[i].name, name) == 0 ||
+		    ((words[i].bit & (JUDGE_EXPECT_AC | JUDGE_EXPECT_PAC)) == 0 &&
+		     strcmp(judge_verdict_in(style, words[i].name), judge_verdict_in(style, name)) == 0))
+			bits |= words[i].bit;
+	return bits;
 }
 
 char *judge_expectation_words(unsigned set, char *text)
@@ -41,6 +45,29 @@ char *judge_expectation_words(unsigned set, char *text)
 			used += (size_t)snprintf(text + used, JUDGE_EXPECTATION_SIZE - used, "%s%s",
 						 used > 0 ? "/" : "", words[i].name);
 	return text;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+/* A part of the score keeps our word, as others have none of its own for it. */
+static const char *word_in(enum judge_verdict_style style, const json_t *judged)
+{
+	const char *name = text_of(judged, "verdict");
+
+	return strcmp(name, "PAC") == 0 ? name : judge_verdict_in(style, name);
+}
+
+/* The words of style for a set, in text of JUDGE_VERDICTS_SIZE bytes. */
+static const char *set_in(enum judge_verdict_style style, unsigned set, char *text)
+{
+	char names[JUDGE_EXPECTATION_SIZE];
+
+	return judge_verdicts_in(style, judge_expectation_words(set, names), text, JUDGE_VERDICTS_SIZE);
 }
 
 static int say(json_t *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -64,15 +91,9 @@ static int say(json_t *problems, const char *format, ...)
 	return json_array_append_new(problems, line) == 0 ? 0 : -ENOMEM;
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text != NULL ? text : "";
-}
-
 /* What is asked of some tests, or of all of them. */
 struct asked {
+	enum judge_verdict_style style;
 	char *const *tests; /* patterns, or NULL */
 	unsigned permitted, required;
 	bool required_if_run;
@@ -92,29 +113,29 @@ static bool says(const json_t *test, const char *message)
 static int check_tests(const struct asked *asked, const json_t *result, json_t *problems)
 {
 	const json_t *test = NULL, *tests = json_object_get(result, "tests");
-	bool required = asked->required == 0 || (bit_of(result) & asked->required & JUDGE_EXPECT_CE) != 0;
+	bool required =
+	    asked->required == 0 || (bits_of(asked->style, result) & asked->required & JUDGE_EXPECT_CE) != 0;
 	bool said = asked->message == NULL, met = false;
-	char set[JUDGE_EXPECTATION_SIZE];
+	char set[JUDGE_VERDICTS_SIZE];
 	size_t i = 0;
 	int r = 0;
 
 	json_array_foreach(tests, i, test)
 	{
-		unsigned bit = bit_of(test);
+		unsigned bits = bits_of(asked->style, test);
 
 		if (!judge_patterns_match(asked->tests, text_of(test, "name")))
 			continue;
 		met = true;
-		required |= (bit & asked->required) != 0;
+		required |= (bits & asked->required) != 0;
 		said |= asked->message != NULL && says(test, asked->message);
-		if (r == 0 && (bit & asked->permitted) == 0)
+		if (r == 0 && (bits & asked->permitted) == 0)
 			r = say(problems, "%.200s: %s, permitted is %s (%.200s)", text_of(test, "name"),
-				text_of(test, "verdict"), judge_expectation_words(asked->permitted, set),
+				word_in(asked->style, test), set_in(asked->style, asked->permitted, set),
 				asked->origin);
 	}
 	if (r == 0 && !required && (met || !asked->required_if_run))
-		r = say(problems, "no test is %s (%.200s)", judge_expectation_words(asked->required, set),
-			asked->origin);
+		r = say(problems, "no test is %s (%.200s)", set_in(asked->style, asked->required, set), asked->origin);
 	if (r == 0 && !said)
 		r = say(problems, "no message says `%.200s` (%.200s)", asked->message, asked->origin);
 	return r;
@@ -151,9 +172,11 @@ static const json_t *find_group(const json_t *result, char *const *names)
 	return NULL;
 }
 
-static int check_rule(const struct judge_rule *rule, const json_t *result, json_t *problems)
+static int check_rule(const struct judge_rule *rule, enum judge_verdict_style style, const json_t *result,
+		      json_t *problems)
 {
-	const struct asked asked = { .tests = rule->tests,
+	const struct asked asked = { .style = style,
+				     .tests = rule->tests,
 				     .permitted = rule->permitted != 0 ? rule->permitted : ~0U,
 				     .required = rule->required,
 				     .required_if_run = rule->required_if_run,
@@ -168,26 +191,28 @@ static int check_rule(const struct judge_rule *rule, const json_t *result, json_
 	return r;
 }
 
-int judge_expectation_check(const struct judge_submission *submission, const json_t *result, json_t *problems)
+int judge_expectation_check(const struct judge_submission *submission, enum judge_verdict_style style,
+			    const json_t *result, json_t *problems)
 {
 	const char *origin = submission->origin != NULL ? submission->origin : "";
-	const struct asked asked = { .permitted = submission->final_only ? ~0U : submission->permitted,
+	const struct asked asked = { .style = style,
+				     .permitted = submission->final_only ? ~0U : submission->permitted,
 				     .required = submission->final_only ? 0 : submission->required,
 				     .message = submission->message,
 				     .origin = origin };
-	char set[JUDGE_EXPECTATION_SIZE];
+	char set[JUDGE_VERDICTS_SIZE];
 	int r = 0;
 
 	if (strcmp(text_of(result, "verdict"), "JE") == 0)
 		return say(problems, "not judged: %.800s", text_of(result, "reason"));
-	if (submission->permitted != 0 && (bit_of(result) & submission->permitted) == 0)
-		r = say(problems, "%s, expected is %s (%.200s)", text_of(result, "verdict"),
-			judge_expectation_words(submission->permitted, set), origin);
+	if (submission->permitted != 0 && (bits_of(style, result) & submission->permitted) == 0)
+		r = say(problems, "%s, expected is %s (%.200s)", word_in(style, result),
+			set_in(style, submission->permitted, set), origin);
 	if (r == 0)
 		r = check_tests(&asked, result, problems);
 	if (r == 0)
 		r = check_score(submission->score_min, submission->score_max, "the whole", origin, result, problems);
 	for (size_t i = 0; i < submission->rule_count && r == 0; i++)
-		r = check_rule(&submission->rules[i], result, problems);
+		r = check_rule(&submission->rules[i], style, result, problems);
 	return r;
 }

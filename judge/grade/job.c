@@ -231,6 +231,8 @@ int judge_job_run(struct judge_worker *worker, const struct judge_job *job, enum
 	bool broken;
 
 	if (r == 0)
+		judge_scoring_set_order(judging.scoring, job->order);
+	if (r == 0)
 		r = judge_grader_prepare(&grading, &whole, err);
 	if (r == 0)
 		r = prepare_sources(worker, job, &included, &whole, err);

@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "judge/grade/score.h"
 #include "judge/grade/test_run.h"
 
 /* After each test; tested may be NULL before the first. */
@@ -21,6 +22,7 @@ struct judge_job {
 	const struct judge_package *package;
 	int package_dir;
 	bool all_tests;
+	enum judge_error_order order;   /* which of several errors is told */
 	bool context;                   /* who sees the result may see answers: judge_subject has it, too */
 	size_t only_test;               /* its number from 1; 0: all */
 	judge_job_progress on_progress; /* may be NULL */

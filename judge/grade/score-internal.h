@@ -27,6 +27,7 @@ struct judge_scoring {
 	struct judge_finding problem; /* the first breach of the package's own rules; reason "" for none */
 	judge_scoring_grader grade;   /* or NULL */
 	void *grade_ctx;
+	enum judge_error_order order;
 	bool custom;   /* some group has a grader of its own: what becomes of it is not known before the end */
 	bool complete; /* all has run that will: only then a score may be called too low or too high */
 };
@@ -34,13 +35,17 @@ struct judge_scoring {
 /* What is known of the items of one group. */
 struct judge_tally {
 	size_t count, rejected;
-	struct judge_graded first_bad, worst; /* verdict and decided_by; set where rejected > 0 */
+	/* Verdict and decided_by; set where rejected > 0. bad is one of the others, as the order has it. */
+	struct judge_graded first_bad, worst, bad;
 	bool any_accepted;
 	double sum, min, max, full_sum, full_min, full_max;
 };
 
 /* Of the items of group up to, and without, the item `end` (NO_ITEM: all of them). */
 void judge_tally_take(const struct judge_scoring *scoring, size_t group, size_t end, struct judge_tally *tally);
+
+/* Whether the first error of group is the group's, or else the worst. */
+bool judge_score_takes_first(const struct judge_scoring *scoring, size_t group);
 
 /* Decides one group whose inner groups are decided. */
 void judge_score_group(struct judge_scoring *scoring, size_t group);

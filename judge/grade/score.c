@@ -241,6 +241,11 @@ bool judge_scoring_test(const struct judge_scoring *scoring, size_t test, double
 	return true;
 }
 
+void judge_scoring_set_order(struct judge_scoring *scoring, enum judge_error_order order)
+{
+	scoring->order = order;
+}
+
 void judge_scoring_set_grader(struct judge_scoring *scoring, judge_scoring_grader grade, void *ctx)
 {
 	scoring->grade = grade;

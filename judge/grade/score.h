@@ -36,11 +36,23 @@ struct judge_graded {
 	const char *unmet; /* the group that should have passed before this one was run, or NULL */
 };
 
+/* Which of several errors that count in a group is the group's. What counts, and whether a group is accepted all the
+ * same, is the package's word in each of them. */
+enum judge_error_order {
+	JUDGE_ORDER_PACKAGE, /* as the package's format has it */
+	JUDGE_ORDER_FIRST,   /* the first in the order of tests */
+	JUDGE_ORDER_WORST, /* legacy Kattis, for packages of other formats too: the worst of those that count, which is
+			      the first where the rest of the group need not be run after that */
+};
+
 struct judge_scoring;
 
 /* For one submission; package is kept by the caller for as long. Free with judge_scoring_free. NULL without memory. */
 struct judge_scoring *judge_scoring_new(const struct judge_package *package);
 void judge_scoring_free(struct judge_scoring *scoring); /* NULL-safe */
+
+/* Without this it is JUDGE_ORDER_PACKAGE. To be called before any test is asked for or noted. */
+void judge_scoring_set_order(struct judge_scoring *scoring, enum judge_error_order order);
 
 /*
  * Whether test has to run: asked for the tests in their order, each after those before it were noted or found not to be

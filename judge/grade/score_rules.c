@@ -36,10 +36,25 @@ static bool is_ignored(const struct judge_scoring *scoring, size_t group, size_t
 	       strcmp(scoring->groups[item - tests].name, "sample") == 0;
 }
 
-/* Whether the format's rules end a group at its first item that is not accepted. */
+bool judge_score_takes_first(const struct judge_scoring *scoring, size_t group)
+{
+	enum judge_package_format format = scoring->package->format;
+
+	if (scoring->order == JUDGE_ORDER_WORST && format != JUDGE_FORMAT_LEGACY)
+		return false;
+	return scoring->order == JUDGE_ORDER_FIRST || format == JUDGE_FORMAT_2025_09 ||
+	       scoring->groups[group].verdict == JUDGE_GROUP_FIRST_ERROR;
+}
+
+/* Whether a group ends at its first item that is not accepted: what comes after it is no error of the group's. */
 static bool breaks(const struct judge_scoring *scoring, size_t group)
 {
-	return scoring->package->format != JUDGE_FORMAT_2025_09 && scoring->groups[group].on_reject_break;
+	const struct judge_group *of = &scoring->groups[group];
+
+	if (scoring->package->format != JUDGE_FORMAT_2025_09)
+		return of->on_reject_break;
+	return scoring->order == JUDGE_ORDER_WORST &&
+	       (!judge_score_counts(scoring, group) || of->aggregation == JUDGE_AGGREGATE_PASS_FAIL);
 }
 
 static double lesser(double a, double b)
@@ -80,8 +95,9 @@ void judge_tally_take(const struct judge_scoring *scoring, size_t group, size_t 
 			continue;
 		add(tally, graded);
 		if (tally->rejected > 0 && breaks(scoring, group))
-			return;
+			break;
 	}
+	tally->bad = judge_score_takes_first(scoring, group) ? tally->first_bad : tally->worst;
 }
 
 size_t judge_score_unmet(const struct judge_scoring *scoring, size_t group)
@@ -169,12 +185,11 @@ static void grade_legacy(struct judge_scoring *scoring, size_t group, const stru
 {
 	const struct judge_group *of = &scoring->groups[group];
 	struct judge_graded *out = &scoring->graded[group];
-	const struct judge_graded *bad = of->verdict == JUDGE_GROUP_FIRST_ERROR ? &tally->first_bad : &tally->worst;
 	bool accepted = tally->rejected == 0 || of->verdict == JUDGE_GROUP_ALWAYS_ACCEPT ||
 			(of->accept_if_any && tally->any_accepted);
 
-	out->verdict = accepted ? JUDGE_AC : bad->verdict;
-	out->decided_by = accepted ? JUDGE_NO_TEST : bad->decided_by;
+	out->verdict = accepted ? JUDGE_AC : tally->bad.verdict;
+	out->decided_by = accepted ? JUDGE_NO_TEST : tally->bad.decided_by;
 	if (!scoring->package->scoring)
 		return;
 	out->score = aggregate(of->aggregation, tally->count, tally->sum, tally->min, tally->max);
@@ -192,8 +207,8 @@ static void grade_2025(struct judge_scoring *scoring, size_t group, const struct
 	const struct judge_group *of = &scoring->groups[group];
 	struct judge_graded *out = &scoring->graded[group];
 
-	out->verdict = tally->rejected == 0 ? JUDGE_AC : tally->first_bad.verdict;
-	out->decided_by = tally->rejected == 0 ? JUDGE_NO_TEST : tally->first_bad.decided_by;
+	out->verdict = tally->rejected == 0 ? JUDGE_AC : tally->bad.verdict;
+	out->decided_by = tally->rejected == 0 ? JUDGE_NO_TEST : tally->bad.decided_by;
 	if (!judge_score_counts(scoring, group))
 		return;
 	out->max = of->max_score;
@@ -218,8 +233,8 @@ static void fail_unmet(struct judge_scoring *scoring, size_t group, size_t unmet
 		culprit = next; /* which has tests that were not accepted */
 	judge_tally_take(scoring, culprit, NO_ITEM, &tally);
 	*out = (struct judge_graded){ .judged = true,
-				      .verdict = tally.first_bad.verdict,
-				      .decided_by = tally.first_bad.decided_by,
+				      .verdict = tally.bad.verdict,
+				      .decided_by = tally.bad.decided_by,
 				      .max = scoring->groups[group].max_score,
 				      .unmet = scoring->groups[unmet].name };
 }
@@ -297,10 +312,13 @@ int judge_score_custom(struct judge_scoring *scoring, size_t group, struct sbx_e
 	free(lines);
 	if (r < 0)
 		return r;
-	if (breach.reason[0] != '\0')
+	if (breach.reason[0] != '\0') {
 		judge_score_breach(scoring, "%s", breach.reason);
-	else if (out->verdict != JUDGE_AC && tally.rejected > 0)
-		out->decided_by = tally.worst.decided_by;
+	} else if (out->verdict != JUDGE_AC && tally.rejected > 0) {
+		out->decided_by = tally.bad.decided_by;
+		if (scoring->order == JUDGE_ORDER_FIRST) /* a judge that has no graders */
+			out->verdict = tally.bad.verdict;
+	}
 	if (!scoring->package->scoring)
 		out->score = 0;
 	else

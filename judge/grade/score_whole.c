@@ -24,15 +24,21 @@ static bool legacy_score_stands(const struct judge_scoring *scoring, size_t grou
 	       (of->aggregation == JUDGE_AGGREGATE_MAX && tally->max >= high);
 }
 
-static bool legacy_verdict_stands(const struct judge_group *of, const struct judge_tally *tally)
+/* Whether the error that is the group's is known: it is the first, or nothing that a test can do is worse. */
+static bool error_stands(const struct judge_scoring *scoring, size_t group, const struct judge_tally *tally)
 {
+	return tally->rejected > 0 && (judge_score_takes_first(scoring, group) || tally->worst.verdict == JUDGE_SV);
+}
+
+static bool legacy_verdict_stands(const struct judge_scoring *scoring, size_t group, const struct judge_tally *tally)
+{
+	const struct judge_group *of = &scoring->groups[group];
+
 	if (of->verdict == JUDGE_GROUP_ALWAYS_ACCEPT)
 		return true;
 	if (of->accept_if_any)
 		return tally->any_accepted;
-	if (of->verdict == JUDGE_GROUP_FIRST_ERROR)
-		return tally->rejected > 0;
-	return tally->rejected > 0 && tally->worst.verdict == JUDGE_SV; /* nothing that a test can do is worse */
+	return error_stands(scoring, group, tally);
 }
 
 /* 2025-09: the least is 0, which is what a rejected test gives. */
@@ -46,7 +52,8 @@ static bool modern_stands(const struct judge_scoring *scoring, size_t group, con
 		return false; /* samples decide nothing of the score */
 	if (!judge_score_counts(scoring, group) || scoring->groups[group].aggregation == JUDGE_AGGREGATE_PASS_FAIL)
 		return true;
-	return scoring->groups[group].aggregation == JUDGE_AGGREGATE_MIN && tally->min <= 0;
+	return scoring->groups[group].aggregation == JUDGE_AGGREGATE_MIN && tally->min <= 0 &&
+	       error_stands(scoring, group, tally);
 }
 
 /* Whether nothing that comes after the tallied items changes group, which has more of them. */
@@ -58,7 +65,8 @@ static bool stands(const struct judge_scoring *scoring, size_t group, const stru
 		return modern_stands(scoring, group, tally);
 	if (of->on_reject_break && tally->rejected > 0)
 		return true;
-	return tally->count > 0 && legacy_verdict_stands(of, tally) && legacy_score_stands(scoring, group, tally);
+	return tally->count > 0 && legacy_verdict_stands(scoring, group, tally) &&
+	       legacy_score_stands(scoring, group, tally);
 }
 
 /* Where graders of the package's own decide: only an earlier test of the same group that is not accepted is sure. */

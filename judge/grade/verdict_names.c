@@ -21,6 +21,9 @@ static const char *const words[][STYLES] = {
 	{ "JE", "JE", "internal-error", "JE" },  { "CANCELLED", "JE", "aborted", "JE" },
 };
 
+/* Of legacy Kattis, the least bad first; what has no word there stands where its nearest does. */
+static const char *const by_severity[] = { "AC", "PAC", "PE", "WA", "OLE", "TLE", "MLE", "RTE", "SV", "CE", "JE" };
+
 int judge_verdict_style(const char *name, enum judge_verdict_style *style)
 {
 	for (unsigned i = 0; i < STYLES; i++)
@@ -29,6 +32,16 @@ int judge_verdict_style(const char *name, enum judge_verdict_style *style)
 			return 0;
 		}
 	return -EINVAL;
+}
+
+enum judge_error_order judge_verdict_order(enum judge_verdict_style style)
+{
+	static const enum judge_error_order orders[STYLES] = { [JUDGE_STYLE_MINOS] = JUDGE_ORDER_PACKAGE,
+							       [JUDGE_STYLE_KATTIS] = JUDGE_ORDER_WORST,
+							       [JUDGE_STYLE_DOMJUDGE] = JUDGE_ORDER_FIRST,
+							       [JUDGE_STYLE_CCS] = JUDGE_ORDER_FIRST };
+
+	return orders[style];
 }
 
 const char *judge_verdict_in(enum judge_verdict_style style, const char *name)
@@ -54,26 +67,29 @@ static bool has(const char *out, const char *word)
 	return false;
 }
 
+/* Cut where it has no room. */
+static void add_word(enum judge_verdict_style style, const char *name, char *out, size_t size)
+{
+	const char *word = judge_verdict_in(style, name);
+	size_t used = strlen(out);
+
+	if (!has(out, word))
+		(void)snprintf(out + used, size - used, "%s%s", used > 0 ? "/" : "", word);
+}
+
 char *judge_verdicts_in(enum judge_verdict_style style, const char *text, char *out, size_t size)
 {
-	size_t used = 0;
-
 	out[0] = '\0';
+	for (size_t i = 0; style == JUDGE_STYLE_KATTIS && i < sizeof(by_severity) / sizeof(by_severity[0]); i++)
+		if (has(text, by_severity[i]))
+			add_word(style, by_severity[i], out, size);
 	while (*text != '\0') {
 		size_t length = strcspn(text, "/");
-		const char *word;
 		char name[32];
-		int wrote;
 
 		(void)snprintf(name, sizeof(name), "%.*s", (int)length, text); /* names of ours are shorter */
-		word = judge_verdict_in(style, name);
+		add_word(style, name, out, size);
 		text += length + (text[length] == '/');
-		if (has(out, word))
-			continue;
-		wrote = snprintf(out + used, size - used, "%s%s", used > 0 ? "/" : "", word);
-		if (wrote < 0 || (size_t)wrote >= size - used)
-			break; /* cut */
-		used += (size_t)wrote;
 	}
 	return out;
 }

@@ -118,13 +118,43 @@ static const struct row {
 	  "secret/1: score 10, expected is 40 to 40" },
 };
 
-START_TEST(what_is_not_as_expected_is_said_once)
+static const struct {
+	enum judge_verdict_style style;
+	struct row row;
+} styled[] = {
+	{ JUDGE_STYLE_DOMJUDGE,
+	  { "another verdict, in the words of another judge",
+	    { .permitted = JUDGE_EXPECT_RTE | JUDGE_EXPECT_TLE, .final_only = true, .origin = origin, ANY_SCORE },
+	    RESULT("WA", RAN("a", "WA")),
+	    "wrong-answer, expected is timelimit/run-error (here)" } },
+	{ JUDGE_STYLE_KATTIS,
+	  { "a test with another verdict, in the order of another judge",
+	    { .permitted = JUDGE_EXPECT_RTE | JUDGE_EXPECT_OLE | JUDGE_EXPECT_TLE, .origin = origin, ANY_SCORE },
+	    RESULT("TLE", RAN("a", "TLE") "," RAN("b", "PE")),
+	    "b: WA, permitted is OLE/TLE/RTE (here)" } },
+	{ JUDGE_STYLE_KATTIS,
+	  { "a refused call is a run-time error to who knows no other word for it",
+	    { .permitted = JUDGE_EXPECT_RTE, ANY_SCORE },
+	    RESULT("SV", RAN("a", "SV")),
+	    NULL } },
+	{ JUDGE_STYLE_CCS,
+	  { "and to nobody else",
+	    { .permitted = JUDGE_EXPECT_RTE, .final_only = true, ANY_SCORE },
+	    RESULT("SV", RAN("a", "SV")),
+	    "SV, expected is RTE" } },
+	{ JUDGE_STYLE_DOMJUDGE,
+	  { "a part of the score is not all of it, in whatever words",
+	    { .permitted = JUDGE_EXPECT_AC, .final_only = true, ANY_SCORE },
+	    RESULT("PAC", RAN("a", "AC")),
+	    "PAC, expected is correct" } },
+};
+
+static void check(const struct row *row, enum judge_verdict_style style)
 {
-	const struct row *row = &rows[_i];
 	json_t *result = json_loads(row->result, 0, NULL), *problems = json_array();
 
 	ck_assert_ptr_nonnull(result);
-	ck_assert_int_eq(judge_expectation_check(&row->submission, result, problems), 0);
+	ck_assert_int_eq(judge_expectation_check(&row->submission, style, result, problems), 0);
 	ck_assert_msg(json_array_size(problems) == (row->problem != NULL), "%s: %zu problems, the first `%s`",
 		      row->name, json_array_size(problems), json_string_value(json_array_get(problems, 0)));
 	if (row->problem != NULL)
@@ -132,6 +162,17 @@ START_TEST(what_is_not_as_expected_is_said_once)
 			      row->name, json_string_value(json_array_get(problems, 0)));
 	json_decref(result);
 	json_decref(problems);
+}
+
+START_TEST(what_is_not_as_expected_is_said_once)
+{
+	check(&rows[_i], JUDGE_STYLE_MINOS);
+}
+END_TEST
+
+START_TEST(another_judge_has_other_words_and_another_order)
+{
+	check(&styled[_i].row, styled[_i].style);
 }
 END_TEST
 
@@ -151,6 +192,8 @@ int main(void)
 	TCase *tests = sbx_case("expectation");
 
 	tcase_add_loop_test(tests, what_is_not_as_expected_is_said_once, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(tests, another_judge_has_other_words_and_another_order, 0,
+			    sizeof(styled) / sizeof(styled[0]));
 	tcase_add_test(tests, a_set_of_verdicts_fits_its_words);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);

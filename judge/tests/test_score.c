@@ -41,6 +41,7 @@ struct row {
 	double score;
 	const char *reason; /* a part of it */
 	const char *needed; /* '1' where the test has to run, given what ran before; NULL: not looked at */
+	enum judge_error_order order;
 };
 
 /* What a row does not say is as the format has it by default (make). */
@@ -461,6 +462,74 @@ static const struct row rows[] = {
 	  .verdict = JUDGE_WA,
 	  .score = 0,
 	  .needed = "1110" },
+	{ .name = "order: the first error, where the package takes the worst",
+	  .groups = FLAT(),
+	  .verdicts = "PWTMRA",
+	  .verdict = JUDGE_PE,
+	  .needed = "100000",
+	  .order = JUDGE_ORDER_FIRST },
+	{ .name = "order: the worst error is a legacy package's own",
+	  .groups = FLAT(),
+	  .verdicts = "PWTMRA",
+	  .verdict = JUDGE_RTE,
+	  .needed = "111111",
+	  .order = JUDGE_ORDER_WORST },
+	{ .name = "order: a legacy package that asks for the first error has asked Kattis",
+	  .groups = FLAT(FIRST),
+	  .verdicts = "APRT",
+	  .verdict = JUDGE_PE,
+	  .needed = "1100",
+	  .order = JUDGE_ORDER_WORST },
+	{ .name = "order: what a group ends at is its worst error",
+	  .groups = FLAT(BREAK),
+	  .verdicts = "AWR",
+	  .verdict = JUDGE_WA,
+	  .needed = "110",
+	  .order = JUDGE_ORDER_WORST },
+	{ .name = "order: who is accepted whatever happens has no error",
+	  .groups = FLAT(ALWAYS),
+	  .verdicts = "WR",
+	  .verdict = JUDGE_AC,
+	  .order = JUDGE_ORDER_FIRST },
+	{ .name = "order: our failure is above all errors",
+	  .groups = FLAT(),
+	  .verdicts = "WJ",
+	  .verdict = JUDGE_JE,
+	  .order = JUDGE_ORDER_FIRST },
+	{ .name = "2025-09: of groups without any score the first error is told",
+	  .modern = true,
+	  .scoring = true,
+	  .groups = MODERN(POINTS(100, SUM), PASS(40), POINTS(60, SUM)),
+	  .of_test = { 3, 3, 4, 4 },
+	  .verdicts = "WRTM",
+	  .verdict = JUDGE_WA,
+	  .needed = "1011" },
+	{ .name = "order: of the same groups the worst error, which is the first in one that passes or fails",
+	  .modern = true,
+	  .scoring = true,
+	  .groups = MODERN(POINTS(100, SUM), PASS(40), POINTS(60, SUM)),
+	  .of_test = { 3, 3, 4, 4 },
+	  .verdicts = "WRTM",
+	  .verdict = JUDGE_MLE,
+	  .needed = "1011",
+	  .order = JUDGE_ORDER_WORST },
+	{ .name = "order: the least of scores is known at 0, the worst error is not",
+	  .modern = true,
+	  .scoring = true,
+	  .groups = MODERN(POINTS(100, SUM), PASS(40), POINTS(60, MIN)),
+	  .of_test = { 3, 4, 4, 4 },
+	  .verdicts = "WTSR",
+	  .verdict = JUDGE_SV,
+	  .needed = "1110",
+	  .order = JUDGE_ORDER_WORST },
+	{ .name = "order: without scores the first error ends a problem of 2025-09",
+	  .modern = true,
+	  .groups = MODERN(PASS(0), PASS(0), PASS(0)),
+	  .of_test = { 1, 3, 3, 4 },
+	  .verdicts = "AWRM",
+	  .verdict = JUDGE_WA,
+	  .needed = "1100",
+	  .order = JUDGE_ORDER_WORST },
 };
 
 static struct judge_package *make(const struct row *row, struct judge_group *groups, struct judge_test *tests)
@@ -504,6 +573,7 @@ START_TEST(tests_become_groups_and_the_whole)
 	struct judge_finding finding;
 
 	ck_assert_ptr_nonnull(scoring);
+	judge_scoring_set_order(scoring, row->order);
 	for (size_t t = 0; t < package->test_count; t++) {
 		if (row->needed != NULL)
 			ck_assert_msg(judge_scoring_needs(scoring, t) == (row->needed[t] == '1'), "%s: test %zu",

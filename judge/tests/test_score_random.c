@@ -132,14 +132,15 @@ static void make_tree(struct tree *tree, unsigned *seed)
 }
 
 /* Returns how many tests were run. */
-static size_t judge(const struct tree *tree, bool stop_early, struct judge_scoring **scoring,
-		    struct judge_graded *whole)
+static size_t judge(const struct tree *tree, enum judge_error_order order, bool stop_early,
+		    struct judge_scoring **scoring, struct judge_graded *whole)
 {
 	struct judge_finding finding;
 	size_t run = 0;
 
 	*scoring = judge_scoring_new(&tree->package);
 	ck_assert_ptr_nonnull(*scoring);
+	judge_scoring_set_order(*scoring, order);
 	for (size_t t = 0; t < tree->package.test_count; t++)
 		if (!stop_early || judge_scoring_needs(*scoring, t)) {
 			judge_scoring_note(*scoring, t, tree->verdicts[t], &tree->given[t]);
@@ -155,11 +156,11 @@ static bool same(const struct judge_graded *a, const struct judge_graded *b)
 	       (a->max == b->max || fabs(a->max - b->max) < 1e-9) && a->decided_by == b->decided_by;
 }
 
-static void compare(const struct tree *tree, unsigned seed, size_t *saved)
+static void compare(const struct tree *tree, enum judge_error_order order, unsigned seed, size_t *saved)
 {
 	struct judge_scoring *full, *part;
 	struct judge_graded whole, whole_of_part;
-	size_t all = judge(tree, false, &full, &whole), run = judge(tree, true, &part, &whole_of_part);
+	size_t all = judge(tree, order, false, &full, &whole), run = judge(tree, order, true, &part, &whole_of_part);
 
 	*saved += all - run;
 	ck_assert_msg(whole.judged && whole_of_part.judged, "tree of seed %u", seed);
@@ -189,7 +190,8 @@ START_TEST(early_stop_changes_no_verdict_and_no_score)
 		unsigned seed = i * 2654435761U + 1;
 
 		make_tree(&tree, &seed);
-		compare(&tree, i, &saved);
+		for (int order = JUDGE_ORDER_PACKAGE; order <= JUDGE_ORDER_WORST; order++)
+			compare(&tree, (enum judge_error_order)order, i, &saved);
 	}
 	ck_assert_uint_gt(saved, TREES); /* else it was never put to the test */
 }

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/grade/verdict.h"
@@ -41,6 +42,9 @@ static const struct {
 	{ JUDGE_STYLE_CCS, "what?", "what?" },
 	{ JUDGE_STYLE_KATTIS, "WA/OLE", "WA/OLE" },
 	{ JUDGE_STYLE_KATTIS, "MLE/RTE/SV", "MLE/RTE" },
+	{ JUDGE_STYLE_KATTIS, "CE/RTE/TLE/OLE/WA/PAC/AC", "AC/WA/OLE/TLE/RTE/CE" }, /* in the order of its grader */
+	{ JUDGE_STYLE_KATTIS, "what?/WA", "WA/what?" },
+	{ JUDGE_STYLE_CCS, "WA/TLE/OLE", "WA/TLE/OLE" },
 	{ JUDGE_STYLE_DOMJUDGE, "", "" },
 	{ JUDGE_STYLE_DOMJUDGE, "AC/PAC/WA", "correct/wrong-answer" },
 };
@@ -58,6 +62,32 @@ START_TEST(what_has_no_room_is_left_out)
 	char out[12];
 
 	ck_assert_uint_lt(strlen(judge_verdicts_in(JUDGE_STYLE_DOMJUDGE, "AC/WA/TLE", out, sizeof(out))), sizeof(out));
+}
+END_TEST
+
+START_TEST(all_verdicts_have_room_in_every_style)
+{
+	char names[JUDGE_VERDICTS_SIZE] = "", out[JUDGE_VERDICTS_SIZE];
+
+	for (int v = JUDGE_AC; v <= JUDGE_CANCELLED; v++) {
+		size_t used = strlen(names);
+
+		(void)snprintf(names + used, sizeof(names) - used, "%s%s", used > 0 ? "/" : "",
+			       judge_verdict_name((enum judge_verdict)v));
+	}
+	for (int style = JUDGE_STYLE_MINOS; style <= JUDGE_STYLE_CCS; style++)
+		ck_assert_uint_lt(strlen(judge_verdicts_in((enum judge_verdict_style)style, names, out, sizeof(out))) +
+				      1,
+				  sizeof(out));
+}
+END_TEST
+
+START_TEST(each_judge_has_its_order_of_errors)
+{
+	ck_assert_int_eq(judge_verdict_order(JUDGE_STYLE_MINOS), JUDGE_ORDER_PACKAGE);
+	ck_assert_int_eq(judge_verdict_order(JUDGE_STYLE_KATTIS), JUDGE_ORDER_WORST);
+	ck_assert_int_eq(judge_verdict_order(JUDGE_STYLE_DOMJUDGE), JUDGE_ORDER_FIRST);
+	ck_assert_int_eq(judge_verdict_order(JUDGE_STYLE_CCS), JUDGE_ORDER_FIRST);
 }
 END_TEST
 
@@ -88,6 +118,8 @@ int main(void)
 	tcase_add_test(tests, every_verdict_has_a_word_in_every_style);
 	tcase_add_loop_test(tests, words_are_joined_once_each, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tests, what_has_no_room_is_left_out);
+	tcase_add_test(tests, all_verdicts_have_room_in_every_style);
+	tcase_add_test(tests, each_judge_has_its_order_of_errors);
 	tcase_add_test(tests, a_result_is_renamed_throughout);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);

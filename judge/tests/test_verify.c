@@ -16,8 +16,9 @@
 #include "judge/tests/judging.h"
 #include "sandbox/tests/suite.h"
 
-#define RIGHT "print(int(input()) + 1)\n"
-#define WRONG "print(0)\n"
+#define RIGHT      "print(int(input()) + 1)\n"
+#define WRONG      "print(0)\n"
+#define TWO_ERRORS "if input() != '1':\n\traise SystemExit(1)\nprint(0)\n" /* WA, and then RTE */
 
 static struct tree tree;
 static char spool[64];
@@ -235,6 +236,21 @@ static const struct row {
 	  { "--calibrate" },
 	  0,
 	  { "slowest that must keep it", "accepted/right.py", "by the rule", "margins on both sides        hold" } },
+	{ "of two errors the worse is a legacy package's, where it does not end at the first",
+	  { { "data/testdata.yaml", "on_reject: continue\n" }, { "submissions/wrong_answer/two.py", TWO_ERRORS } },
+	  { "--only", "*/two.py" },
+	  1,
+	  { "RTE, expected is WA" } },
+	{ "and so it is to Kattis, which has its expectations in its own order",
+	  { { "data/testdata.yaml", "on_reject: continue\n" }, { "submissions/run_time_error/two.py", TWO_ERRORS } },
+	  { "--only", "*/two.py", "--verdicts", "kattis" },
+	  0,
+	  { "ok  run_time_error/two.py  OLE/MLE/RTE  RTE " } },
+	{ "to DOMjudge it is the first that counts",
+	  { { "data/testdata.yaml", "on_reject: continue\n" }, { "submissions/wrong_answer/two.py", TWO_ERRORS } },
+	  { "--only", "*/two.py", "--verdicts", "domjudge" },
+	  0,
+	  { "ok  wrong_answer/two.py  wrong-answer/output-limit  wrong-answer " } },
 	{ "a limit that is too near",
 	  { { "submissions/accepted/slow.py",
 	      "import time\nt = time.process_time()\nwhile time.process_time() - t < 1: pass\n" RIGHT } },
