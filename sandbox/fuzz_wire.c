@@ -70,6 +70,8 @@ static void check_run(const struct sbx_run *run, size_t size)
 	if (run->filter >= ceilings.filter_count || size != sbx_wire_run_size(run) || run->cwd[0] != '/' ||
 	    memchr(run->cwd, '\0', sizeof(run->cwd)) == NULL)
 		abort();
+	if (run->file_count < SBX_FILES_MAX && run->linked >> run->file_count != 0)
+		abort();
 	for (uint32_t i = 0; i < run->file_count; i++)
 		check_name(run->files[i], sizeof(run->files[i]));
 	for (uint32_t i = 0; i < run->share_count; i++)

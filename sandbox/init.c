@@ -286,7 +286,7 @@ _Noreturn void sbx_init_main(const struct sbx_init *init)
 	if (init->ahead)
 		tell_waiting(SBX_INIT_SOCK);
 	wait_for_order(SBX_INIT_SOCK, &fds);
-	r = sbx_init_obey(&order.run, &fds, &prepared, &stage);
+	r = sbx_init_obey(init, &order.run, &fds, &prepared, &stage);
 	if (r < 0)
 		fail(SBX_INIT_SOCK, stage, -r);
 	run_order(init, &fds, &prepared, &report);

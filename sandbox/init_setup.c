@@ -199,27 +199,64 @@ static int mount_work(int *fs)
 	return r;
 }
 
-static int copy_file(int from, const char *name)
+/* Several boxes may have one descriptor of a file at the same time, so its offset is of no use where it has one. */
+static ssize_t read_at(int from, char *buf, size_t size, off_t at)
 {
-	char buf[32768];
-	int work, to, r = 0;
-	ssize_t got = 0;
+	ssize_t got = pread(from, buf, size, at);
 
-	work = open(SBX_WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (work < 0)
-		return -errno;
-	to = openat(work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755);
+	return got < 0 && errno == ESPIPE ? read(from, buf, size) : got;
+}
+
+static int copy_file(int from, int work, const char *name)
+{
+	int to = openat(work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755), r = 0;
+	char buf[32768];
+	ssize_t got = 0;
+	off_t at = 0;
+
 	if (to < 0)
-		r = -errno;
-	while (r == 0 && (got = read(from, buf, sizeof(buf))) > 0)
+		return -errno;
+	for (; r == 0 && (got = read_at(from, buf, sizeof(buf), at)) > 0; at += got)
 		if (write(to, buf, (size_t)got) != got)
 			r = errno != 0 ? -errno : -ENOSPC;
 	if (r == 0 && got < 0)
 		r = -errno;
-	if (to >= 0)
-		(void)close(to);
+	(void)close(to);
+	return r;
+}
+
+/*
+ * For what is too large to be copied: its name in the work directory leads to a descriptor that the program has, by way
+ * of which it is opened anew, for reading. Whoever it is a secret from must not get it so: the descriptor tells its
+ * path.
+ */
+static int link_file(int from, int work, const char *name, const struct sbx_init *init, int rules)
+{
+	char path[32];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", from);
+	fd = open(path, O_RDONLY); /* without O_CLOEXEC: it stays open in the program, under the same number */
+	if (fd < 0)
+		return -errno;
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (symlinkat(path, work, name) != 0)
+		return -errno;
+	return sbx_landlock_allow_file(init->walls->landlock_abi, rules, fd);
+}
+
+static int put_files(const struct sbx_init *init, const struct sbx_run *run, const int *files, int rules)
+{
+	int work = open(SBX_WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC), r = 0;
+
+	if (work < 0)
+		return -errno;
+	for (uint32_t i = 0; i < run->file_count && r == 0; i++) {
+		r = (run->linked >> i & 1) != 0 ? link_file(files[i], work, run->files[i], init, rules)
+						: copy_file(files[i], work, run->files[i]);
+		(void)close(files[i]);
+	}
 	(void)close(work);
-	(void)close(from);
 	return r;
 }
 
@@ -389,7 +426,8 @@ int sbx_init_prepare(const struct sbx_init *init, struct sbx_prepared *prepared,
 	return hold_signals(&prepared->signals);
 }
 
-int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx_prepared *prepared, uint32_t *stage)
+int sbx_init_obey(const struct sbx_init *init, const struct sbx_run *run, struct sbx_run_fds *fds,
+		  struct sbx_prepared *prepared, uint32_t *stage)
 {
 	int r;
 
@@ -398,8 +436,7 @@ int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx
 	if (r < 0)
 		return r;
 	*stage = SBX_STAGE_FILES;
-	for (uint32_t i = 0; i < run->file_count && r == 0; i++)
-		r = copy_file(fds->files[i], run->files[i]);
+	r = put_files(init, run, fds->files, prepared->rules);
 	if (r < 0)
 		return r;
 	*stage = SBX_STAGE_SHARE;

@@ -45,7 +45,8 @@ int sbx_init_keep_only(int sock);
 int sbx_init_prepare(const struct sbx_init *init, struct sbx_prepared *prepared, uint32_t *stage);
 
 /* Size of the work directory, shares, files, current directory, standard descriptors. 0, or -errno and *stage. */
-int sbx_init_obey(const struct sbx_run *run, struct sbx_run_fds *fds, struct sbx_prepared *prepared, uint32_t *stage);
+int sbx_init_obey(const struct sbx_init *init, const struct sbx_run *run, struct sbx_run_fds *fds,
+		  struct sbx_prepared *prepared, uint32_t *stage);
 
 /* Clones, confines and execs the program; returns when it runs or has failed. */
 void sbx_init_start(const struct sbx_init *init, const struct sbx_order *order, int rules, char **argv, char **envp,

@@ -95,7 +95,20 @@ static int allow_paths(int ruleset, uint64_t handled)
 	return r;
 }
 
-/* Files and terminals; pipes and files in memory belong to no mount, and need no rule (EBADFD). */
+/* Pipes and files in memory belong to no mount, and need no rule. */
+static int allow_opened(int ruleset, int fd, uint64_t access)
+{
+	int r = allow(ruleset, fd, access);
+
+	return r == -EBADFD ? 0 : r;
+}
+
+int sbx_landlock_allow_file(uint32_t abi, int rules, int fd)
+{
+	return rules < 0 ? 0 : allow_opened(rules, fd, LANDLOCK_ACCESS_FS_READ_FILE & sbx_landlock_handled(abi).fs);
+}
+
+/* Files and terminals. */
 static int allow_standard(int ruleset, uint64_t handled)
 {
 	for (int fd = 0; fd < 3; fd++) {
@@ -104,8 +117,8 @@ static int allow_standard(int ruleset, uint64_t handled)
 
 		if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
 			continue; /* a rule for a directory would be one for all below it */
-		r = allow(ruleset, fd, (fd == 0 ? LANDLOCK_ACCESS_FS_READ_FILE : WRITING) & handled);
-		if (r < 0 && r != -EBADFD)
+		r = allow_opened(ruleset, fd, (fd == 0 ? LANDLOCK_ACCESS_FS_READ_FILE : WRITING) & handled);
+		if (r < 0)
 			return r;
 	}
 	return 0;

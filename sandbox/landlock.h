@@ -34,6 +34,9 @@ struct sbx_landlock_rights sbx_landlock_handled(uint32_t abi);
  */
 int sbx_landlock_prepare(uint32_t abi, int *rules);
 
+/* Adds to rules that the regular file fd may be opened for reading; rules -1: does nothing. 0 or -errno. */
+int sbx_landlock_allow_file(uint32_t abi, int rules, int fd);
+
 /*
  * Adds to rules what the descriptors 0, 1 and 2 are for, and puts this thread, and what it executes, into the domain;
  * rules -1: does nothing. no_new_privs must be set. 0 or -errno. Raw system calls only.

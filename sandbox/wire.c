@@ -92,10 +92,12 @@ static int check_names(const struct sbx_run *run, struct sbx_error *err)
 static int check_kinds(const struct sbx_run *run, const enum sbx_fd_kind *kinds, bool any_stream, struct sbx_error *err)
 {
 	unsigned collector = (run->flags & SBX_RUN_COLLECT) != 0 ? 3 : UINT_MAX;
+	unsigned first = sbx_wire_run_fds(run) - run->file_count;
 
 	for (unsigned i = 0; i < sbx_wire_run_fds(run); i++) {
-		bool good = i == collector ? kinds[i] == SBX_FD_PACKET
-			    : any_stream   ? true
+		bool linked = i >= first && (run->linked >> (i - first) & 1) != 0; /* init opens it anew */
+		bool good = i == collector          ? kinds[i] == SBX_FD_PACKET
+			    : any_stream && !linked ? true
 			    : i < 3 ? kinds[i] == SBX_FD_FILE || kinds[i] == SBX_FD_PIPE || kinds[i] == SBX_FD_NULL
 				    : kinds[i] == SBX_FD_FILE;
 
@@ -114,6 +116,8 @@ static int check_run(const struct sbx_run *run, const enum sbx_fd_kind *kinds, u
 		return sbx_error_set(err, 0, "run: unknown flags 0x%x", run->flags);
 	if (run->file_count > SBX_FILES_MAX || run->share_count > SBX_SHARES_MAX)
 		return sbx_error_set(err, 0, "run: %u files and %u shares", run->file_count, run->share_count);
+	if (run->file_count < SBX_FILES_MAX && run->linked >> run->file_count != 0)
+		return sbx_error_set(err, 0, "run: links to other files than the %u that come", run->file_count);
 	if (fd_count != sbx_wire_run_fds(run))
 		return sbx_error_set(err, 0, "run: %u descriptors instead of %u", fd_count, sbx_wire_run_fds(run));
 	if (run->filter >= ceilings->filter_count)
@@ -206,7 +210,7 @@ const char *sbx_stage_name(uint32_t stage)
 		[SBX_STAGE_ORDER] = "receive order",
 		[SBX_STAGE_WORK] = "mount work directory",
 		[SBX_STAGE_SHARE] = "attach share",
-		[SBX_STAGE_FILES] = "copy files into the work directory",
+		[SBX_STAGE_FILES] = "put files into the work directory",
 		[SBX_STAGE_HIDE] = "hide mounts",
 		[SBX_STAGE_LIMITS] = "set resource limits",
 		[SBX_STAGE_DESCRIPTORS] = "arrange descriptors",

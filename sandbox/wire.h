@@ -71,10 +71,13 @@ struct sbx_run {
 	uint32_t filter; /* index into the warden's filters */
 	uint32_t flags;
 	struct sbx_limits limits;
+	uint64_t linked; /* bit I: file I is not copied, see files */
 	struct sbx_share shares[SBX_SHARES_MAX];
 	uint32_t share_count;
 	uint32_t file_count;
-	char files[SBX_FILES_MAX][SBX_NAME_MAX]; /* copied into /work, mode 0755 */
+	/* Copied into /work, mode 0755; one that is linked is there as a symbolic link to its descriptor, which the
+	 * program then has open for reading. */
+	char files[SBX_FILES_MAX][SBX_NAME_MAX];
 	char cwd[SBX_PATH_MAX];
 	uint32_t argc, envc;
 	uint32_t strings_bytes;

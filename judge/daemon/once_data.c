@@ -258,7 +258,7 @@ static int run_validator(const struct judge_once *once, const struct judge_progr
 	sbx_close int file = judge_package_open(once->package_dir, input->path, err);
 	sbx_close int copy = file < 0 ? -1 : sbx_input_copy(file, err);
 	char **args = args_for(input, validator->name);
-	struct judge_handed files = { .count = 0 };
+	struct judge_handed files = { .link_large = true };
 	const struct judge_to_filter what = { .input = copy, .args = args, .files = &files };
 	int r = file < 0 || copy < 0 ? sbx_error_below_zero(-err->code) : 0;
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sandbox/input.h"
 #include "sandbox/ipc.h"
 
 /* What memory is counted in. */
@@ -20,11 +21,14 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 		return 0;
 	if (handed->count == SBX_FILES_MAX)
 		return sbx_error_set(err, E2BIG, "more than %d files for a box", SBX_FILES_MAX);
-	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+	if (fstat(fd, &st) != 0)
 		return sbx_error_set(err, errno, "look at the test's %s", name);
+	if (handed->link_large && (uint64_t)st.st_size > SBX_INPUT_COPY_MAX)
+		handed->linked |= UINT64_C(1) << handed->count;
+	else
+		handed->bytes += ((uint64_t)st.st_size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
 	handed->fds[handed->count] = fd;
 	handed->names[handed->count++] = name;
-	handed->bytes += ((uint64_t)st.st_size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
 	return 0;
 }
 
@@ -65,15 +69,12 @@ void judge_hand_close(struct judge_handed *handed)
 	handed->count = 0;
 }
 
-int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err)
+void judge_hand_order(const struct judge_handed *handed, struct sbx_run *run)
 {
 	run->file_count = handed->count;
-	for (uint32_t i = 0; i < handed->count; i++) {
-		if (lseek(handed->fds[i], 0, SEEK_SET) != 0)
-			return sbx_error_set(err, errno, "read %s from its start", handed->names[i]);
+	run->linked = handed->linked;
+	for (uint32_t i = 0; i < handed->count; i++)
 		(void)snprintf(run->files[i], sizeof(run->files[i]), "%s", handed->names[i]);
-	}
-	return 0;
 }
 
 static uint64_t sum(uint64_t limit, uint64_t more, uint64_t ceiling)

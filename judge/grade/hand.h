@@ -15,9 +15,15 @@ struct judge_handed {
 	const char *names[SBX_FILES_MAX];
 	uint32_t count;
 	uint64_t bytes; /* of memory that they take in a work directory */
+	/*
+	 * For a program of the package: what is larger than SBX_INPUT_COPY_MAX is not copied, but linked (wire.h), and
+	 * takes no room. It tells its path on the host, so no submission gets anything in this way.
+	 */
+	bool link_large;
+	uint64_t linked; /* bit I: file I */
 };
 
-/* Adds a regular file, which is then read from its start; fd -1: nothing. 0, or -errno. */
+/* Adds a regular file; fd -1: nothing. 0, or -errno. */
 int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err);
 
 /* Opens the files of a test (NAME.files) and adds them; judge_hand_close closes them, whatever is returned. */
@@ -28,8 +34,8 @@ int judge_hand_input(struct judge_handed *handed, int package_dir, const struct 
 		     const struct judge_test *test, struct sbx_error *err);
 void judge_hand_close(struct judge_handed *handed);
 
-/* Puts them into the order. All are read from their start again, as a run uses up their offsets. 0 or -errno. */
-int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err);
+/* Puts them into the order. Several runs may have them at the same time. */
+void judge_hand_order(const struct judge_handed *handed, struct sbx_run *run);
 
 /* Adds room for so many files of so many bytes to limits, up to the ceiling; -EFBIG where that is too little. */
 int judge_hand_room(const struct judge_handed *handed, const struct sbx_limits *ceiling, struct sbx_limits *limits,

@@ -49,22 +49,14 @@ static int check_files(const struct judge_program *files, struct sbx_error *err)
 	return 0;
 }
 
-static int check_test(const struct judge_package *package, const struct judge_test *test, struct sbx_error *err)
-{
-	int result = check_args(test, err);
-
-	/* Several boxes would read them at once, by one descriptor. */
-	if (package->validation.processes > 1 && test->files.file_count > 0)
-		return sbx_error_set(err, 0, "%s: files for several processes of a submission to read are " LATER,
-				     test->files.path);
-	return result < 0 ? result : check_files(&test->files, err);
-}
-
 int judge_job_supports(const struct judge_package *package, struct sbx_error *err)
 {
 	int result = check_type(package, err);
 
-	for (size_t i = 0; i < package->test_count && result == 0; i++)
-		result = check_test(package, &package->tests[i], err);
+	for (size_t i = 0; i < package->test_count && result == 0; i++) {
+		result = check_args(&package->tests[i], err);
+		if (result == 0)
+			result = check_files(&package->tests[i].files, err);
+	}
 	return result;
 }

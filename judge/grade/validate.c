@@ -94,7 +94,10 @@ static int hand_all(const struct judge_to_validate *what, struct judge_handed *h
 	enum judge_protocol protocol = what->package->validation.protocol;
 	bool by_name = what->output >= 0 && !judge_protocol_takes_stdin(protocol);
 	bool manager = protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION; /* which knows of no answer */
-	int r = judge_hand(handed, manager ? JUDGE_FILE_STDIN : JUDGE_FILE_INPUT, what->input, err);
+	int r;
+
+	handed->link_large = true;
+	r = judge_hand(handed, manager ? JUDGE_FILE_STDIN : JUDGE_FILE_INPUT, what->input, err);
 
 	if (r == 0 && !manager)
 		r = judge_hand(handed, JUDGE_FILE_ANSWER, what->answer, err);
@@ -126,7 +129,8 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	out->feedback.keep = package->multi_pass;
 	out->limits = worker->run.limits;
 	worker->run.flags = SBX_RUN_COLLECT;
-	return judge_hand_order(handed, &worker->run, err);
+	judge_hand_order(handed, &worker->run);
+	return 0;
 }
 
 static int run(struct validating *validating, int input, const int *files, struct sbx_error *err)

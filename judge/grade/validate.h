@@ -1,9 +1,10 @@
 /*
  * validate.h - the package's own validator on one output: in a box of its own, with limits of its own.
  *
- * It gets copies of input, answer and (but for Kattis, where it comes on standard input) output in its work directory,
- * which is also its feedback directory, and no sight of the submission or its box. Whatever it does but give a clean
- * answer by its protocol is the package's failure, JE, never the submission's.
+ * It gets input, answer and (but for Kattis, where it comes on standard input) output in its work directory, as copies,
+ * or where they are large as links (hand.h). That is also its feedback directory. It gets no sight of the submission or
+ * its box. Whatever it does but give a clean answer by its protocol is the package's failure, JE, never the
+ * submission's.
  */
 #ifndef JUDGE_GRADE_VALIDATE_H
 #define JUDGE_GRADE_VALIDATE_H
@@ -36,7 +37,7 @@ struct judge_to_validate {
 	const struct judge_package *package;
 	const struct judge_test *test;
 	enum judge_program_use use;          /* the validator, or the checker of what an interactor wrote */
-	int input, answer, output;           /* regular files; their offsets are used up */
+	int input, answer, output;           /* regular files */
 	int code;                            /* the submission's source as `code`, or -1 */
 	const struct judge_feedback *before; /* of the pass before, or NULL */
 };

@@ -150,6 +150,28 @@ START_TEST(the_talk_is_kept_for_each_process)
 }
 END_TEST
 
+/* All at once: what one has read is there for the other. */
+START_TEST(every_process_has_the_files_of_the_test)
+{
+	static char map[300000];
+
+	memset(map, 'x', sizeof(map) - 1);
+	tree_add(
+	    &tree,
+	    (const struct tree_entry[]){
+		{ "problem.yaml", "problem_format_version: 2025-09\nname: made up\nuuid: 0\nlicense: cc0\nlimits:\n"
+				  "  time_limit: 1\n" },
+		{ "minos.yaml", "checker: { protocol: cms-communication, path: manager.py, num_processes: 3 }\n" },
+		{ "manager.py", MANAGER "for i in range(3): say(i, n)\ngive(1 if [hear(i) for i in range(3)] == "
+					"[str(i + 299999) for i in range(3)] else 0, '')\n" },
+		{ "data/sample/1.files/map.txt", map },
+		{ "data/secret/1.files/map.txt", map },
+		{ NULL, NULL } });
+	json_decref(judging_expect(tree.path, "talk.py", FIFO "hear()\nsay(int(me) + len(open('map.txt').read()))\n",
+				   "AC", ""));
+}
+END_TEST
+
 /* As they come: a stub of the package that opens the pipes, and a function of the submission's that it calls. */
 START_TEST(a_submission_is_compiled_with_the_stub_of_the_package)
 {
@@ -191,6 +213,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_manager_and_processes_talk_and_each_end_has_its_verdict, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tcase, the_talk_is_kept_for_each_process);
+	tcase_add_test(tcase, every_process_has_the_files_of_the_test);
 	tcase_add_test(tcase, a_submission_is_compiled_with_the_stub_of_the_package);
 	return sbx_run_suite(suite);
 }

@@ -1,7 +1,10 @@
 /* test_validators.c - packages with validators of their own: what each kind of answer, and of failure, becomes. */
 #include <check.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "judge/tests/judging.h"
 #include "sandbox/tests/suite.h"
@@ -121,6 +124,58 @@ START_TEST(what_a_validator_answers_decides_and_nothing_else)
 }
 END_TEST
 
+#define SPARSE UINT64_C(5000000000) /* no box may hold so much */
+
+/* A file of that size with a number at its start and one at its end, and a hole in between. */
+static void put_sparse(const char *path, const char *first, const char *last)
+{
+	char whole[PATH_MAX];
+	int fd;
+
+	tree_put(&tree, path, first);
+	(void)snprintf(whole, sizeof(whole), "%s/%s", tree.path, path);
+	fd = open(whole, O_WRONLY | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(pwrite(fd, last, strlen(last), (off_t)(SPARSE - strlen(last))), (ssize_t)strlen(last));
+	ck_assert_int_eq(close(fd), 0);
+}
+
+static const struct {
+	const char *verdict, *reason, *validator;
+} large[] = {
+	{ "AC", "",
+	  "sys.exit(42 if ends(1) == (b'7\\n', b'8\\n') and ends(2) == (b'9\\n', b'5\\n') and "
+	  "sys.stdin.read() == '7\\n' else 43)\n" },
+	{ "WA", "nobody writes to it", /* by neither of its names */
+	  "for name in (sys.argv[1], os.readlink(sys.argv[1])):\n\ttry:\n\t\topen(name, 'r+b')\n"
+	  "\t\tsys.exit(42)\n\texcept OSError:\n\t\tpass\n"
+	  "open(d + 'judgemessage.txt', 'w').write('nobody writes to it')\nsys.exit(43)\n" },
+};
+
+START_TEST(a_validator_reads_a_file_that_no_box_could_hold)
+{
+	char validator[1024];
+	json_t *result;
+	const json_t *own;
+
+	(void)snprintf(validator, sizeof(validator),
+		       HEAD "def ends(n):\n\tf = open(sys.argv[n], 'rb')\n\ta = f.read(2)\n\tf.seek(-2, 2)\n"
+			    "\treturn a, f.read()\n%s",
+		       large[_i].validator);
+	tree_remove(&tree);
+	tree_make(&tree, (const struct tree_entry[]){ { "problem.yaml", "validation: custom\n" },
+						      { ".timelimit", "5\n" },
+						      { PYTHON, validator },
+						      { NULL, NULL } });
+	put_sparse("data/secret/1.in", "7\n", "8\n");
+	put_sparse("data/secret/1.ans", "9\n", "5\n");
+	result = judging_expect(tree.path, "echo.py", echo, large[_i].verdict, large[_i].reason);
+	own = json_object_get(json_array_get(json_object_get(result, "tests"), 0), "validator");
+	ck_assert_int_lt(json_integer_value(json_object_get(own, "memory_peak_bytes")), 64 << 20);
+	json_decref(result);
+}
+END_TEST
+
 /* The quotation marks that compilers put around names are three bytes each. */
 START_TEST(a_compilers_words_are_cut_between_characters)
 {
@@ -232,6 +287,7 @@ int main(void)
 	tcase_add_loop_test(tcase, what_a_validator_answers_decides_and_nothing_else, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_loop_test(tcase, a_compilers_words_are_cut_between_characters, 0, 12);
+	tcase_add_loop_test(tcase, a_validator_reads_a_file_that_no_box_could_hold, 0, 2);
 	tcase_add_test(tcase, a_run_that_failed_is_not_validated);
 	tcase_add_test(tcase, what_it_leaves_in_its_directory_is_shown_as_clean_text);
 	tcase_add_test(tcase, neither_side_sees_the_other);
