@@ -1,10 +1,11 @@
 /*
  * yaml.h - a YAML file as a small tree with line numbers. Pure: bytes in, tree out.
  *
- * libyaml reads the syntax; the tree is ours, so that ceilings hold before memory is spent. Refused: anchors and
- * aliases (they make small files large), explicit tags (they ask for types that nobody here has), keys that are no
- * plain text, a key given twice, more than one document, and what is over the ceilings below. Which plain scalar is a
- * number is decided by who asks.
+ * libyaml reads the syntax; the tree is ours, so that ceilings hold before memory is spent. An alias stands for a copy
+ * of what its anchor names, and the key `<<` for the entries of a map, or of the maps in a list, that the map around it
+ * lacks. Both count as if they were written out, so that a small file is no large tree. Refused: an alias within what
+ * it names, explicit tags (they ask for types that nobody here has), keys that are no text, a key given twice, more
+ * than one document, and what is over the ceilings below. Which plain scalar is a number is decided by who asks.
  */
 #ifndef JUDGE_PACKAGE_YAML_H
 #define JUDGE_PACKAGE_YAML_H
@@ -14,9 +15,12 @@
 
 #include "sandbox/error.h"
 
-#define JUDGE_YAML_BYTES_MAX (1U << 20)
-#define JUDGE_YAML_DEPTH_MAX 16
-#define JUDGE_YAML_NODES_MAX 10000
+#define JUDGE_YAML_BYTES_MAX   (1U << 20)
+#define JUDGE_YAML_DEPTH_MAX   16
+#define JUDGE_YAML_NODES_MAX   10000
+#define JUDGE_YAML_ANCHORS_MAX 256
+/* Of texts and keys that aliases and `<<` stand for, together. */
+#define JUDGE_YAML_COPIED_MAX (1U << 20)
 
 enum judge_yaml_kind {
 	JUDGE_YAML_SCALAR,
@@ -26,7 +30,7 @@ enum judge_yaml_kind {
 
 struct judge_yaml {
 	enum judge_yaml_kind kind;
-	unsigned line;            /* from 1; of the key, for a value in a map */
+	unsigned line;            /* from 1; of the key, for a value in a map; in a copy that of the original */
 	char *key;                /* in a map; valid UTF-8 without NUL; else NULL */
 	char *text;               /* scalar: valid UTF-8 without NUL */
 	bool plain;               /* scalar: without quotes, and so perhaps a number, a boolean or null */

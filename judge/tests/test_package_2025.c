@@ -247,6 +247,33 @@ START_TEST(a_test_has_what_its_settings_and_those_of_its_group_say)
 }
 END_TEST
 
+START_TEST(an_alias_says_again_what_was_said)
+{
+	struct judge_package *p;
+	const struct judge_group *g;
+
+	only_groups();
+	tree_put(&tree, "problem.yaml",
+		 HEAD "type: scoring\nlimits:\n  memory: &much 100\n  output: *much\n  validation_memory: *much\n");
+	tree_put(&tree, "data/secret/a/test_group.yaml",
+		 "max_score: &points 100\nargs: &args [x, '1']\ninput_validator_args: {check: *args}\n");
+	put_test("secret/a/1");
+	tree_put(&tree, "data/secret/a/1.yaml", "args: &more [case_sensitive]\noutput_validator_args: *more\n");
+	put_test("secret/a/2");
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->memory_bytes, 100UL << 20);
+	ck_assert_uint_eq(p->output_bytes, 100UL << 20);
+	g = group_of(p, "secret/a");
+	ck_assert(g->max_score == 100);
+	ck_assert_str_eq(p->tests[1].args[0], "case_sensitive");
+	ck_assert(p->tests[1].flags.case_sensitive && !p->tests[2].flags.case_sensitive);
+	ck_assert_str_eq(p->tests[2].args[1], "1");
+	ck_assert_str_eq(p->tests[2].input_args[0].args[1], "1");
+	ck_assert_uint_eq(p->warning_count, 0);
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(groups_have_scores_and_conditions)
 {
 	struct judge_package *p;
@@ -459,6 +486,7 @@ int main(void)
 	tcase_add_test(tcase, what_is_not_said_is_as_the_format_has_it);
 	tcase_add_loop_test(tcase, a_bad_problem_yaml_is_refused_with_line_and_reason, 0, COUNT(bad_settings));
 	tcase_add_test(tcase, a_test_has_what_its_settings_and_those_of_its_group_say);
+	tcase_add_test(tcase, an_alias_says_again_what_was_said);
 	tcase_add_test(tcase, groups_have_scores_and_conditions);
 	tcase_add_loop_test(tcase, bad_test_data_is_refused_by_the_file_that_is_bad, 0, COUNT(bad_groups));
 	tcase_add_loop_test(tcase, an_output_validator_that_is_there_judges, 0, COUNT(validators));

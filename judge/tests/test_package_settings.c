@@ -262,6 +262,20 @@ START_TEST(flags_of_test_data_are_read_over_those_of_the_problem_and_inherited)
 }
 END_TEST
 
+START_TEST(flags_may_be_those_of_an_anchor)
+{
+	struct judge_package *p;
+
+	tree_put(&tree, "problem.yaml", "name: &flags float_tolerance 0.5\nvalidator_flags: *flags\n");
+	tree_put(&tree, "data/secret/testdata.yaml",
+		 "input_validator_flags: &flags case_sensitive\noutput_validator_flags: *flags\n");
+	p = tree_read(&tree);
+	ck_assert_double_eq(p->tests[0].flags.float_absolute_tolerance, 0.5);
+	ck_assert(!p->tests[0].flags.case_sensitive && p->tests[1].flags.case_sensitive);
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(a_directory_without_testdata_has_the_flags_of_the_one_above)
 {
 	const struct tree_entry entries[] = {
@@ -414,6 +428,7 @@ int main(void)
 	tcase_add_test(tcase, unknown_keys_are_warnings_with_their_line);
 	tcase_add_test(tcase, a_thousand_warnings_are_cut);
 	tcase_add_test(tcase, flags_of_test_data_are_read_over_those_of_the_problem_and_inherited);
+	tcase_add_test(tcase, flags_may_be_those_of_an_anchor);
 	tcase_add_test(tcase, a_directory_without_testdata_has_the_flags_of_the_one_above);
 	tcase_add_loop_test(tcase, a_bad_testdata_yaml_is_refused_with_line_and_reason, 0, COUNT(testdata));
 	tcase_add_loop_test(tcase, the_time_limit_comes_from_three_places_in_order, 0, COUNT(time_limits));

@@ -1,6 +1,7 @@
 /* test_package_yaml.c - the tree of a YAML file: what it holds, on which line, and what is refused. */
 #include <check.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,10 +69,17 @@ static const struct {
 } refused[] = {
 	{ "a: 1\nb: 2\na: 3\n", "f:3: key `a` is given twice, first in line 1" },
 	{ "a: {x: 1, x: 2}\n", "f:1: key `x` is given twice, first in line 1" },
-	{ "a: &x 1\nb: 2\n", "f:1: anchors are not supported" },
-	{ "a: 1\nb: *x\n", "f:2: aliases are not supported" },
-	{ "&x [*x]\n", "f:1: anchors are not supported" },
-	{ "a: 1\n*x : 2\n", "f:2: aliases are not supported" },
+	{ "a: 1\nb: *x\n", "f:2: alias `x`: no value with that anchor ends before it" },
+	{ "&x [*x]\n", "f:1: alias `x`: no value with that anchor ends before it" },
+	{ "a: &x\n  b: {c: [*x]}\n", "f:2: alias `x`: no value with that anchor ends before it" },
+	{ "a: 1\n*x : 2\n", "f:2: alias `x`: no value with that anchor ends before it" },
+	{ "a: &x [1]\n*x : 2\n", "f:2: a key must be text" },
+	{ "a: &x b\n*x : 2\n*x : 3\n", "f:3: key `b` is given twice, first in line 2" },
+	{ "a: &x !!int 5\n", "f:1: tags are not supported" },
+	{ "a: &x 1\nb:\n  <<: *x\n", "f:3: `<<` needs a map, or a list of maps" },
+	{ "a: &x {b: 1}\nb:\n  <<: [*x, y]\n", "f:3: `<<` needs a map, or a list of maps" },
+	{ "a: &x {b: 1}\nb:\n  <<: *x\n  <<: *x\n", "f:4: key `<<` is given twice" },
+	{ "a: &x {<<: *x}\n", "f:1: alias `x`: no value with that anchor ends before it" },
 	{ "a: !!python/object:os.system x\n", "f:1: tags are not supported" },
 	{ "a: !!int 5\n", "f:1: tags are not supported" },
 	{ "a: !x []\n", "f:1: tags are not supported" },
@@ -97,6 +105,157 @@ START_TEST(bad_files_are_refused_with_line_and_reason)
 	ck_assert_int_lt(judge_yaml_parse("f", refused[_i].text, strlen(refused[_i].text), &root, &err), 0);
 	ck_assert_ptr_null(root);
 	ck_assert_str_eq(err.text, refused[_i].message);
+}
+END_TEST
+
+/* Lines apart. */
+static bool same(const struct judge_yaml *a, const struct judge_yaml *b)
+{
+	const struct judge_yaml *x = a->first, *y = b->first;
+
+	if (a->kind != b->kind || a->plain != b->plain || (a->text == NULL) != (b->text == NULL) ||
+	    (a->text != NULL && strcmp(a->text, b->text) != 0))
+		return false;
+	for (; x != NULL && y != NULL; x = x->next, y = y->next)
+		if ((x->key == NULL) != (y->key == NULL) || (x->key != NULL && strcmp(x->key, y->key) != 0) ||
+		    !same(x, y))
+			return false;
+	return x == NULL && y == NULL;
+}
+
+static const struct {
+	const char *text, *written_out;
+} aliases[] = {
+	{ "a: &x 1\nb: *x\n", "a: 1\nb: 1\n" },
+	{ "a: &x '1'\nb: [*x, *x]\n", "a: '1'\nb: ['1', '1']\n" },
+	{ "a: &x {b: [1, {c: 2}], d: }\ne: *x\nf: {g: *x}\n",
+	  "a: {b: [1, {c: 2}], d: }\ne: {b: [1, {c: 2}], d: }\nf: {g: {b: [1, {c: 2}], d: }}\n" },
+	{ "a: &x [&y 1, &z [*y]]\nb: *z\nc: *x\n", "a: [1, [1]]\nb: [1]\nc: [1, [1]]\n" },
+	{ "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", "a: 1\nb: 1\nc: 2\nd: 2\n" }, /* a name may be given anew */
+	{ "a: &x [&x 1, *x]\nb: *x\n", "a: [1, 1]\nb: [1, 1]\n" },
+	{ "&k key: 1\na: {*k : 2}\nb: *k\n", "key: 1\na: {key: 2}\nb: key\n" },
+	{ "a: &unused 1\n", "a: 1\n" },
+	{ "&root a: 1\n", "a: 1\n" },
+	{ "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n  e: 4\n", "a: {b: 1, c: 2}\nd: {c: 3, e: 4, b: 1}\n" },
+	{ "a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y]}\n", "a: {b: 1}\nc: {b: 2, d: 3}\ne: {b: 1, d: 3}\n" },
+	{ "a: {<<: &x {b: 1}}\nc: *x\nd: {<<: *x, e: *x}\n", "a: {b: 1}\nc: {b: 1}\nd: {e: {b: 1}, b: 1}\n" },
+	{ "a: &x {b: 1}\nc: &y {<<: *x, d: 2}\ne: {<<: *y}\n", "a: {b: 1}\nc: {d: 2, b: 1}\ne: {d: 2, b: 1}\n" },
+	{ "a: {<<: {}}\nb: {<<: []}\n", "a: {}\nb: {}\n" },
+	{ "a: {'<<': 1}\nb: '*x'\n", "a: {'<<': 1}\nb: '*x'\n" }, /* in quotes it is a key as any other */
+};
+
+START_TEST(an_alias_is_what_its_anchor_names)
+{
+	struct judge_yaml *root = parse(aliases[_i].text), *expected = parse(aliases[_i].written_out);
+
+	ck_assert_msg(same(root, expected), "%s", aliases[_i].text);
+	judge_yaml_free(root);
+	judge_yaml_free(expected);
+}
+END_TEST
+
+START_TEST(a_copy_has_the_lines_of_the_original_below_its_own)
+{
+	struct judge_yaml *root = parse("a: &x\n  b: 1\n\nc: *x\nd:\n  <<: *x\n");
+	const struct judge_yaml *copy = judge_yaml_get(root, "c");
+
+	ck_assert_uint_eq(copy->line, 4);
+	ck_assert_uint_eq(copy->first->line, 2);
+	ck_assert_uint_eq(judge_yaml_get(root, "d")->first->line, 2);
+	judge_yaml_free(root);
+}
+END_TEST
+
+/* Writes a bomb: each of so many lines has ten aliases of the one above. */
+static void make_bomb(char *text, size_t size, unsigned lines, const char *first, bool merged)
+{
+	size_t used = (size_t)snprintf(text, size, "l0: &l0 %s\n", first);
+
+	for (unsigned i = 1; i <= lines; i++) {
+		used += (size_t)snprintf(text + used, size - used, "l%u: &l%u %s[", i, i, merged ? "{<<: " : "");
+		for (unsigned k = 0; k < 10; k++)
+			used += (size_t)snprintf(text + used, size - used, "%s*l%u", k > 0 ? ", " : "", i - 1);
+		used += (size_t)snprintf(text + used, size - used, "]%s\n", merged ? "}" : "");
+	}
+	ck_assert_uint_lt(used, size);
+}
+
+static const struct {
+	unsigned lines;
+	const char *first;
+	bool merged;
+	const char *message; /* a part of it, or NULL */
+} bombs[] = {
+	{ 9, "lol", false, "f:5: too many values" }, /* a thousand million laughs */
+	{ 4, "[a, b]", false, "f:5: too many values" },
+	{ 14, "{}", false, "f:5: too many values" },
+	{ 9, "{a: 1}", true, NULL }, /* one entry, whatever the number of maps that have it */
+	{ 2, "lol", false, NULL },
+};
+
+START_TEST(a_small_file_is_no_large_tree)
+{
+	struct judge_yaml *root = NULL;
+	struct sbx_error err = { 0 };
+	static char text[4096];
+	int result;
+
+	make_bomb(text, sizeof(text), bombs[_i].lines, bombs[_i].first, bombs[_i].merged);
+	result = judge_yaml_parse("f", text, strlen(text), &root, &err);
+	ck_assert_msg((result == 0) == (bombs[_i].message == NULL), "%s", err.text);
+	if (bombs[_i].message != NULL)
+		ck_assert_str_eq(err.text, bombs[_i].message);
+	judge_yaml_free(root);
+}
+END_TEST
+
+START_TEST(a_small_file_is_no_large_text)
+{
+	enum {
+		LONG = 500000
+	};
+	static char text[LONG + 256];
+	struct judge_yaml *root = NULL;
+	struct sbx_error err = { 0 };
+
+	memset(text, 'x', LONG);
+	memcpy(text, "a: &x ", 6);
+	(void)snprintf(text + LONG, sizeof(text) - LONG, "\nb: *x\nc: [*x]\n");
+	ck_assert_msg(judge_yaml_parse("f", text, strlen(text), &root, &err) == 0, "%s", err.text);
+	judge_yaml_free(root);
+	root = NULL;
+	(void)snprintf(text + LONG, sizeof(text) - LONG, "\nb: *x\nc: [*x, 1]\nd:\n  e: *x\n");
+	ck_assert_int_lt(judge_yaml_parse("f", text, strlen(text), &root, &err), 0);
+	ck_assert_str_eq(err.text, "f:5: aliases stand for more than 1048576 bytes");
+	ck_assert_ptr_null(root);
+}
+END_TEST
+
+START_TEST(an_alias_is_no_way_to_nest_deeper)
+{
+	struct judge_yaml *root = NULL;
+	struct sbx_error err = { 0 };
+	char text[1024] = "l0: &l0 [x]\n";
+	size_t used = strlen(text);
+
+	for (unsigned i = 1; i <= JUDGE_YAML_DEPTH_MAX; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "l%u: &l%u [*l%u]\n", i, i, i - 1);
+	ck_assert_int_lt(judge_yaml_parse("f", text, used, &root, &err), 0);
+	ck_assert_str_eq(err.text, "f:15: nested too deeply");
+}
+END_TEST
+
+START_TEST(too_many_anchors_are_refused)
+{
+	struct judge_yaml *root = NULL;
+	struct sbx_error err = { 0 };
+	static char text[16384];
+	size_t used = 0;
+
+	for (unsigned i = 0; i <= JUDGE_YAML_ANCHORS_MAX; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "- &a%u x\n", i);
+	ck_assert_int_lt(judge_yaml_parse("f", text, used, &root, &err), 0);
+	ck_assert_str_eq(err.text, "f:257: more than 256 anchors");
 }
 END_TEST
 
@@ -150,6 +309,12 @@ int main(void)
 	tcase_add_loop_test(tcase, an_empty_file_is_an_empty_map, 0, 4);
 	tcase_add_test(tcase, null_is_plain_and_has_three_spellings);
 	tcase_add_loop_test(tcase, bad_files_are_refused_with_line_and_reason, 0, sizeof(refused) / sizeof(refused[0]));
+	tcase_add_loop_test(tcase, an_alias_is_what_its_anchor_names, 0, sizeof(aliases) / sizeof(aliases[0]));
+	tcase_add_test(tcase, a_copy_has_the_lines_of_the_original_below_its_own);
+	tcase_add_loop_test(tcase, a_small_file_is_no_large_tree, 0, sizeof(bombs) / sizeof(bombs[0]));
+	tcase_add_test(tcase, a_small_file_is_no_large_text);
+	tcase_add_test(tcase, an_alias_is_no_way_to_nest_deeper);
+	tcase_add_test(tcase, too_many_anchors_are_refused);
 	tcase_add_test(tcase, too_many_values_and_too_many_bytes_are_refused);
 	tcase_add_loop_test(tcase, a_hundred_thousand_open_brackets_cost_nothing, 0, 2);
 	return sbx_run_suite(suite);

@@ -199,7 +199,16 @@ static const struct {
 	{ "submissions/accepted/d/", NULL, "submissions/accepted/d: a program without files" },
 	{ "submissions/accepted/d/d@", ".", "submissions/accepted/d/d/d/d/d/d/d/d/d: nested too deeply" },
 	{ "submissions/submissions.yaml", "- a\n", "submissions/submissions.yaml:1: must be a map of submissions" },
-	{ "submissions/submissions.yaml", "a: &x {}\n", "submissions/submissions.yaml:1: anchors are not supported" },
+	{ "submissions/submissions.yaml", "a: {<<: *x}\n",
+	  "submissions/submissions.yaml:1: alias `x`: no value with that anchor ends before it" },
+	{ "submissions/submissions.yaml",
+	  "a: &a {b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]}\n"
+	  "b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+	  "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+	  "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n",
+	  "submissions/submissions.yaml:4: too many values" },
+	{ "submissions/submissions.yaml", "mixed/*: &x {permitted: [WON]}\naccepted/*: *x\n",
+	  "submissions/submissions.yaml:1: permitted: unknown verdict `WON`" },
 	{ "submissions/submissions.yaml", "accepted: [AC]\n",
 	  "submissions/submissions.yaml:1: accepted: must be a map" },
 	{ "submissions/submissions.yaml", "'{a':\n  permitted: [AC]\n",
@@ -281,6 +290,32 @@ START_TEST(a_yaml_file_replaces_a_directory_and_adds_rules)
 	ck_assert_uint_eq(one->required, TLE);
 	ck_assert_str_eq(one->origin, "submissions/submissions.yaml:1");
 	ck_assert_uint_eq(one->rule_count, 0);
+	judge_submissions_free(&all);
+}
+END_TEST
+
+START_TEST(an_alias_says_again_what_was_said)
+{
+	struct judge_submissions all;
+
+	package->format = JUDGE_FORMAT_2025_09;
+	tree_put(&tree, "submissions/accepted/a.py", "");
+	tree_put(&tree, "submissions/mine/b.py", "");
+	tree_put(&tree, "submissions/mine/c.py", "");
+	tree_put(&tree, "submissions/submissions.yaml",
+		 "mine/b.py: &mine\n  language: python3\n  permitted: &late [AC, TLE]\n  use_for_time_limit: false\n"
+		 "mine/c.py:\n  <<: *mine\n  language: cpp\naccepted:\n  permitted: *late\n");
+	all = read_all();
+	ck_assert_uint_eq(all.count, 3);
+	ck_assert_uint_eq(all.items[0].permitted, AC | TLE);
+	ck_assert_str_eq(all.items[1].language, "python3");
+	ck_assert_str_eq(all.items[2].language, "cpp");
+	for (size_t i = 1; i < 3; i++) {
+		ck_assert_uint_eq(all.items[i].rule_count, 1);
+		ck_assert_uint_eq(all.items[i].rules[0].permitted, AC | TLE);
+		ck_assert_int_eq(all.items[i].rules[0].time_use, JUDGE_TIME_UNUSED);
+	}
+	ck_assert_str_eq(all.items[2].rules[0].origin, "submissions/submissions.yaml:5");
 	judge_submissions_free(&all);
 }
 END_TEST
@@ -383,6 +418,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_place_or_a_tag_says_what_is_expected, 0, COUNT(places));
 	tcase_add_loop_test(tcase, bad_expectations_are_refused_with_their_place, 0, COUNT(bad));
 	tcase_add_test(tcase, a_yaml_file_replaces_a_directory_and_adds_rules);
+	tcase_add_test(tcase, an_alias_says_again_what_was_said);
 	tcase_add_test(tcase, a_part_of_a_score_is_no_failure_of_the_whole);
 	tcase_add_loop_test(tcase, a_pattern_matches_a_name_or_a_directory_above_it, 0, COUNT(patterns));
 	tcase_add_test(tcase, braces_stand_for_each_alternative);
