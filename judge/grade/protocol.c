@@ -134,6 +134,85 @@ static void read_testlib(const struct seen *seen, struct judge_opinion *opinion)
 	}
 }
 
+/* Decimal digits and nothing else, up to a length that no count of points has. */
+static bool read_digits(const char *data, size_t size, double *value)
+{
+	*value = 0;
+	if (size == 0 || size > 9)
+		return false;
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] < '0' || data[i] > '9')
+			return false;
+		*value = *value * 10 + (data[i] - '0');
+	}
+	return true;
+}
+
+/* A and B with the character between them, and a line that ends behind B. */
+static bool is_fraction(const char *data, size_t size, char between, double *a, double *b)
+{
+	const char *middle = memchr(data, between, size), *end;
+
+	if (middle == NULL || !read_digits(data, (size_t)(middle - data), a))
+		return false;
+	size -= (size_t)(middle + 1 - data);
+	end = size == 0 ? NULL : memchr(middle + 1, '\n', size);
+	return read_digits(middle + 1, end == NULL ? size : (size_t)(end - middle - 1), b);
+}
+
+/* The first line of the text that is `word` and a fraction whose B is not 0. */
+static bool find_fraction(const struct judge_text *text, const char *word, char between, double *a, double *b)
+{
+	size_t skip = strlen(word), at = 0;
+
+	while (at < text->size) {
+		const char *line = text->data + at;
+		size_t left = text->size - at;
+		const char *end = memchr(line, '\n', left);
+
+		if (left > skip && memcmp(line, word, skip) == 0 &&
+		    is_fraction(line + skip, left - skip, between, a, b) && *b > 0)
+			return true;
+		at = end == NULL ? text->size : (size_t)(end - text->data) + 1;
+	}
+	return false;
+}
+
+static void give_fraction(struct judge_opinion *opinion, double a, double b)
+{
+	if (a > b)
+		fail(opinion, "%g of %g is no part of a whole", a, b);
+	else
+		give_part(opinion, a / b);
+}
+
+static void read_coci(const struct seen *seen, struct judge_opinion *opinion)
+{
+	double a, b;
+
+	if (seen->exit_code == 2)
+		opinion->verdict = JUDGE_PE;
+	else if (seen->exit_code == 3)
+		fail(opinion, "it reports a failure of its own or of the answer (exit status 3)");
+	else if (seen->exit_code != 7)
+		by_status(seen, 0, 1, opinion);
+	else if (find_fraction(seen->error, "partial ", '/', &a, &b))
+		give_fraction(opinion, a, b);
+	else
+		fail(opinion, "exit status 7 (a part) without a line `partial A/B` in its message");
+}
+
+/* There is no status of its own for a part. */
+static void read_peg(const struct seen *seen, struct judge_opinion *opinion)
+{
+	double a, b;
+
+	if (seen->exit_code == 1 && find_fraction(seen->out, "", '\n', &a, &b))
+		give_fraction(opinion, a, b);
+	else
+		by_status(seen, 0, 1, opinion);
+}
+
 /* The first line of what it wrote is a number from 0 to `whole`. */
 static void read_number(const struct seen *seen, double whole, struct judge_opinion *opinion)
 {
@@ -172,7 +251,9 @@ static const struct rule {
 	[JUDGE_PROTOCOL_KATTIS] = { "iafp", "iafp", true, JUDGE_MESSAGE_FEEDBACK, read_kattis },
 	[JUDGE_PROTOCOL_TESTLIB] = { "pioa", "pioa", false, JUDGE_MESSAGE_STDERR, read_testlib },
 	[JUDGE_PROTOCOL_CMS] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_cms },
-	[JUDGE_PROTOCOL_DMOJ] = { "ioap", NULL, false, JUDGE_MESSAGE_STDOUT, read_zero_one },
+	[JUDGE_PROTOCOL_DMOJ] = { "ioap", "iap", false, JUDGE_MESSAGE_STDOUT, read_zero_one },
+	[JUDGE_PROTOCOL_DMOJ_COCI] = { "ioap", "iap", false, JUDGE_MESSAGE_STDOUT, read_coci },
+	[JUDGE_PROTOCOL_DMOJ_PEG] = { "oaip", NULL, false, JUDGE_MESSAGE_STDOUT, read_peg },
 	[JUDGE_PROTOCOL_HUSTOJ] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_QDUOJ] = { "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_SYZOJ] = { "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
@@ -189,9 +270,11 @@ bool judge_protocol_wants_code(enum judge_protocol protocol)
 	return protocol == JUDGE_PROTOCOL_SYZOJ;
 }
 
-enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol)
+enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol, bool talks)
 {
-	return rules[protocol].message;
+	enum judge_protocol_message message = rules[protocol].message;
+
+	return talks && message == JUDGE_MESSAGE_STDOUT ? JUDGE_MESSAGE_STDERR : message;
 }
 
 /* Returns the number of them, which is more than there is room for when there is none. */

@@ -44,8 +44,8 @@ bool judge_protocol_takes_stdin(enum judge_protocol protocol);
 /* Whether it looks at the submission's source. */
 bool judge_protocol_wants_code(enum judge_protocol protocol);
 
-/* Where the message for people is. */
-enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol);
+/* Where the message for people is. talks: of an interactor, whose standard output is the submission's input. */
+enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol, bool talks);
 
 /*
  * The arguments behind the program's own, into argv, which has room for `room` pointers with the closing NULL; args:

@@ -10,16 +10,6 @@
 
 #define LATER "not supported yet by this version"
 
-static int check_type(const struct judge_package *package, struct sbx_error *err)
-{
-	const struct judge_validation *validation = &package->validation;
-
-	if (package->multi_pass && validation->protocol != JUDGE_PROTOCOL_KATTIS)
-		return sbx_error_set(err, 0,
-				     "only a validator of the Kattis formats' own protocol asks for more passes");
-	return 0;
-}
-
 static int check_args(const struct judge_test *test, struct sbx_error *err)
 {
 	size_t bytes = 0;
@@ -51,7 +41,7 @@ static int check_files(const struct judge_program *files, struct sbx_error *err)
 
 int judge_job_supports(const struct judge_package *package, struct sbx_error *err)
 {
-	int result = check_type(package, err);
+	int result = 0;
 
 	for (size_t i = 0; i < package->test_count && result == 0; i++) {
 		result = check_args(&package->tests[i], err);

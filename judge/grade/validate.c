@@ -215,9 +215,10 @@ static void one_line(const struct judge_text *text, bool last, char *out, size_t
 	out[n] = '\0';
 }
 
-static const struct judge_text *message_of(enum judge_protocol protocol, const struct judge_validated *validated)
+static const struct judge_text *message_of(const struct judge_package *package, enum judge_protocol protocol,
+					   const struct judge_validated *validated)
 {
-	switch (judge_protocol_message(protocol)) {
+	switch (judge_protocol_message(protocol, package->interactive)) {
 	case JUDGE_MESSAGE_STDERR:
 		return &validated->error;
 	case JUDGE_MESSAGE_STDOUT:
@@ -261,7 +262,7 @@ void judge_validate_decide(const struct judge_package *package, enum judge_proto
 		return;
 	}
 	validated->finding.verdict = opinion->verdict;
-	one_line(message_of(protocol, validated), package->multi_pass, line, sizeof(line));
+	one_line(message_of(package, protocol, validated), package->multi_pass, line, sizeof(line));
 	(void)snprintf(validated->finding.reason, sizeof(validated->finding.reason), "output %s%s%s",
 		       opinion->verdict == JUDGE_AC    ? "accepted"
 		       : opinion->verdict == JUDGE_PAC ? "accepted in part"
@@ -300,7 +301,7 @@ json_t *judge_validated_own_json(const struct judge_validated *validated)
 
 int judge_validated_json(const struct judge_package *package, const struct judge_validated *validated, json_t *test)
 {
-	const struct judge_text *message = message_of(package->validation.protocol, validated);
+	const struct judge_text *message = message_of(package, package->validation.protocol, validated);
 
 	if (judge_feedback_json(&validated->feedback, test) < 0 ||
 	    json_object_set_new(test, "validator", judge_validated_own_json(validated)) != 0)

@@ -23,10 +23,12 @@ enum judge_protocol {
 	JUDGE_PROTOCOL_TESTLIB, /* INPUT OUTPUT ANSWER ARGS...; 0 ok, 1 wrong, 2 presentation, 3 failure, 7 points, ...
 				 */
 	JUDGE_PROTOCOL_CMS,     /* INPUT ANSWER OUTPUT; 0..1 on stdout, a message on stderr */
-	JUDGE_PROTOCOL_DMOJ,    /* INPUT OUTPUT ANSWER */
-	JUDGE_PROTOCOL_HUSTOJ,  /* INPUT ANSWER OUTPUT; 0 or 1 */
-	JUDGE_PROTOCOL_QDUOJ,   /* INPUT OUTPUT; 0, 1, -1 */
-	JUDGE_PROTOCOL_SYZOJ,   /* fixed names in its directory; 0..100 on stdout */
+	JUDGE_PROTOCOL_DMOJ,    /* INPUT OUTPUT ANSWER; 0 or 1. Its interactors: INPUT ANSWER */
+	JUDGE_PROTOCOL_DMOJ_COCI,         /* the same arguments; as testlib, but for 7: `partial A/B` */
+	JUDGE_PROTOCOL_DMOJ_PEG,          /* OUTPUT ANSWER INPUT; 0, or 1 with a part as two lines on stdout */
+	JUDGE_PROTOCOL_HUSTOJ,            /* INPUT ANSWER OUTPUT; 0 or 1 */
+	JUDGE_PROTOCOL_QDUOJ,             /* INPUT OUTPUT; 0, 1, -1 */
+	JUDGE_PROTOCOL_SYZOJ,             /* fixed names in its directory; 0..100 on stdout */
 	JUDGE_PROTOCOL_CMS_COMMUNICATION, /* a manager: FIFO_FROM FIFO_TO for each process of the submission, input on
 					     stdin; as CMS */
 };

@@ -19,9 +19,24 @@
 
 static const char FILE_NAME[] = "minos.yaml";
 
-/* In the order of enum judge_protocol. */
-static const char *const protocols[] = { "kattis", "testlib",           "cms", "dmoj", "hustoj", "qduoj",
-					 "syzoj",  "cms-communication", NULL };
+static const char *const protocols[] = { [JUDGE_PROTOCOL_KATTIS] = "kattis",
+					 [JUDGE_PROTOCOL_TESTLIB] = "testlib",
+					 [JUDGE_PROTOCOL_CMS] = "cms",
+					 [JUDGE_PROTOCOL_DMOJ] = "dmoj",
+					 [JUDGE_PROTOCOL_DMOJ_COCI] = "dmoj-coci",
+					 [JUDGE_PROTOCOL_DMOJ_PEG] = "dmoj-peg",
+					 [JUDGE_PROTOCOL_HUSTOJ] = "hustoj",
+					 [JUDGE_PROTOCOL_QDUOJ] = "qduoj",
+					 [JUDGE_PROTOCOL_SYZOJ] = "syzoj",
+					 [JUDGE_PROTOCOL_CMS_COMMUNICATION] = "cms-communication",
+					 NULL };
+
+/* Those that have interactors, which talk with the submission by standard input and output. */
+static bool has_interactors(enum judge_protocol protocol)
+{
+	return protocol == JUDGE_PROTOCOL_KATTIS || protocol == JUDGE_PROTOCOL_TESTLIB ||
+	       protocol == JUDGE_PROTOCOL_DMOJ || protocol == JUDGE_PROTOCOL_DMOJ_COCI;
+}
 
 static struct package_value value_of(struct package_build *b, const struct judge_yaml *node, const char *prefix)
 {
@@ -137,6 +152,12 @@ static int check_kind(struct package_build *b, const struct package_value *value
 	struct judge_package *p = b->package;
 	enum judge_protocol protocol = p->validation.protocol;
 
+	if (p->multi_pass && protocol != JUDGE_PROTOCOL_KATTIS)
+		return package_value_refuse(
+		    value,
+		    "no program of `%s` can ask for another pass: `kattis` alone has a file for "
+		    "it (nextpass.in)",
+		    protocols[protocol]);
 	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION && p->submit_answer)
 		return package_value_refuse(value, "what is submitted to a submit-answer problem talks with nobody");
 	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION && (p->input_file != NULL || p->output_file != NULL))
@@ -150,7 +171,7 @@ static int check_kind(struct package_build *b, const struct package_value *value
 	if (said[PROCESSES] || said[USER_IO])
 		return package_value_refuse(value, "`%s` is of `cms-communication` alone",
 					    said[PROCESSES] ? keys[PROCESSES].name : keys[USER_IO].name);
-	if (p->interactive && protocol != JUDGE_PROTOCOL_KATTIS && protocol != JUDGE_PROTOCOL_TESTLIB)
+	if (p->interactive && !has_interactors(protocol))
 		return package_value_refuse(value, "no program of `%s` talks with a submission", protocols[protocol]);
 	return 0;
 }

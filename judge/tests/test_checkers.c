@@ -31,6 +31,11 @@ static const char cms[] = READ "i, a, o = sys.argv[1:]\nassert read(i) == '1' an
 			       "print('translate:wrong', file=sys.stderr)\n";
 static const char dmoj[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 				"print('seen', read(o))\nsys.exit(0 if read(o) == '2' else 1)\n";
+static const char coci[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
+				"print('seen', read(o))\nsys.stderr.write('partial 1/4')\n"
+				"sys.exit({'2': 0, 'pe': 2, 'fail': 3, 'part': 7}.get(read(o), 1))\n";
+static const char peg[] = READ "o, a, i = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
+			       "if read(o) == 'half': print('1\\n2')\nsys.exit(0 if read(o) == '2' else 1)\n";
 static const char hustoj[] = READ "i, a, o = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 				  "sys.exit(0 if read(o) == '2' else 1)\n";
 static const char qduoj[] = READ "i, o = sys.argv[1:]\nassert read(i) == '1'\n"
@@ -54,6 +59,14 @@ static const struct row {
 	{ "cms", cms, "print(3)\n", "WA", "", "" },
 	{ "dmoj", dmoj, "print(2)\n", "AC", "", "seen 2\n" },
 	{ "dmoj", dmoj, "print(3)\n", "WA", "seen 3", "" },
+	{ "dmoj-coci", coci, "print(2)\n", "AC", "", "seen 2\n" },
+	{ "dmoj-coci", coci, "print(3)\n", "WA", "seen 3", "" },
+	{ "dmoj-coci", coci, "print('pe')\n", "PE", "", "" },
+	{ "dmoj-coci", coci, "print('part')\n", "PAC", "output accepted in part: seen part", "" },
+	{ "dmoj-coci", coci, "print('fail')\n", "JE", "validator: it reports a failure of its own", "" },
+	{ "dmoj-peg", peg, "print(2)\n", "AC", "", "" },
+	{ "dmoj-peg", peg, "print('half')\n", "PAC", "", "" },
+	{ "dmoj-peg", peg, "print(3)\n", "WA", "", "" },
 	{ "hustoj", hustoj, "print(2)\n", "AC", "", "" },
 	{ "hustoj", hustoj, "print(3)\n", "WA", "", "" },
 	{ "qduoj", qduoj, "print(2)\n", "AC", "", "" },
@@ -83,6 +96,45 @@ START_TEST(a_checker_of_each_protocol_is_understood)
 }
 END_TEST
 
+/* Each says the number of the input, and wants the one of the answer, which is twice as much. */
+static const struct row talks[] = {
+	{ "dmoj", "0 if g == a else 1", "print(2 * n)\n", "AC", "", "heard 2" },
+	{ "dmoj", "0 if g == a else 1", "print(n)\n", "WA", "output rejected: heard 1", "heard 1" },
+	{ "dmoj", "3", "print(n)\n", "JE", "exit status 3", "" },
+	{ "dmoj", "0 if g == a else 1", "print(2 * n)\nsys.exit(1)\n", "RTE", "exit status 1", "" },
+	{ "dmoj-coci", "0 if g == a else 7", "print(2 * n)\n", "AC", "", "" },
+	{ "dmoj-coci", "0 if g == a else 7", "print(n)\n", "PAC", "accepted in part", "" },
+	{ "dmoj-coci", "0 if g == a else 2", "print(n)\n", "PE", "", "" },
+	{ "dmoj-coci", "3", "print(2 * n)\n", "JE", "it reports a failure", "" },
+};
+
+START_TEST(an_interactor_of_dmoj_talks_and_has_its_word)
+{
+	const struct row *row = &talks[_i];
+	char site[128], interactor[512], submission[128];
+	json_t *result;
+
+	(void)snprintf(site, sizeof(site), "checker: { protocol: %s, path: talk.py }\n", row->protocol);
+	(void)snprintf(interactor, sizeof(interactor),
+		       READ "i, a = sys.argv[1:]\na = read(a)\nprint(read(i), flush=True)\ng = input()\n"
+			    "sys.stderr.write('heard ' + g + '\\npartial 1/2\\n')\nsys.exit(%s)\n",
+		       row->checker);
+	(void)snprintf(submission, sizeof(submission), "import sys\nn = int(input())\n%s", row->submission);
+	tree_add(&tree, (const struct tree_entry[]){
+			    { "problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: interactive\nuuid: 0\n"
+					      "license: cc0\nlimits:\n  time_limit: 5\n" },
+			    { "minos.yaml", site },
+			    { "talk.py", interactor },
+			    { "data/secret/1.in", "1\n" },
+			    { "data/secret/1.ans", "2\n" },
+			    { NULL, NULL } });
+	result = judging_expect(tree.path, "say.py", submission, row->verdict, row->reason);
+	if (row->message[0] != '\0')
+		ck_assert_ptr_nonnull(strstr(judging_text(result, 0, "message"), row->message));
+	json_decref(result);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("checkers");
@@ -91,5 +143,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_checker_of_each_protocol_is_understood, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(tcase, an_interactor_of_dmoj_talks_and_has_its_word, 0,
+			    (int)(sizeof(talks) / sizeof(talks[0])));
 	return sbx_run_suite(suite);
 }

@@ -23,9 +23,11 @@ static const struct {
 	const char *protocol;
 	enum judge_protocol is;
 } protocols[] = {
-	{ "kattis", JUDGE_PROTOCOL_KATTIS }, { "testlib", JUDGE_PROTOCOL_TESTLIB }, { "cms", JUDGE_PROTOCOL_CMS },
-	{ "dmoj", JUDGE_PROTOCOL_DMOJ },     { "hustoj", JUDGE_PROTOCOL_HUSTOJ },   { "qduoj", JUDGE_PROTOCOL_QDUOJ },
-	{ "syzoj", JUDGE_PROTOCOL_SYZOJ },
+	{ "kattis", JUDGE_PROTOCOL_KATTIS },     { "testlib", JUDGE_PROTOCOL_TESTLIB },
+	{ "cms", JUDGE_PROTOCOL_CMS },           { "dmoj", JUDGE_PROTOCOL_DMOJ },
+	{ "hustoj", JUDGE_PROTOCOL_HUSTOJ },     { "qduoj", JUDGE_PROTOCOL_QDUOJ },
+	{ "syzoj", JUDGE_PROTOCOL_SYZOJ },       { "dmoj-coci", JUDGE_PROTOCOL_DMOJ_COCI },
+	{ "dmoj-peg", JUDGE_PROTOCOL_DMOJ_PEG },
 };
 
 START_TEST(a_checker_is_named_with_its_protocol)
@@ -69,23 +71,33 @@ START_TEST(a_manager_talks_with_as_many_processes_as_it_says)
 END_TEST
 
 /* 2025-09 says that a problem is interactive apart from the program that makes it so. */
-#define INTERACTIVE_2025                                                                                               \
+#define TYPE_2025(type)                                                                                                \
 	{                                                                                                              \
-		"problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: interactive\nuuid: "                  \
-				"5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n"                                 \
+		"problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: " type                                \
+				"\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n"                         \
 	}
+#define INTERACTIVE_2025 TYPE_2025("interactive")
 
-START_TEST(an_interactor_of_testlib_can_be_named_for_an_interactive_problem)
+static const struct {
+	const char *protocol;
+	enum judge_protocol is;
+} interactors[] = {
+	{ "kattis", JUDGE_PROTOCOL_KATTIS },
+	{ "testlib", JUDGE_PROTOCOL_TESTLIB },
+	{ "dmoj", JUDGE_PROTOCOL_DMOJ },
+	{ "dmoj-coci", JUDGE_PROTOCOL_DMOJ_COCI },
+};
+
+START_TEST(an_interactor_can_be_named_for_an_interactive_problem)
 {
 	struct judge_package *p;
+	char text[128];
 
-	tree_add(&tree,
-		 (const struct tree_entry[]){ INTERACTIVE_2025,
-					      { "minos.yaml", "checker: { protocol: testlib, path: check.py }\n" },
-					      { NULL, NULL } });
+	(void)snprintf(text, sizeof(text), "checker: { protocol: %s, path: check.py }\n", interactors[_i].protocol);
+	tree_add(&tree, (const struct tree_entry[]){ INTERACTIVE_2025, { "minos.yaml", text }, { NULL, NULL } });
 	p = tree_read(&tree);
 	ck_assert(p->interactive && p->validation.custom && p->validation.processes == 0);
-	ck_assert_int_eq(p->validation.protocol, JUDGE_PROTOCOL_TESTLIB);
+	ck_assert_int_eq(p->validation.protocol, interactors[_i].is);
 	judge_package_free(p);
 }
 END_TEST
@@ -128,6 +140,18 @@ static const struct {
 	  "minos.yaml:1: checker: `user_io` is of `cms-communication` alone" },
 	{ { { "minos.yaml", "checker: { protocol: cms, path: check.py }\n" }, INTERACTIVE_2025 },
 	  "minos.yaml:1: checker: no program of `cms` talks with a submission" },
+	{ { { "minos.yaml", "checker: { protocol: dmoj-peg, path: check.py }\n" }, INTERACTIVE_2025 },
+	  "minos.yaml:1: checker: no program of `dmoj-peg` talks with a submission" },
+	{ { { "minos.yaml", "checker: { protocol: testlib, path: check.py }\n" }, TYPE_2025("multi-pass") },
+	  "minos.yaml:1: checker: no program of `testlib` can ask for another pass: `kattis` alone has a file for it "
+	  "(nextpass.in)" },
+	{ { { "minos.yaml", "checker: { protocol: dmoj, path: check.py }\n" }, TYPE_2025("[interactive, multi-pass]") },
+	  "minos.yaml:1: checker: no program of `dmoj` can ask for another pass: `kattis` alone has a file for it "
+	  "(nextpass.in)" },
+	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py }\n" },
+	    { "problem.yaml", "type: multi-pass\n" } },
+	  "minos.yaml:1: checker: no program of `cms-communication` can ask for another pass: `kattis` alone has a "
+	  "file for it (nextpass.in)" },
 	{ { { "minos.yaml", "checker: { protocol: cms-communication, path: check.py }\n" },
 	    { "problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: submit-answer\nuuid: "
 			      "5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n" } },
@@ -171,7 +195,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_checker_is_named_with_its_protocol, 0, COUNT(protocols));
 	tcase_add_test(tcase, a_manager_talks_with_as_many_processes_as_it_says);
-	tcase_add_test(tcase, an_interactor_of_testlib_can_be_named_for_an_interactive_problem);
+	tcase_add_loop_test(tcase, an_interactor_can_be_named_for_an_interactive_problem, 0, COUNT(interactors));
 	tcase_add_test(tcase, a_file_that_names_no_checker_changes_nothing);
 	tcase_add_loop_test(tcase, what_is_wrong_with_it_is_told, 0, COUNT(refused));
 	tcase_add_test(tcase, the_program_is_looked_for_inside_of_the_package);
