@@ -316,21 +316,46 @@ def one_lint(tally, title, commands):
     tally.fail(f"lint: {title}: {len(bad)} of {len(commands)} runs found something")
 
 
-def run_lint(tally, builds, quick):
+def our_code():
+    return [path for path in our_files() if path.relative_to(ROOT).parts[0] in ("sandbox", "judge", "tools") and path.suffix in (".c", ".h")]
+
+
+def run_lint(tally):
     files = our_files()
     relative = {path: path.relative_to(ROOT).parts for path in files}
-    code = [path for path in files if relative[path][0] in ("sandbox", "judge", "tools") and path.suffix in (".c", ".h")]
     scripts = [path for path in files if relative[path][0] in (".ci", "tools") and not path.suffix and is_bash(path)]
     pythons = [path for path in files if relative[path][0] == "tools" and path.suffix == ".py"]
-    one_lint(tally, "clang-format", [["clang-format", "--dry-run", "-Werror", *map(str, code)]])
+    one_lint(tally, "clang-format", [["clang-format", "--dry-run", "-Werror", *map(str, our_code())]])
     one_lint(tally, "shellcheck", [["shellcheck", "-x", *map(str, scripts)]])
     parse = "import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]"
     one_lint(tally, "python", [["/usr/bin/python3", "-c", parse, *map(str, pythons)]])
-    if quick or not builds.want("clang"):
-        return
+
+
+def run_tidy(files):
+    """clang-tidy, one file after the other. Returns how to count it."""
+    bad = []
+    for file in files:
+        command = ["nice", "clang-tidy", "-p", str(BUILD / "clang"), "--quiet", file]
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if done.returncode != 0:
+            bad.append((done.stdout + done.stderr).decode(errors="replace").rstrip())
+
+    def count(tally):
+        say("\n".join([f"== lint: clang-tidy, {len(files)} files", *bad]))
+        if bad:
+            tally.fail(f"lint: clang-tidy: it found something in {len(bad)} of {len(files)} files")
+        else:
+            tally.ok()
+
+    return count
+
+
+def tidy_jobs(builds):
+    if not builds.want("clang"):
+        return []
     database = json.loads((BUILD / "clang" / "compile_commands.json").read_text())
-    compiled = sorted({entry["file"] for entry in database} & {str(path) for path in code})
-    one_lint(tally, "clang-tidy", [["clang-tidy", "-p", str(BUILD / "clang"), "--quiet", file] for file in compiled])
+    files = sorted({entry["file"] for entry in database} & {str(path) for path in our_code()})
+    return [functools.partial(run_tidy, files[first::PROCESSORS]) for first in range(PROCESSORS)]
 
 
 def report(tally, start):
@@ -363,7 +388,7 @@ def main():
     presets = ["release"] if options.quick else ["asan", "release"]
     behind = []  # jobs for the processors that the layers which wait much leave idle
     if "lint" in layers:
-        run_lint(tally, builds, options.quick)
+        run_lint(tally)
     for layer in [layer for layer in ("unit", "policy") if layer in layers]:
         for preset in presets:
             run_layer(tally, builds, layer, preset, PROCESSORS)
@@ -371,6 +396,8 @@ def main():
         behind += tool_jobs(["count", "quickstart", "faults", "docs", "hostile"])
     if "policy" in layers and not options.quick and builds.want("release"):
         behind += tool_jobs(["policy", "languages", "rootfs"])  # judge in boxes
+    if "lint" in layers and not options.quick:
+        behind += tidy_jobs(builds)
     if "fuzz" in layers:
         behind += tool_jobs(["fuzz"])
     if "cgroup2" in layers:
