@@ -1,11 +1,13 @@
 /*
- * fuzz_archive.c - libFuzzer entry: any bytes as an uploaded package, unpacked and checked as the api's child does it.
+ * fuzz_archive.c - libFuzzer entry: any bytes as an uploaded package, unpacked and checked as the api's child does it;
+ * and as the sources of a submission, of which each gets a good name, and all are within the ceiling.
  *
  * Nothing may appear outside of the directory that is unpacked into, nothing in it have a mode of the archive's
  * choosing or be more than the ceiling allows, and all of it must be removable. A mutated tar header gets its checksum
  * made right, or no mutation would get past it.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <ftw.h>
 #include <limits.h>
 #include <locale.h>
@@ -92,6 +94,27 @@ static void set_up(void)
 		abort();
 }
 
+static void read_sources(int fd, const struct judge_unpack_limits *limits)
+{
+	struct judge_file *files = NULL;
+	struct sbx_error err = { 0 };
+	size_t count = 0;
+	uint64_t bytes = 0;
+	int r = judge_unpack_files(fd, limits, &files, &count, &err);
+
+	if (r < 0 && (err.text[0] == '\0' || (r != -EINVAL && r != -EFBIG)))
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		bytes += files[i].size;
+		if (judge_files_check_name(files[i].name, strlen(files[i].name), &err) < 0 ||
+		    (i > 0 && strcmp(files[i - 1].name, files[i].name) > 0))
+			abort();
+	}
+	if (bytes > limits->bytes || count > limits->entries)
+		abort();
+	judge_files_free_all(files, count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct api_unpack_child child = { .name = "fuzz", .limits = { .bytes = BYTES_MAX, .entries = ENTRIES_MAX } };
@@ -103,6 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (scratch_fd < 0)
 		set_up();
 	child.body_fd = fuzz_file(data, size);
+	read_sources(child.body_fd, &child.limits);
 	if (mkdirat(scratch_fd, UNPACK_DIR, 0700) < 0)
 		abort();
 	dir_fd = openat(scratch_fd, UNPACK_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

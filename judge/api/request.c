@@ -297,11 +297,7 @@ int judge_request_parse(const void *body, size_t size, struct judge_request *out
 
 void judge_request_free(struct judge_request *request)
 {
-	for (size_t i = 0; i < request->file_count; i++) {
-		free(request->files[i].name);
-		free(request->files[i].data);
-	}
-	free(request->files);
+	judge_files_free_all(request->files, request->file_count);
 	free(request->problem);
 	free(request->language);
 	free(request->entry);

@@ -7,7 +7,8 @@
  */
 #include "judge/api/unpack.h"
 
-#include <archive.h>
+#include "judge/api/unpack-internal.h"
+
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,12 +18,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK_BYTES    65536
-#define DEPTH_MAX      32
-#define COMPONENT_MAX  255
-#define PATH_BYTES_MAX 1024
-#define RATIO_MAX      200           /* text with long runs reaches 100; a bomb, thousands */
-#define RATIO_FREE     (64ULL << 20) /* below this much the ratio is nobody's concern */
+#define BLOCK_BYTES   65536
+#define DEPTH_MAX     32
+#define COMPONENT_MAX 255
+#define RATIO_MAX     200           /* text with long runs reaches 100; a bomb, thousands */
+#define RATIO_FREE    (64ULL << 20) /* below this much the ratio is nobody's concern */
 #define EXTRACT_FLAGS                                                                                                  \
 	(ARCHIVE_EXTRACT_PERM | ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT |                    \
 	 ARCHIVE_EXTRACT_SECURE_NOABSOLUTEPATHS | ARCHIVE_EXTRACT_NO_OVERWRITE)
@@ -62,8 +62,9 @@ int judge_unpack_check_path(const char *path, struct sbx_error *err)
 		return sbx_error_set(err, 0, "an entry has an empty name");
 	if (*path == '/')
 		return sbx_error_set(err, 0, "entry `%.200s` has an absolute name", path);
-	if (strlen(path) > PATH_BYTES_MAX)
-		return sbx_error_set(err, 0, "entry `%.200s...` has a name longer than %d bytes", path, PATH_BYTES_MAX);
+	if (strlen(path) > JUDGE_UNPACK_PATH_MAX)
+		return sbx_error_set(err, 0, "entry `%.200s...` has a name longer than %d bytes", path,
+				     JUDGE_UNPACK_PATH_MAX);
 	for (const char *c = path; *c != '\0'; c++)
 		if ((*c >= 0 && *c < 0x20) || *c == 0x7f || *c == '\\')
 			return sbx_error_set(err, 0, "the name of an entry holds a control character or a backslash");
@@ -124,14 +125,19 @@ static bool is_ours(int code)
 	return false;
 }
 
+int judge_unpack_failed(struct archive *in, bool begun, struct sbx_error *err)
+{
+	int code = archive_errno(in);
+	const char *text = archive_error_string(in);
+
+	(void)sbx_error_set(err, 0, "the archive cannot be read: %s", text != NULL ? text : "unknown format");
+	/* Of an archive ENOMEM comes from the ceiling on this process's memory: it asks for too large a window. */
+	return refuse(err, is_ours(code) && (code != ENOMEM || !begun) ? code : EINVAL);
+}
+
 static int bad_archive(const struct unpacking *u)
 {
-	int code = archive_errno(u->in);
-	const char *text = archive_error_string(u->in);
-
-	(void)sbx_error_set(u->err, 0, "the archive cannot be read: %s", text != NULL ? text : "unknown format");
-	/* Of an archive ENOMEM comes from the ceiling on this process's memory: it asks for too large a window. */
-	return refuse(u->err, is_ours(code) && (code != ENOMEM || u->entries == 0) ? code : EINVAL);
+	return judge_unpack_failed(u->in, u->entries > 0, u->err);
 }
 
 static int cannot_write(const struct unpacking *u, const char *path)
@@ -272,27 +278,41 @@ static int unpack_all(struct unpacking *u)
 	}
 }
 
-int judge_unpack(int fd, const struct judge_unpack_limits *limits, struct sbx_error *err)
+int judge_unpack_open(int fd, struct archive **in, uint64_t *bytes, struct sbx_error *err)
 {
-	struct unpacking u = {
-		.in = archive_read_new(), .out = archive_write_disk_new(), .limits = limits, .err = err
-	};
+	struct archive *reader = archive_read_new();
 	struct stat st;
 	int r = 0;
 
-	if (u.in == NULL || u.out == NULL) {
-		r = sbx_error_set(err, ENOMEM, "unpack");
-	} else if (fstat(fd, &st) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
+	if (reader == NULL)
+		return sbx_error_set(err, ENOMEM, "unpack");
+	/* None of these fails for reasons other than memory, and then opening does. */
+	(void)archive_read_support_format_tar(reader);
+	(void)archive_read_support_format_zip(reader);
+	(void)archive_read_support_filter_gzip(reader);
+	(void)archive_read_support_filter_zstd(reader);
+	if (fstat(fd, &st) < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		r = sbx_error_set(err, errno, "read the archive");
-	} else {
-		u.archive_bytes = (uint64_t)st.st_size;
-		/* None of these fails for reasons other than memory, and then opening does. */
-		(void)archive_read_support_format_tar(u.in);
-		(void)archive_read_support_format_zip(u.in);
-		(void)archive_read_support_filter_gzip(u.in);
-		(void)archive_read_support_filter_zstd(u.in);
-		(void)archive_write_disk_set_options(u.out, EXTRACT_FLAGS);
-		r = archive_read_open_fd(u.in, fd, BLOCK_BYTES) == ARCHIVE_OK ? unpack_all(&u) : bad_archive(&u);
+	else if (archive_read_open_fd(reader, fd, BLOCK_BYTES) != ARCHIVE_OK)
+		r = judge_unpack_failed(reader, false, err);
+	if (r < 0) {
+		(void)archive_read_free(reader); /* was only read from */
+		return r;
+	}
+	*in = reader;
+	*bytes = (uint64_t)st.st_size;
+	return 0;
+}
+
+int judge_unpack(int fd, const struct judge_unpack_limits *limits, struct sbx_error *err)
+{
+	struct unpacking u = { .out = archive_write_disk_new(), .limits = limits, .err = err };
+	int r =
+	    u.out == NULL ? sbx_error_set(err, ENOMEM, "unpack") : judge_unpack_open(fd, &u.in, &u.archive_bytes, err);
+
+	if (r == 0) {
+		(void)archive_write_disk_set_options(u.out, EXTRACT_FLAGS); /* fails for a wrong format only */
+		r = unpack_all(&u);
 	}
 	if (r == 0 && archive_write_close(u.out) != ARCHIVE_OK)
 		r = cannot_write(&u, ".");

@@ -6,6 +6,8 @@
  * absolute and climbing names, names that are no UTF-8 or hold control characters, anything but files, directories and
  * symlinks, hard links, symlinks that are absolute or climb out of the archive, and more entries, depth, bytes or
  * compression than allowed. Owners, set-id bits, ACLs and attributes of the archive are ignored.
+ *
+ * An archive with the sources of a submission becomes files in memory instead, and may hold files and directories only.
  */
 #ifndef JUDGE_API_UNPACK_H
 #define JUDGE_API_UNPACK_H
@@ -13,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "judge/store/store.h"
 #include "sandbox/error.h"
 
 struct judge_unpack_limits {
@@ -26,6 +29,14 @@ struct judge_unpack_limits {
  * made so far are left to the caller.
  */
 int judge_unpack(int fd, const struct judge_unpack_limits *limits, struct sbx_error *err);
+
+/*
+ * Reads the files in the archive, sorted by their names, which are good ones (judge_files_check_name). What begins with
+ * a dot, and other litter of file managers, is left out with all that is in it. 0, *files and *count (free with
+ * judge_files_free_all); or as judge_unpack.
+ */
+int judge_unpack_files(int fd, const struct judge_unpack_limits *limits, struct judge_file **files, size_t *count,
+		       struct sbx_error *err);
 
 /* Pure: is this name of an entry good? 0 or -EINVAL. */
 int judge_unpack_check_path(const char *path, struct sbx_error *err);

@@ -20,6 +20,7 @@
 #include "judge/cli/cli.h"
 #include "judge/cli/events.h"
 #include "judge/cli/own_package.h"
+#include "judge/cli/own_sources.h"
 #include "judge/cli/own_spool.h"
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/once.h"
@@ -115,46 +116,6 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static int read_file(const char *path, uint64_t max, struct judge_file *file, struct sbx_error *err)
-{
-	const char *slash = strrchr(path, '/');
-	sbx_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return sbx_error_set(err, errno, "%s", path);
-	if (!S_ISREG(st.st_mode))
-		return sbx_error_set(err, 0, "%s: not a regular file", path);
-	if ((uint64_t)st.st_size > max)
-		return sbx_error_set(err, 0, "%s: %lld bytes; the limit is %llu", path, (long long)st.st_size,
-				     (unsigned long long)max);
-	file->name = strdup(slash != NULL ? slash + 1 : path);
-	file->data = malloc((size_t)st.st_size + 1);
-	if (file->name == NULL || file->data == NULL)
-		return sbx_error_set(err, ENOMEM, "read %s", path);
-	while (file->size < (size_t)st.st_size) {
-		ssize_t got = read(fd, (char *)file->data + file->size, (size_t)st.st_size - file->size);
-
-		if (got < 0)
-			return sbx_error_set(err, errno, "read %s", path);
-		if (got == 0)
-			break;
-		file->size += (size_t)got;
-	}
-	return 0;
-}
-
-static int read_files(const struct wanted *command, const struct judge_profile *profile, struct judge_file *files,
-		      struct sbx_error *err)
-{
-	struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
-	int r = 0;
-
-	for (size_t i = 0; i < command->path_count && i < limits.files && r == 0; i++)
-		r = read_file(command->paths[i], limits.bytes, &files[i], err);
-	return r < 0 ? r : judge_files_check(files, command->path_count, &limits, err);
-}
-
 static int run_judge(const struct wanted *command, const struct judge_warden *warden, const char *policies,
 		     const char *language, const char *spool_path, int spool, int job, struct sbx_error *err)
 {
@@ -212,16 +173,18 @@ static int run_judge(const struct wanted *command, const struct judge_warden *wa
 
 struct prepared {
 	struct judge_policy *policy;
-	struct judge_file *files;
+	struct judge_own_sources sources;
 	const struct judge_language *language;
 	char policies[PATH_MAX], package[PATH_MAX], rootfs[PATH_MAX];
 	const char *system; /* rootfs, or NULL for the host's */
 	bool archive;       /* the package is to be unpacked first */
 	bool bad_archive;   /* it cannot be */
+	bool bad_sources;   /* what was given as the submission cannot be judged */
 };
 
 static int prepare(struct wanted *command, struct prepared *prepared, struct sbx_error *err)
 {
+	struct judge_files_limits limits;
 	const struct judge_profile *profile;
 	int r = judge_policy_find(prepared->policies, sizeof(prepared->policies), err);
 
@@ -238,13 +201,12 @@ static int prepare(struct wanted *command, struct prepared *prepared, struct sbx
 	if (r < 0)
 		return r;
 	command->package = prepared->package;
-	prepared->files = calloc(command->path_count, sizeof(*prepared->files));
-	if (prepared->files == NULL)
-		return sbx_error_set(err, ENOMEM, "read the sources");
-	r = read_files(command, profile, prepared->files, err);
+	limits = (struct judge_files_limits){ .bytes = profile->source_bytes, .files = profile->source_files };
+	r = judge_own_sources_read(command->paths, command->path_count, &limits, &prepared->sources, err);
+	prepared->bad_sources = r < 0 && !prepared->sources.failed;
 	return r < 0 ? r
-		     : judge_files_language(prepared->policy, command->language, prepared->files, command->path_count,
-					    &prepared->language, err);
+		     : judge_files_language(prepared->policy, command->language, prepared->sources.files,
+					    prepared->sources.count, &prepared->language, err);
 }
 
 static int judge_it(const struct wanted *command, struct prepared *prepared, struct sbx_error *err)
@@ -271,7 +233,7 @@ static int judge_it(const struct wanted *command, struct prepared *prepared, str
 	if (r == 0)
 		r = judge_warden_start(&wish, &warden, err);
 	if (r == 0)
-		job = r = judge_job_file_make(prepared->files, command->path_count, err);
+		job = r = judge_job_file_make(prepared->sources.files, prepared->sources.count, err);
 	if (r >= 0)
 		r = run_judge(command, &warden, prepared->policies, prepared->language->name, spool.path,
 			      spool.slots[0], job, err);
@@ -282,7 +244,8 @@ static int judge_it(const struct wanted *command, struct prepared *prepared, str
 }
 
 static const char doc[] =
-    "Judges one submission (its source FILEs) on the problem package PACKAGE, a directory or an archive of one "
+    "Judges one submission (its source FILEs, which may be directories and archives) on the problem package PACKAGE, a "
+    "directory or an archive of one "
     "(.zip, .tar, .tar.gz, .tar.zst), here and now.\v"
     "Exit status: 0 accepted, 1 judged and not accepted, 2 bad usage or input, 3 Minos itself failed.\n"
     "Example:\n  minos judge testcases/problems/peragrams solution.cpp\n";
@@ -301,16 +264,16 @@ int judge_cli_judge(int argc, char **argv)
 	if (argp_parse(&argp, argc, argv, 0, NULL, &command) != 0)
 		return 2;
 	r = prepare(&command, &prepared, &err);
-	status = r < 0 && !sbx_error_is_shortage(-r) ? 2 : 3;
+	status = r < 0 && !sbx_error_is_shortage(-r) && !prepared.sources.failed ? 2 : 3;
 	if (r == 0)
 		r = judge_it(&command, &prepared, &err);
-	if (prepared.bad_archive)
+	if (prepared.bad_archive || prepared.bad_sources)
 		status = 2;
 	if (r < 0)
 		(void)fprintf(stderr, "minos judge: %s\n", err.text);
 	else
 		status = r;
-	judge_job_file_free(prepared.files, command.path_count);
+	judge_files_free_all(prepared.sources.files, prepared.sources.count);
 	judge_policy_free(prepared.policy);
 	return status;
 }

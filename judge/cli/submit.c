@@ -5,20 +5,17 @@
  * answer it never saw, and a daemon that was killed in between still judges it once.
  */
 #include <argp.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "judge/cli/cli.h"
 #include "judge/cli/client.h"
 #include "judge/cli/follow.h"
+#include "judge/cli/own_sources.h"
 #include "judge/cli/show.h"
 #include "judge/store/files.h"
 #include "sandbox/cleanup.h"
@@ -94,71 +91,15 @@ static const struct argp argp = {
 	argp_options,
 	parse_option,
 	"FILE...",
-	"Submit source files to the daemon and print the submission's id.\v"
+	"Submit source files, directories or archives of them (.zip, .tar, .tar.gz, .tar.zst) to the daemon and print "
+	"the submission's id.\v"
 	"Exit status: 0 queued, or accepted with --wait; 1 not accepted; 2 bad usage or input; 3 Minos itself failed.",
 	judge_client_argp,
 	NULL,
 	NULL
 };
 
-/* ---- Files ---- */
-
-static int read_all(int fd, struct judge_file *file, const char *path, struct sbx_error *err)
-{
-	size_t done = 0;
-
-	while (done < file->size) {
-		ssize_t n = read(fd, (char *)file->data + done, file->size - done);
-
-		if (n < 0 && errno != EINTR)
-			return sbx_error_set(err, errno, "read %s", path);
-		if (n == 0)
-			return sbx_error_set(err, 0, "read %s: it shrank meanwhile", path);
-		if (n > 0)
-			done += (size_t)n;
-	}
-	return 0;
-}
-
-static int load_file(const char *path, struct judge_file *file, uint64_t room, struct sbx_error *err)
-{
-	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-	/* O_NONBLOCK: a FIFO must not hold us up; it is refused below. */
-	sbx_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-	int r = judge_files_check_name(name, strlen(name), err);
-
-	if (r < 0)
-		return r;
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return sbx_error_set(err, errno, "open %s", path);
-	if (!S_ISREG(st.st_mode))
-		return sbx_error_set(err, 0, "%s is no plain file", path);
-	if ((uint64_t)st.st_size > room)
-		return sbx_error_set(err, 0, "%s: the files are larger than %llu bytes together", path,
-				     (unsigned long long)SUBMIT_BYTES_MAX);
-	file->size = (size_t)st.st_size;
-	file->name = strdup(name);
-	file->data = malloc(file->size + 1);
-	if (file->name == NULL || file->data == NULL)
-		return sbx_error_set(err, ENOMEM, "read %s", path);
-	return read_all(fd, file, path, err);
-}
-
-static int load_files(const struct options *options, struct judge_file *files, struct sbx_error *err)
-{
-	const struct judge_files_limits limits = { .bytes = SUBMIT_BYTES_MAX, .files = SUBMIT_FILES_MAX };
-	uint64_t bytes = 0;
-
-	for (int i = 0; i < options->file_count; i++) {
-		int r = load_file(options->files[i], &files[i], SUBMIT_BYTES_MAX - bytes, err);
-
-		if (r < 0)
-			return r;
-		bytes += files[i].size;
-	}
-	return judge_files_check(files, (size_t)options->file_count, &limits, err);
-}
+/* ---- The request ---- */
 
 /* NULL without memory. */
 static json_t *base64_json(const struct judge_file *file)
@@ -195,7 +136,7 @@ static int add_text(json_t *request, const char *field, const char *text)
 	return text == NULL || json_object_set_new(request, field, json_string(text)) == 0 ? 0 : -EINVAL;
 }
 
-static json_t *request_json(const struct options *options, const struct judge_file *files)
+static json_t *request_json(const struct options *options, const struct judge_own_sources *sources)
 {
 	json_t *request = json_pack("{s:s, s:b}", "problem", options->problem, "all_tests", options->all_tests ? 1 : 0);
 	json_t *array = json_array();
@@ -216,8 +157,8 @@ static json_t *request_json(const struct options *options, const struct judge_fi
 		json_decref(array);
 		return NULL;
 	}
-	for (int i = 0; i < options->file_count; i++)
-		(void)json_array_append_new(array, file_json(&files[i]));
+	for (size_t i = 0; i < sources->count; i++)
+		(void)json_array_append_new(array, file_json(&sources->files[i]));
 	(void)json_object_set_new(request, "files", array);
 	return request;
 }
@@ -225,11 +166,11 @@ static json_t *request_json(const struct options *options, const struct judge_fi
 /* ---- The command ---- */
 
 static int send_request(const struct options *options, const char *command, struct judge_client *client,
-			const struct judge_file *files)
+			const struct judge_own_sources *sources)
 {
 	struct judge_reply reply = { 0 };
 	struct sbx_error err = { 0 };
-	json_t *request = request_json(options, files);
+	json_t *request = request_json(options, sources);
 	char id[64];
 	int r = 0;
 
@@ -255,29 +196,24 @@ static int send_request(const struct options *options, const char *command, stru
 
 int judge_cli_submit(int argc, char **argv)
 {
+	const struct judge_files_limits limits = { .bytes = SUBMIT_BYTES_MAX, .files = SUBMIT_FILES_MAX };
+	struct judge_own_sources sources = { .files = NULL };
 	struct options options = { 0 };
-	struct judge_file *files = NULL;
 	struct judge_client *client = NULL;
 	struct sbx_error err = { 0 };
 	int status = JUDGE_CLI_USAGE;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
 		return JUDGE_CLI_USAGE;
-	files = calloc((size_t)options.file_count, sizeof(*files));
-	if (files == NULL)
-		return judge_cli_complain(argv[0], JUDGE_CLI_FAILED, "out of memory");
-	if (judge_files_check_problem(options.problem, strlen(options.problem), &err) < 0 ||
-	    load_files(&options, files, &err) < 0)
-		status = judge_cli_complain(argv[0], JUDGE_CLI_USAGE, "%s", err.text);
-	else if (judge_client_open(options.client.state, &client, &err) < 0)
+	if (judge_files_check_problem(options.problem, strlen(options.problem), &err) < 0)
+		return judge_cli_complain(argv[0], JUDGE_CLI_USAGE, "%s", err.text);
+	if (judge_own_sources_read(options.files, (size_t)options.file_count, &limits, &sources, &err) < 0)
+		return judge_cli_complain(argv[0], sources.failed ? JUDGE_CLI_FAILED : JUDGE_CLI_USAGE, "%s", err.text);
+	if (judge_client_open(options.client.state, &client, &err) < 0)
 		status = judge_cli_complain(argv[0], JUDGE_CLI_FAILED, "%s", err.text);
 	else
-		status = send_request(&options, argv[0], client, files);
+		status = send_request(&options, argv[0], client, &sources);
 	judge_client_close(client);
-	for (int i = 0; i < options.file_count; i++) {
-		free(files[i].name);
-		free(files[i].data);
-	}
-	free(files);
+	judge_files_free_all(sources.files, sources.count);
 	return status;
 }

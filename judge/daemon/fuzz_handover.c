@@ -11,6 +11,7 @@
 
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/probe_role.h"
+#include "judge/store/files.h"
 #include "judge/tests/fuzz_file.h"
 #include "judge/tests/fuzz_scratch.h"
 #include "judge/toolchain/cache_entry.h"
@@ -38,7 +39,7 @@ static void read_job(int fd, size_t size)
 	}
 	if (bytes > size)
 		abort();
-	judge_job_file_free(files, count);
+	judge_files_free_all(files, count);
 }
 
 static void read_probes(const uint8_t *data, size_t size)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "judge/store/files.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/io.h"
 
@@ -16,13 +17,10 @@ struct record {
 	char name[JUDGE_NAME_SIZE];
 	uint64_t size;
 };
+_Static_assert(sizeof(struct record) == JUDGE_JOB_RECORD_BYTES, "job_file.h tells the size of a record");
 
-int judge_job_file_make(const struct judge_file *files, size_t count, struct sbx_error *err)
+int judge_job_file_write(int fd, const struct judge_file *files, size_t count, struct sbx_error *err)
 {
-	sbx_close int fd = memfd_create("minos-job", MFD_CLOEXEC);
-
-	if (fd < 0)
-		return sbx_error_set(err, errno, "make a memory file");
 	for (size_t i = 0; i < count; i++) {
 		struct record record = { .size = files[i].size };
 		int r;
@@ -34,7 +32,18 @@ int judge_job_file_make(const struct judge_file *files, size_t count, struct sbx
 		if (r < 0)
 			return sbx_error_set(err, -r, "write the job");
 	}
-	return sbx_take_fd(&fd);
+	return 0;
+}
+
+int judge_job_file_make(const struct judge_file *files, size_t count, struct sbx_error *err)
+{
+	sbx_close int fd = memfd_create("minos-job", MFD_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return sbx_error_set(err, errno, "make a memory file");
+	r = judge_job_file_write(fd, files, count, err);
+	return r < 0 ? r : sbx_take_fd(&fd);
 }
 
 static int read_one(int fd, off_t *at, off_t end, struct judge_file *file, struct sbx_error *err)
@@ -80,19 +89,10 @@ int judge_job_file_read(int fd, struct judge_file **files, size_t *count, struct
 		r = read_one(fd, &at, st.st_size, &all[used++], err);
 	}
 	if (r < 0) {
-		judge_job_file_free(all, used);
+		judge_files_free_all(all, used);
 		return r;
 	}
 	*files = all;
 	*count = used;
 	return 0;
-}
-
-void judge_job_file_free(struct judge_file *files, size_t count)
-{
-	for (size_t i = 0; files != NULL && i < count; i++) {
-		free(files[i].name);
-		free(files[i].data);
-	}
-	free(files);
 }

@@ -19,6 +19,7 @@
 #include "judge/grade/job.h"
 #include "judge/grade/support.h"
 #include "judge/grade/verdict_names.h"
+#include "judge/store/files.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/ipc.h"
 
@@ -71,7 +72,7 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 					 : judge_job_run(once->worker, &job, &verdict, &result, err);
 	if (r == 0)
 		tell(json_pack("{s:s, s:o}", "event", "result", "result", result));
-	judge_job_file_free(files, job.sources.count);
+	judge_files_free_all(files, job.sources.count);
 	return r;
 }
 

@@ -199,7 +199,7 @@ int judge_once_submission(const struct judge_once *once, const struct judge_once
 	else if (!sbx_error_is_shortage(-r))
 		r = tell_refused(once, err);
 	once->package->time_limit_ns = limit;
-	judge_job_file_free(files, submission->file_count);
+	judge_files_free_all(files, submission->file_count);
 	judge_submissions_free(&all);
 	return r;
 }

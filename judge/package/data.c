@@ -152,7 +152,7 @@ static int take_entry(struct package_build *b, const struct package_place *place
 	char shown[SHOWN_SIZE];
 	int type;
 
-	if (package_is_litter(name))
+	if (judge_package_is_litter(name))
 		return 0;
 	type = package_file_type(b->root, path, b->err);
 	if (type < 0)
@@ -271,7 +271,7 @@ static int check_top(struct package_build *b)
 
 	for (size_t i = 0; i < names.count && result >= 0; i++) {
 		const char *name = names.items[i];
-		bool passed = name[0] == '.' || package_is_litter(name);
+		bool passed = name[0] == '.' || judge_package_is_litter(name);
 
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]) && !passed; k++)
 			passed = strcmp(known[k], name) == 0;

@@ -171,7 +171,7 @@ int package_take_entry_2025(struct package_build *b, const struct package_place 
 	char shown[SHOWN_SIZE];
 	int type;
 
-	if (package_is_litter(name))
+	if (judge_package_is_litter(name))
 		return 0;
 	if (!package_good_name(name))
 		return half ? package_warn(b, "%s: not a name for a test, ignored",

@@ -111,8 +111,6 @@ int package_value_truth(const struct package_value *value, bool *out);
 
 /* strings.c. ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$, which every name in a package should match. */
 bool package_good_name(const char *name);
-/* What desktops and interpreters leave in any directory, and nobody's package means: .DS_Store, ._1.in, Thumbs.db. */
-bool package_is_litter(const char *name);
 bool package_ends_with(const char *name, const char *extension);
 /* Lists of strings that end with a NULL pointer; NULL is the empty list. Adding returns -1 without memory; the list is
  * whole then, too. */

@@ -204,4 +204,7 @@ void judge_package_free(struct judge_package *package);
  */
 int judge_package_open(int dir_fd, const char *path, struct sbx_error *err);
 
+/* What desktops and interpreters leave in any directory, and nobody means: .DS_Store, ._1.in, Thumbs.db. */
+bool judge_package_is_litter(const char *name);
+
 #endif

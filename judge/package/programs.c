@@ -61,7 +61,7 @@ int package_is_taken(struct package_build *b, const char *name, const char *path
 	char shown[SHOWN_SIZE];
 	int result;
 
-	if (name[0] == '.' || package_is_litter(name))
+	if (name[0] == '.' || judge_package_is_litter(name))
 		return 0;
 	if (package_good_name(name))
 		return 1;

@@ -18,7 +18,7 @@ bool package_good_name(const char *name)
 	       strspn(name, letters) == length;
 }
 
-bool package_is_litter(const char *name)
+bool judge_package_is_litter(const char *name)
 {
 	static const char *const names[] = { ".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__" };
 

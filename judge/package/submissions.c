@@ -187,7 +187,7 @@ static bool is_no_source(const struct judge_package *package, const char *name)
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (package_ends_with(name, endings[i]))
 			return true;
-	return name[0] == '.' || package_is_litter(name) || strcmp(name, "README") == 0 ||
+	return name[0] == '.' || judge_package_is_litter(name) || strcmp(name, "README") == 0 ||
 	       strcmp(name, "Makefile") == 0;
 }
 

@@ -206,6 +206,15 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 	return judge_files_agree(files, count, err);
 }
 
+void judge_files_free_all(struct judge_file *files, size_t count)
+{
+	for (size_t i = 0; files != NULL && i < count; i++) {
+		free(files[i].name);
+		free(files[i].data);
+	}
+	free(files);
+}
+
 /* ---- Language ---- */
 
 static bool has_extension(const struct judge_language *language, const char *name)

@@ -44,6 +44,9 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 /* A problem's name: letters, digits, `_`, `.`, `-`; letter, digit or `_` first; at most 255 bytes. 0 or -EINVAL. */
 int judge_files_check_problem(const char *name, size_t length, struct sbx_error *err);
 
+/* Frees the files, with names and data, and the array; NULL-safe. */
+void judge_files_free_all(struct judge_file *files, size_t count);
+
 /*
  * The one language of the policy that has the extension of at least one file, or the `#!` line of one without an
  * extension; variants are passed over. Where there is none and all files end in .out or .ans, that of answers

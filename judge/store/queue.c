@@ -15,6 +15,7 @@
 #include <sys/random.h>
 
 #include "judge/store/digest.h"
+#include "judge/store/files.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/clock.h"
 
@@ -357,11 +358,7 @@ void judge_lease_free(struct judge_lease *lease)
 {
 	if (lease == NULL)
 		return;
-	for (size_t i = 0; i < lease->file_count; i++) {
-		free(lease->files[i].name);
-		free(lease->files[i].data);
-	}
-	free(lease->files);
+	judge_files_free_all(lease->files, lease->file_count);
 	free(lease);
 }
 

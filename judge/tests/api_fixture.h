@@ -14,6 +14,7 @@
 #include "judge/api/api.h"
 #include "judge/api/bell.h"
 #include "judge/store/store.h"
+#include "judge/tests/test_archive.h"
 
 struct fixture {
 	char dir[PATH_MAX];
@@ -51,18 +52,6 @@ void answer_free(struct answer *answer);
 
 /* Fails unless the answer has the status, and an error with `why` in its text. Frees it. */
 void expect_error(struct answer answer, int status, const char *where, const char *why);
-
-/* One entry of an archive that a test makes. */
-struct entry {
-	const char *path;
-	char type;           /* 'f' file, 'd' directory, 'l' symlink, 'h' hard link, 'p' FIFO, 'b' block device */
-	const char *content; /* of a file; target of a link */
-	size_t zeros;        /* a file of that many NUL bytes instead */
-	int mode;            /* 0: 0644 */
-};
-
-/* Makes a "tar", "tar.gz" or "zip" in memory; free *data. */
-void make_archive(const char *format, const struct entry *entries, size_t count, void **data, size_t *size);
 
 /* A package that can be judged, below `top` ("" or "name/"), and its upload; expects `status`. */
 void upload_package(const char *name, const char *top, const char *format, int status);

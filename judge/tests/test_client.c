@@ -115,6 +115,53 @@ START_TEST(the_command_line_adds_submits_waits_and_shows)
 }
 END_TEST
 
+/* Whether it is a directory or an archive of one. */
+START_TEST(a_directory_is_submitted_with_what_is_below_it)
+{
+	static const struct entry files[] = { { "main.cpp", 'f', "#include \"lib/a.hpp\"", 0, 0 },
+					      { "lib/a.hpp", 'f', "int main(){}", 0, 0 } };
+	static char out[16384];
+	char path[2][PATH_MAX + 32];
+	void *data = NULL;
+	size_t size = 0;
+	FILE *file;
+
+	upload_package("p", "", "tar", 201);
+	(void)snprintf(path[0], sizeof(path[0]), "%s/dir", fixture.dir);
+	(void)snprintf(path[1], sizeof(path[1]), "%s/dir/lib", fixture.dir);
+	ck_assert_int_eq(mkdir(path[0], 0700), 0);
+	ck_assert_int_eq(mkdir(path[1], 0700), 0);
+	write_file("dir/main.cpp", files[0].content);
+	write_file("dir/lib/a.hpp", files[1].content);
+	write_file("dir/.hidden", "x");
+	(void)snprintf(path[1], sizeof(path[1]), "%s/dir.zip", fixture.dir);
+	make_archive("zip", files, 2, &data, &size);
+	file = fopen(path[1], "we");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(data, 1, size, file), size);
+	ck_assert_int_eq(fclose(file), 0);
+	free(data);
+	for (int i = 0; i < 2; i++) {
+		struct judge_lease *got = NULL;
+		struct sbx_error err = { 0 };
+
+		ck_assert_msg(MINOS(out, "submit", "-p", "p", "-e", "main.cpp", path[i]) == 0, "%s", out);
+		ck_assert_int_eq(judge_store_lease(fixture.store, "test/0", 60000, &got, &err), 1);
+		ck_assert_str_eq(got->entry, "main.cpp");
+		ck_assert_uint_eq(got->file_count, 2);
+		ck_assert_str_eq(got->files[0].name, "lib/a.hpp");
+		ck_assert_str_eq(got->files[1].name, "main.cpp");
+		ck_assert_uint_eq(got->files[0].size, strlen(files[1].content));
+		judge_lease_free(got);
+	}
+	ck_assert_int_eq(MINOS(out, "submit", "-p", "p", "-e", "lib/b.hpp", path[0]), 2);
+	ck_assert_msg(strstr(out, "entry_point") != NULL && strstr(out, "no such source file") != NULL, "%s", out);
+	ck_assert_int_eq(MINOS(out, "submit", "-p", "p", "-e", "\xff", path[0]), 2);
+	ck_assert_msg(strstr(out, "an option is no UTF-8") != NULL, "%s", out);
+	ck_assert_uint_eq(submissions(), 2);
+}
+END_TEST
+
 static const struct {
 	const char *args[7];
 	int status;
@@ -187,6 +234,7 @@ int main(void)
 
 	tests = fixture_case(suite, "minos", fixture_set_up);
 	tcase_add_test(tests, the_command_line_adds_submits_waits_and_shows);
+	tcase_add_test(tests, a_directory_is_submitted_with_what_is_below_it);
 	tcase_add_test(tests, misuse_of_the_command_line_is_explained);
 	tcase_add_test(tests, output_that_cannot_be_written_is_a_failure);
 	return sbx_run_suite(suite);

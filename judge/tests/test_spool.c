@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "judge/daemon/job_file.h"
+#include "judge/store/files.h"
 #include "judge/toolchain/text.h"
 #include "sandbox/tests/suite.h"
 
@@ -215,7 +216,7 @@ START_TEST(a_job_comes_back_as_it_was)
 	ck_assert_str_eq(back[1].name, "b.h");
 	ck_assert_uint_eq(back[1].size, 3);
 	ck_assert_mem_eq(back[1].data, data2, 3);
-	judge_job_file_free(back, count);
+	judge_files_free_all(back, count);
 	ck_assert_int_eq(ftruncate(fd, 300), 0);
 	ck_assert_int_lt(judge_job_file_read(fd, &back, &count, &err), 0);
 	ck_assert_int_eq(close(fd), 0);
