@@ -15,6 +15,7 @@
 #include "judge/daemon/role.h"
 #include "judge/grade/verdict.h"
 #include "judge/toolchain/text.h"
+#include "judge/toolchain/tools.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/client.h"
 #include "sandbox/root.h"
@@ -112,6 +113,28 @@ static int probe(struct sbx_client *client, const struct judge_policy *policy, c
 	return r;
 }
 
+/* A toolchain that says its version can still lack a part. */
+static int probe_tools(struct sbx_client *client, const struct judge_policy *policy,
+		       const struct judge_language *language, struct sbx_run *run, struct judge_probe *out,
+		       struct sbx_error *err)
+{
+	const struct sbx_io io = {
+		.input = STDIN_FILENO, .output = STDOUT_FILENO, .error = STDOUT_FILENO, .stop = -1
+	}; /* /dev/null */
+	struct judge_finding finding;
+	int r;
+
+	if (!out->ok)
+		return 0;
+	fill_run(policy, language, run);
+	r = judge_tools_look(client, run, language, &io, &finding, err);
+	if (r > 0) {
+		out->ok = false;
+		(void)snprintf(out->text, sizeof(out->text), "%.150s", finding.reason);
+	}
+	return r < 0 ? r : 0;
+}
+
 static int probe_all(const struct judge_policy *policy, struct judge_probes *probes, struct sbx_error *err)
 {
 	struct sbx_client client = { .sock = -1, .tree = -1 };
@@ -122,6 +145,8 @@ static int probe_all(const struct judge_policy *policy, struct judge_probes *pro
 		r = sbx_client_open(FD_WARDEN, &client, err);
 	for (size_t i = 0; r == 0 && i < policy->language_count && i < JUDGE_PROBES_MAX; i++) {
 		r = probe(&client, policy, &policy->languages[i], run, &probes->of[i], err);
+		if (r == 0)
+			r = probe_tools(&client, policy, &policy->languages[i], run, &probes->of[i], err);
 		probes->count += r == 0;
 	}
 	sbx_client_close(&client);

@@ -99,6 +99,8 @@ int judge_toolchains_identify(const struct judge_policy *policy, const char *roo
 		r = add_command(hash, system, &policy->languages[i].probe, err);
 		if (r == 0)
 			r = add_command(hash, system, &policy->languages[i].compile.argv, err);
+		for (size_t k = 0; r == 0 && k < policy->languages[i].compile.tools.count; k++)
+			r = add_file(hash, system, policy->languages[i].compile.tools.items[k], err);
 	}
 	if (r == 0)
 		r = add_filters(hash, policy, err);

@@ -19,6 +19,7 @@
 #define ENV_MAX        32
 #define MOUNTS_MAX     32
 #define NAMES_MAX      16
+#define TOOLS_MAX      16
 
 typedef int (*check_text)(struct judge_node node, const char *text, struct sbx_error *err);
 
@@ -171,7 +172,7 @@ static int read_memory_end(struct judge_node node, struct judge_command *out, st
 static int read_command(struct judge_node node, bool compile, const struct judge_policy *policy,
 			struct judge_command *out, struct sbx_error *err)
 {
-	static const char *const compile_keys[] = { "argv", "env", "filter", "limits", "prepare", NULL };
+	static const char *const compile_keys[] = { "argv", "env", "filter", "limits", "prepare", "tools", NULL };
 	static const char *const run_keys[] = { "argv", "env", "filter", "out_of_memory", NULL };
 	struct judge_node member;
 	int r;
@@ -191,6 +192,8 @@ static int read_command(struct judge_node node, bool compile, const struct judge
 		r = judge_node_fail(member, err, "there is no seccomp policy `%s`", out->filter);
 	if (r == 0 && judge_node_find(node, "limits", &member))
 		r = judge_limits_read(member, false, &out->limits, err);
+	if (r == 0 && judge_node_find(node, "tools", &member))
+		r = read_strings(member, 1, TOOLS_MAX, true, check_path, &out->tools, err);
 	if (r == 0 && judge_node_find(node, "out_of_memory", &member))
 		r = read_memory_end(member, out, err);
 	return r;
@@ -377,6 +380,7 @@ void judge_language_free(struct judge_language *language)
 	judge_strings_free(&language->prepare.argv);
 	judge_strings_free(&language->compile.argv);
 	judge_strings_free(&language->compile.env);
+	judge_strings_free(&language->compile.tools);
 	judge_strings_free(&language->run.argv);
 	judge_strings_free(&language->run.env);
 	judge_strings_free(&language->mounts);

@@ -38,6 +38,8 @@ struct judge_command {
 	struct judge_strings env;  /* "NAME=value" */
 	char filter[JUDGE_POLICY_NAME_MAX];
 	struct sbx_limits limits; /* compile only: fields left at 0 are not set by the language */
+	/* compile only: absolute paths of the programs that argv[0] starts, each of which has to be there. */
+	struct judge_strings tools;
 	/* run only: how the run-time ends when its own limit on memory is reached, see judge_verdict_of_runtime; 0: not
 	 * in this way. */
 	int memory_exit, memory_signal;

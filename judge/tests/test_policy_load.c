@@ -272,6 +272,18 @@ static const struct {
 	  ",\n\"compile\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"prepare\": {\"argv\": [\"/l\",\n\"{main}\"], "
 	  "\"for\": \"x\"}}}",
 	  "languages/l.json:5: ", "no sources" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD RUN ",\n\"compile\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"tools\": [\"cp\"]}}",
+	  "languages/l.json:4: ", "must be an absolute path" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD RUN ",\n\"compile\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"tools\": [\"/a\", \"/a\"]}}",
+	  "languages/l.json:4: ", "there twice" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD RUN ",\n\"compile\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"tools\": []}}",
+	  "languages/l.json:4: ", "tools" },
+	{ "languages/l.json",
+	  LANGUAGE_HEAD "\"run\": {\"argv\": [\"/l\"], \"filter\": \"base\",\n\"tools\": [\"/a\"]}}",
+	  "languages/l.json:3: ", "tools" },
 	{ "languages/l.json", LANGUAGE_HEAD "\"compile\": {}}", "languages/l.json:2: ", "has no `argv`" },
 	/* profiles */
 	{ "profiles/p.json", "{\"name\": \"p\"}", "profiles/p.json:1: ", "has no `ceiling`" },
@@ -410,6 +422,40 @@ START_TEST(the_header_of_cpp_is_made_with_the_flags_of_a_compilation)
 }
 END_TEST
 
+/* The programs of the host that stand in a script: a tool that is not listed would be missed unnoticed. */
+static void expect_listed(const struct judge_language *language, const char *script)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-/";
+	const char *at = script;
+
+	while ((at = strstr(at, "/usr/")) != NULL) {
+		char path[256];
+		size_t length = strspn(at, letters);
+
+		(void)snprintf(path, sizeof(path), "%.*s", (int)length, at);
+		ck_assert_msg(has(&language->compile.tools, path) || has(&language->compile.argv, path),
+			      "%s: `tools` lacks %s", language->name, path);
+		at += length;
+	}
+}
+
+START_TEST(the_tools_of_every_script_are_listed)
+{
+	unsigned scripts = 0;
+
+	ck_assert_msg(judge_policy_load("policies", &policy, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < policy->language_count; i++) {
+		const struct judge_language *language = &policy->languages[i];
+
+		if (language->compile.argv.count < 3 || strcmp(language->compile.argv.items[1], "-c") != 0)
+			continue;
+		expect_listed(language, language->compile.argv.items[2]);
+		scripts += language->compile.tools.count > 0;
+	}
+	ck_assert_uint_ge(scripts, 9);
+}
+END_TEST
+
 START_TEST(the_policies_of_minos_load)
 {
 	static const char *const languages[] = { "ada",    "bash",       "c",       "cpp",   "cpp20",   "cpp23",
@@ -512,6 +558,7 @@ int main(void)
 	tcase_add_test(tc, a_missing_directory_is_named);
 	tcase_add_test(tc, the_header_of_cpp_is_made_with_the_flags_of_a_compilation);
 	tcase_add_test(tc, the_policies_of_minos_load);
+	tcase_add_test(tc, the_tools_of_every_script_are_listed);
 	tcase_add_test(tc, a_process_that_needs_one_filter_gets_that_one_alone);
 	tcase_add_test(tc, the_directory_is_that_of_the_environment_or_of_the_source_tree);
 	suite_add_tcase(suite, tc);

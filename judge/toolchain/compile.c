@@ -14,6 +14,7 @@
 #include "judge/toolchain/order.h"
 #include "judge/toolchain/prepared.h"
 #include "judge/toolchain/spool.h"
+#include "judge/toolchain/tools.h"
 #include "sandbox/cleanup.h"
 
 int judge_compile_write(struct judge_worker *worker, const struct judge_sources *sources, const char *name,
@@ -78,6 +79,44 @@ static int from_cache(struct judge_worker *worker, const struct judge_cache_key 
 		   : sbx_error_set(err, ENOMEM, "tell of the compilation");
 }
 
+/*
+ * A compile error while a tool of the language is missing says nothing about the sources: it is ours then, whatever
+ * they did. 0 or -errno.
+ */
+static int look_at_tools(struct judge_worker *worker, const struct judge_language *language, struct judge_built *built,
+			 struct sbx_error *err)
+{
+	const struct judge_sources none = { .language = language };
+	const struct judge_command tools = { .argv =
+						 language->compile.tools }; /* which get another command line each */
+	const struct judge_order order = { .command = &tools };
+	const struct sbx_io io = { .input = worker->null,
+				   .output = worker->null,
+				   .error = worker->null,
+				   .on_tick = worker->on_tick,
+				   .tick_ms = worker->tick_ms,
+				   .stop = worker->stop,
+				   .ctx = worker->tick_ctx };
+	struct judge_finding finding;
+	int r;
+
+	if (built->finding.verdict != JUDGE_CE || language->compile.tools.count == 0)
+		return 0;
+	r = judge_order_fill(worker, &none, &order, err);
+	worker->run.flags = 0; /* nothing is made */
+	if (r == 0)
+		r = judge_tools_look(&worker->client, &worker->run, language, &io, &finding, err);
+	if (r <= 0)
+		return r;
+	(void)snprintf(built->finding.reason, sizeof(built->finding.reason), "compiler: %.490s", finding.reason);
+	built->finding.verdict = JUDGE_JE;
+	built->lasting = false;
+	r = json_object_set_new(built->json, "verdict", json_string(judge_verdict_name(JUDGE_JE)));
+	if (r == 0)
+		r = json_object_set_new(built->json, "reason", json_string(built->finding.reason));
+	return r == 0 ? 0 : sbx_error_set(err, ENOMEM, "tell of the compilation");
+}
+
 /* Runs the compiler in a box. With a key, what it did is kept. */
 static int in_box(struct judge_worker *worker, const struct judge_sources *sources, const struct judge_cache_key *key,
 		  const char *into, struct judge_compiled *out, struct sbx_error *err)
@@ -90,6 +129,8 @@ static int in_box(struct judge_worker *worker, const struct judge_sources *sourc
 		app = r = judge_spool_fresh(worker->spool, into, err);
 	if (r >= 0)
 		r = judge_build(worker, app, &built, err);
+	if (r >= 0 && (r = look_at_tools(worker, sources->language, &built, err)) < 0)
+		judge_built_free(&built);
 	if (r < 0)
 		return r;
 	if (key != NULL && built.lasting)

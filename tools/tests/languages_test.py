@@ -7,7 +7,9 @@ NEEDED, which is what `tools/setup --test` installs.
 """
 
 import json
+import os
 import pathlib
+import shutil
 import tempfile
 import unittest
 
@@ -96,6 +98,61 @@ class Languages(unittest.TestCase):
             self.assertEqual(asked.returncode, 0, asked.stderr)
             for found in json.loads(asked.stdout)["languages"]:
                 self.assertEqual((found["state"], found["why"].split(":")[0][:5]), ("off", "/usr/"), found)
+
+
+class Tools(unittest.TestCase):
+    """A tool that a script starts is missing: the fault of whoever runs the site, whatever a submission does."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="minos-tools.")))
+        self.folder.chmod(0o755)
+        shutil.copytree(ROOT / "policies", self.folder / "policies")
+        self.environment = dict(os.environ, MINOS_POLICIES=str(self.folder / "policies"))
+
+    def replace(self, name, tool, by):
+        policy = self.folder / "policies/languages" / f"{name}.json"
+        self.assertIn(tool, policy.read_text())
+        policy.write_text(policy.read_text().replace(tool, by))
+
+    def judge(self, name, source):
+        path = self.folder / name
+        path.write_text(source)
+        judged = minos("judge", "--json", ROADS, path, env=self.environment)
+        self.assertNotEqual(judged.stdout, "", judged.stderr)
+        return json.loads(judged.stdout)
+
+    def test_a_compile_error_without_the_tool_is_a_judge_error_that_names_it(self):
+        self.replace("lua", "/usr/bin/luac5.4", "/usr/bin/no-such-luac")
+        for source in ("print(1)\n", BROKEN):
+            result = self.judge("x.lua", source)
+            self.assertEqual(result["verdict"], "JE", explain(result))
+            self.assertIn("/usr/bin/no-such-luac: ", result["reason"])
+            self.assertIn("No such file or directory", result["reason"])
+            self.assertEqual((result["compile"]["verdict"], result["tests"]), ("JE", []))
+
+    def test_a_tool_that_cannot_be_executed_is_missing(self):
+        self.replace("lua", "/usr/bin/luac5.4", "/usr/share/doc")
+        result = self.judge("x.lua", "print(1)\n")
+        self.assertEqual(result["verdict"], "JE", explain(result))
+        self.assertIn("/usr/share/doc: ", result["reason"])
+
+    def test_with_all_tools_what_does_not_compile_is_a_compile_error(self):
+        result = self.judge("x.lua", BROKEN)
+        self.assertEqual(result["verdict"], "CE", explain(result))
+
+    def test_what_a_submission_says_of_tools_counts_for_nothing(self):
+        said = '/usr/bin/bash: line 2: /usr/bin/cp: No such file or directory'
+        result = self.judge("x.sh", f"if ; then {said}")
+        self.assertEqual(result["verdict"], "CE", explain(result))
+
+    def test_the_language_is_off_and_says_which_tool_is_missing(self):
+        self.replace("lua", "/usr/bin/luac5.4", "/usr/bin/no-such-luac")
+        asked = minos("languages", "--here", "--json", env=self.environment)
+        self.assertEqual(asked.returncode, 0, asked.stderr)
+        found = {language["name"]: language for language in json.loads(asked.stdout)["languages"]}
+        self.assertEqual(found["lua"]["state"], "off")
+        self.assertTrue(found["lua"]["why"].startswith("/usr/bin/no-such-luac: "), found["lua"])
+        self.assertEqual(found["perl"]["state"], "on", found["perl"])
 
 
 def accepts(name):
