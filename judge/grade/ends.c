@@ -111,7 +111,7 @@ void judge_ends_decide(const struct judge_ends *ends, struct judge_finding *find
 	} else if (ends->validator->verdict == JUDGE_JE) {
 		if (failed && !first && ends->validator_result->limit == SBX_LIMIT_WALL)
 			*finding = *ends->submission;
-	} else if (failed &&
+	} else if (failed && ends->submission->verdict != JUDGE_CANCELLED && /* for what the validator said */
 		   !(first && ends->validator->verdict != JUDGE_AC && ends->validator->verdict != JUDGE_PAC)) {
 		*finding = *ends->submission;
 	}

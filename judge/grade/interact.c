@@ -109,21 +109,11 @@ static int on_tick(void *ctx)
 	return worker->on_tick(worker->tick_ctx);
 }
 
-/*
- * Whether the submission can change nothing any more. What a manager says of it may not have been read yet, and a
- * process that still runs may be about to end.
- */
+/* Whether the submission can change nothing any more. A process that still runs may be about to end. */
 static bool is_final(enum judge_protocol protocol, const struct sbx_result *validator)
 {
-	static const struct judge_text nothing;
-	struct judge_opinion opinion;
-
-	if (validator->outcome != SBX_OUTCOME_EXITED || validator->limit != SBX_LIMIT_NONE)
-		return true;
-	if (protocol == JUDGE_PROTOCOL_CMS_COMMUNICATION)
-		return validator->exit_code != 0;
-	judge_protocol_read(protocol, validator->exit_code, &nothing, &nothing, &opinion);
-	return opinion.verdict != JUDGE_AC;
+	return validator->outcome != SBX_OUTCOME_EXITED || validator->limit != SBX_LIMIT_NONE ||
+	       judge_protocol_is_no(protocol, validator->exit_code);
 }
 
 static uint32_t on_end(void *ctx, const struct sbx_task *tasks, unsigned count, unsigned ended)

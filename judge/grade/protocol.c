@@ -254,6 +254,7 @@ static const struct rule {
 	[JUDGE_PROTOCOL_DMOJ] = { "ioap", "iap", false, JUDGE_MESSAGE_STDOUT, read_zero_one },
 	[JUDGE_PROTOCOL_DMOJ_COCI] = { "ioap", "iap", false, JUDGE_MESSAGE_STDOUT, read_coci },
 	[JUDGE_PROTOCOL_DMOJ_PEG] = { "oaip", NULL, false, JUDGE_MESSAGE_STDOUT, read_peg },
+	[JUDGE_PROTOCOL_DMOJ_PYTHON] = { "ioap", NULL, false, JUDGE_MESSAGE_STDERR, read_cms },
 	[JUDGE_PROTOCOL_HUSTOJ] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_QDUOJ] = { "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_SYZOJ] = { "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
@@ -267,7 +268,7 @@ bool judge_protocol_takes_stdin(enum judge_protocol protocol)
 
 bool judge_protocol_wants_code(enum judge_protocol protocol)
 {
-	return protocol == JUDGE_PROTOCOL_SYZOJ;
+	return protocol == JUDGE_PROTOCOL_SYZOJ || protocol == JUDGE_PROTOCOL_DMOJ_PYTHON;
 }
 
 enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol, bool talks)
@@ -275,6 +276,20 @@ enum judge_protocol_message judge_protocol_message(enum judge_protocol protocol,
 	enum judge_protocol_message message = rules[protocol].message;
 
 	return talks && message == JUDGE_MESSAGE_STDOUT ? JUDGE_MESSAGE_STDERR : message;
+}
+
+bool judge_protocol_is_no(enum judge_protocol protocol, int exit_code)
+{
+	switch (protocol) {
+	case JUDGE_PROTOCOL_KATTIS:
+		return exit_code != 42;
+	case JUDGE_PROTOCOL_TESTLIB: /* others may be points, or a part */
+		return (exit_code >= 1 && exit_code <= 4) || exit_code == 8;
+	case JUDGE_PROTOCOL_DMOJ_COCI:
+		return exit_code != 0 && exit_code != 7;
+	default: /* of a manager, the status says only that it is broken */
+		return exit_code != 0;
+	}
 }
 
 /* Returns the number of them, which is more than there is room for when there is none. */

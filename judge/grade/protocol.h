@@ -62,6 +62,12 @@ int judge_protocol_arguments(enum judge_protocol protocol, unsigned talks_with, 
  */
 const char *judge_protocol_fifo(unsigned process, bool to_process);
 
+/*
+ * Whether an interactor that ends with this status accepts nothing, not even in part, whatever it has written: its
+ * words may not have been read yet.
+ */
+bool judge_protocol_is_no(enum judge_protocol protocol, int exit_code);
+
 /* What it means that the program ended with this status and wrote this. Its run was in order: no signal, no limit. */
 void judge_protocol_read(enum judge_protocol protocol, int exit_code, const struct judge_text *out,
 			 const struct judge_text *error, struct judge_opinion *opinion);

@@ -26,6 +26,7 @@ enum judge_protocol {
 	JUDGE_PROTOCOL_DMOJ,    /* INPUT OUTPUT ANSWER; 0 or 1. Its interactors: INPUT ANSWER */
 	JUDGE_PROTOCOL_DMOJ_COCI,         /* the same arguments; as testlib, but for 7: `partial A/B` */
 	JUDGE_PROTOCOL_DMOJ_PEG,          /* OUTPUT ANSWER INPUT; 0, or 1 with a part as two lines on stdout */
+	JUDGE_PROTOCOL_DMOJ_PYTHON,       /* a function check(output, answer, **more) of a file in Python */
 	JUDGE_PROTOCOL_HUSTOJ,            /* INPUT ANSWER OUTPUT; 0 or 1 */
 	JUDGE_PROTOCOL_QDUOJ,             /* INPUT OUTPUT; 0, 1, -1 */
 	JUDGE_PROTOCOL_SYZOJ,             /* fixed names in its directory; 0..100 on stdout */

@@ -25,6 +25,7 @@ static const char *const protocols[] = { [JUDGE_PROTOCOL_KATTIS] = "kattis",
 					 [JUDGE_PROTOCOL_DMOJ] = "dmoj",
 					 [JUDGE_PROTOCOL_DMOJ_COCI] = "dmoj-coci",
 					 [JUDGE_PROTOCOL_DMOJ_PEG] = "dmoj-peg",
+					 [JUDGE_PROTOCOL_DMOJ_PYTHON] = "dmoj-python",
 					 [JUDGE_PROTOCOL_HUSTOJ] = "hustoj",
 					 [JUDGE_PROTOCOL_QDUOJ] = "qduoj",
 					 [JUDGE_PROTOCOL_SYZOJ] = "syzoj",
@@ -146,12 +147,23 @@ static int read_checker_keys(struct package_build *b, const struct judge_yaml *m
 	return 0;
 }
 
+/* One file: which of several is the checker is said nowhere. */
+static bool is_python_file(const struct judge_program *program)
+{
+	size_t length = strlen(program->path);
+
+	return program->file_count == 1 && strcmp(program->files[0], program->path) == 0 && length > 3 &&
+	       strcmp(program->path + length - 3, ".py") == 0;
+}
+
 /* Whether the program is of the kind that the problem wants: one that talks, or one that looks at outputs. */
 static int check_kind(struct package_build *b, const struct package_value *value, const bool *said)
 {
 	struct judge_package *p = b->package;
 	enum judge_protocol protocol = p->validation.protocol;
 
+	if (protocol == JUDGE_PROTOCOL_DMOJ_PYTHON && !is_python_file(&p->validation.validator))
+		return package_value_refuse(value, "`path` of a checker of `dmoj-python` must be one file (.py)");
 	if (p->multi_pass && protocol != JUDGE_PROTOCOL_KATTIS)
 		return package_value_refuse(
 		    value,

@@ -36,6 +36,14 @@ static const char coci[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' a
 				"sys.exit({'2': 0, 'pe': 2, 'fail': 3, 'part': 7}.get(read(o), 1))\n";
 static const char peg[] = READ "o, a, i = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 			       "if read(o) == 'half': print('1\\n2')\nsys.exit(0 if read(o) == '2' else 1)\n";
+static const char function[] =
+    "from dmoj.result import CheckerResult\nfrom dmoj.utils.unicode import utf8text\nimport dmoj.result\n"
+    "def check(process_output, judge_output, judge_input, point_value, submission_source, **kwargs):\n"
+    "\tprint('seen')\n\tassert (judge_input, judge_output) == (b'1\\n', b'2\\n') and b'print(' in submission_source\n"
+    "\to = utf8text(process_output).strip()\n"
+    "\treturn {'2': True, '3': False, 'half': dmoj.result.CheckerResult(True, point_value / 2, 'in half'),\n"
+    "\t\t'no': CheckerResult(False, 0, feedback='not at all'), 'odd': CheckerResult(False, point_value),\n"
+    "\t\t'five': CheckerResult(True, 5), 'none': None, 'case': None if o != 'case' else kwargs['case_position']}[o]\n";
 static const char hustoj[] = READ "i, a, o = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 				  "sys.exit(0 if read(o) == '2' else 1)\n";
 static const char qduoj[] = READ "i, o = sys.argv[1:]\nassert read(i) == '1'\n"
@@ -67,6 +75,18 @@ static const struct row {
 	{ "dmoj-peg", peg, "print(2)\n", "AC", "", "" },
 	{ "dmoj-peg", peg, "print('half')\n", "PAC", "", "" },
 	{ "dmoj-peg", peg, "print(3)\n", "WA", "", "" },
+	{ "dmoj-python", function, "print(2)\n", "AC", "", "seen\n" },
+	{ "dmoj-python", function, "print(3)\n", "WA", "", "" },
+	{ "dmoj-python", function, "print('half')\n", "PAC", "", "seen\nin half\n" },
+	{ "dmoj-python", function, "print('no')\n", "WA", "", "seen\nnot at all\n" },
+	{ "dmoj-python", function, "print('odd')\n", "JE", "validator: exit status 1", "" },
+	{ "dmoj-python", function, "print('five')\n", "JE", "5 is not within 0 and 1", "" },
+	{ "dmoj-python", function, "print('none')\n", "JE", "exit status 1", "" },
+	{ "dmoj-python", function, "print('case')\n", "JE", "exit status 1", "" },
+	{ "dmoj-python", "def check(*a, **k):\n", "print(2)\n", "JE", "does not compile", "" },
+	{ "dmoj-python", "from dmoj.cptbox import X\n", "print(2)\n", "JE", "exit status 1", "" },
+	{ "dmoj-python", "def check(a, b, **k):\n\tprint('1.0')\n\traise SystemExit\n", "print(2)\n", "JE", "no number",
+	  "" },
 	{ "hustoj", hustoj, "print(2)\n", "AC", "", "" },
 	{ "hustoj", hustoj, "print(3)\n", "WA", "", "" },
 	{ "qduoj", qduoj, "print(2)\n", "AC", "", "" },
@@ -104,6 +124,9 @@ static const struct row talks[] = {
 	{ "dmoj", "0 if g == a else 1", "print(2 * n)\nsys.exit(1)\n", "RTE", "exit status 1", "" },
 	{ "dmoj-coci", "0 if g == a else 7", "print(2 * n)\n", "AC", "", "" },
 	{ "dmoj-coci", "0 if g == a else 7", "print(n)\n", "PAC", "accepted in part", "" },
+	{ "dmoj-coci", "7", "import time\nprint(n, flush=True)\ntime.sleep(0.5)\n", "PAC", "accepted in part", "" },
+	{ "dmoj-coci", "7", "import time\nprint(n, flush=True)\ntime.sleep(0.5)\nsys.exit(1)\n", "RTE", "", "" },
+	{ "dmoj-coci", "1", "import time\nprint(n, flush=True)\ntime.sleep(0.5)\nsys.exit(1)\n", "WA", "", "" },
 	{ "dmoj-coci", "0 if g == a else 2", "print(n)\n", "PE", "", "" },
 	{ "dmoj-coci", "3", "print(2 * n)\n", "JE", "it reports a failure", "" },
 };

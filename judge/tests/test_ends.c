@@ -73,6 +73,8 @@ static const struct row {
 	{ "the validator rejects, the submission ends well", CLEAN(20), REJECTS(10), JUDGE_WA, "validator" },
 	{ "the validator rejects, the submission crashes", CRASH(20), REJECTS(10), JUDGE_WA, "validator" },
 	{ "the validator rejects, the submission is ended for it", STOPPED(20), REJECTS(10), JUDGE_WA, "validator" },
+	{ "the validator accepts in part, the submission is ended for it", STOPPED(20), IN_PART(10), JUDGE_PAC,
+	  "validator" },
 	{ "that is so even if the clocks say otherwise", STOPPED(10), REJECTS(20), JUDGE_WA, "validator" },
 	{ "the submission crashes, the validator rejects", CRASH(10), REJECTS(20), JUDGE_RTE, "submission" },
 	{ "the submission crashes, the validator accepts", CRASH(10), ACCEPTS(20), JUDGE_RTE, "submission" },

@@ -78,6 +78,8 @@ static const struct row {
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 1, "5\n", "", JUDGE_WA, -1, -1 },
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 1, "5\n4\n", "", JUDGE_JE, -1, -1 },
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 2, "1\n2\n", "", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 0, "0.5\n", "", JUDGE_PAC, -1, 0.5 },
+	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 1, "1.0\n", "", JUDGE_JE, -1, -1 },
 	{ JUDGE_PROTOCOL_HUSTOJ, 0, "", "", JUDGE_AC, -1, -1 },
 	{ JUDGE_PROTOCOL_HUSTOJ, 1, "", "", JUDGE_WA, -1, -1 },
 	{ JUDGE_PROTOCOL_HUSTOJ, 2, "", "", JUDGE_JE, -1, -1 },
@@ -134,6 +136,8 @@ static const struct {
 	{ JUDGE_PROTOCOL_DMOJ_COCI, 1, "/work/input /work/answer one two " },
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 0, "/work/user_out /work/answer /work/input one two " },
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 1, NULL },
+	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 0, "/work/input /work/user_out /work/answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 1, NULL },
 	{ JUDGE_PROTOCOL_HUSTOJ, 0, "/work/input /work/answer /work/user_out one two " },
 	{ JUDGE_PROTOCOL_QDUOJ, 0, "/work/input /work/user_out one two " },
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "" },
@@ -160,6 +164,44 @@ START_TEST(each_protocol_has_its_order_of_arguments)
 		(void)strcat(joined, " ");
 	}
 	ck_assert_str_eq(joined, arguments[_i].joined);
+}
+END_TEST
+
+/* Statuses from 0 to 255 that are no acceptance, in part or whole, whatever is written. */
+static const struct {
+	enum judge_protocol protocol;
+	unsigned count;
+	int no, maybe;
+} noes[] = {
+	{ JUDGE_PROTOCOL_KATTIS, 255, 43, 42 },
+	{ JUDGE_PROTOCOL_TESTLIB, 5, 8, 7 },
+	{ JUDGE_PROTOCOL_DMOJ, 255, 1, 0 },
+	{ JUDGE_PROTOCOL_DMOJ_COCI, 254, 1, 7 },
+	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 255, 1, 0 },
+};
+
+START_TEST(what_is_no_for_its_status_alone_is_no_with_any_words)
+{
+	enum judge_protocol protocol = noes[_i].protocol;
+	struct judge_text words = text("points 1\n"), none = text("");
+	struct judge_opinion opinion;
+	unsigned count = 0;
+
+	for (int status = 0; status < 256; status++) {
+		bool no = judge_protocol_is_no(protocol, status);
+
+		count += no;
+		judge_protocol_read(protocol, status, &words, &words, &opinion);
+		if (protocol != JUDGE_PROTOCOL_CMS_COMMUNICATION)
+			ck_assert(!no || (opinion.verdict != JUDGE_AC && opinion.verdict != JUDGE_PAC));
+		judge_protocol_read(protocol, status, &none, &none, &opinion);
+		ck_assert(!no || opinion.verdict != JUDGE_AC);
+	}
+	ck_assert_uint_eq(count, noes[_i].count);
+	ck_assert(judge_protocol_is_no(protocol, noes[_i].no));
+	ck_assert(!judge_protocol_is_no(protocol, noes[_i].maybe));
+	judge_text_free(&words);
+	judge_text_free(&none);
 }
 END_TEST
 
@@ -221,6 +263,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, an_answer_means_what_its_protocol_says, 0, COUNT(rows));
 	tcase_add_loop_test(tcase, each_protocol_has_its_order_of_arguments, 0, COUNT(arguments));
+	tcase_add_loop_test(tcase, what_is_no_for_its_status_alone_is_no_with_any_words, 0, COUNT(noes));
 	tcase_add_test(tcase, arguments_that_do_not_fit_are_refused);
 	tcase_add_loop_test(tcase, a_score_goes_with_an_accepted_output_alone, 0, COUNT(scores));
 	return sbx_run_suite(suite);

@@ -11,6 +11,7 @@
 #include "judge/store/digest.h"
 #include "judge/store/files.h"
 #include "judge/toolchain/compile.h"
+#include "judge/toolchain/driver.h"
 #include "judge/toolchain/order.h"
 #include "judge/toolchain/package_file.h"
 #include "judge/toolchain/prepared.h"
@@ -107,15 +108,28 @@ static int add_testlib(struct reading *reading, int package_dir, struct sbx_erro
 	return 0; /* the host may have it among its own headers; else the compiler says what is missing */
 }
 
+/* In front, which is where some languages look for what is started. */
+static int add_driver(struct reading *reading, const struct judge_driver *driver, struct sbx_error *err)
+{
+	struct judge_file *file = &reading->files[reading->count++];
+
+	file->name = strdup(driver->name);
+	file->data = strdup(driver->text);
+	file->size = strlen(driver->text);
+	return file->name == NULL || file->data == NULL ? sbx_error_set(err, ENOMEM, "read %s", driver->name) : 0;
+}
+
 static int read_sources(struct reading *reading, int package_dir, const struct judge_program *program,
-			struct sbx_error *err)
+			const struct judge_driver *driver, struct sbx_error *err)
 {
 	int r = 0;
 
 	reading->left_bytes = JUDGE_PROGRAM_BYTES_MAX;
-	reading->files = calloc(program->file_count + 1, sizeof(*reading->files));
+	reading->files = calloc(program->file_count + 2, sizeof(*reading->files));
 	if (reading->files == NULL)
 		return sbx_error_set(err, ENOMEM, "read %s", program->path);
+	if (driver != NULL)
+		r = add_driver(reading, driver, err);
 	for (size_t i = 0; i < program->file_count && r == 0; i++)
 		r = add_file(reading, package_dir, program->files[i], name_in_box(program, program->files[i]), err);
 	return r < 0 ? r : add_testlib(reading, package_dir, err);
@@ -165,10 +179,11 @@ static void note_failure(struct judge_made_program *made, const char *title, con
 }
 
 static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
-		   enum judge_program_use use, const struct judge_compile_wish *wish, struct judge_made_program *made,
-		   struct sbx_error *err)
+		   const struct judge_driver *driver, enum judge_program_use use, const struct judge_compile_wish *wish,
+		   struct judge_made_program *made, struct sbx_error *err)
 {
 	struct judge_sources sources = { .language = judge_script_language(reading->files, reading->count),
+					 .entry = driver == NULL ? NULL : driver->name,
 					 .files = reading->files,
 					 .count = reading->count };
 	struct judge_compiled compiled = { .json = NULL };
@@ -228,6 +243,8 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 	const struct judge_compile_wish wish = { .time_ns = package->compilation_time_ns,
 						 .memory_bytes = package->compilation_memory_bytes,
 						 .into = places[use] };
+	const struct judge_driver *driver =
+	    use == JUDGE_PROGRAM_VALIDATOR ? judge_driver_of(package->validation.protocol) : NULL;
 	struct judge_made_program *made;
 	struct reading reading = { .package = package };
 	int r;
@@ -237,11 +254,11 @@ int judge_program_make(struct judge_worker *worker, int package_dir, const struc
 	if (worker->programs == NULL)
 		return sbx_error_set(err, ENOMEM, "make the package's %s", titles[use]);
 	made = &worker->programs[use];
-	r = read_sources(&reading, package_dir, program, err);
+	r = read_sources(&reading, package_dir, program, driver, err);
 	if (r == 0)
 		r = is_new(made, &reading, &wish, err);
 	if (r > 0)
-		r = compile(worker, &reading, program, use, &wish, made, err);
+		r = compile(worker, &reading, program, driver, use, &wish, made, err);
 	reading_free(&reading);
 	if (r < 0)
 		return r;
