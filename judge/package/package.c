@@ -131,18 +131,48 @@ static int refuse_second(struct package_build *b)
 	return result < 0 ? result : 0;
 }
 
-/* 1 if there is a problem.yaml. */
+/* A directory data/ is of a Kattis package, whose settings are missing. */
+static int has_data(struct package_build *b)
+{
+	return package_file_type(b->root, "data", b->err) == S_IFDIR;
+}
+
+/*
+ * 1 for a package of DOMjudge without a problem.yaml: its own file says what there is to say. With programs that only
+ * problem.yaml could call for it is a package that has lost its.
+ */
+static int needs_no_settings(struct package_build *b)
+{
+	static const char *const called_for[] = { "output_validators", "output_validator", "graders" };
+	int result = package_file_type(b->root, "domjudge-problem.ini", b->err);
+
+	if (result <= 0 || !has_data(b))
+		return result < 0 ? result : 0;
+	for (size_t i = 0; i < sizeof(called_for) / sizeof(called_for[0]); i++) {
+		result = package_has_programs(b, called_for[i]);
+		if (result > 0)
+			return sbx_error_set(b->err, 0, "problem.yaml: is missing, which says what %s is for",
+					     called_for[i]);
+		if (result < 0)
+			return result;
+	}
+	return 1;
+}
+
+/* 1 if it is a Kattis package. */
 static int read_settings(struct package_build *b)
 {
 	sbx_free char *bytes = NULL;
 	size_t size = 0;
 	int result = package_read_file(b->root, "problem.yaml", &bytes, &size, b->err);
 
+	if (result == 0)
+		result = needs_no_settings(b);
 	if (result <= 0)
 		return result;
 	result = refuse_second(b);
 	if (result >= 0)
-		result = package_parse_settings(b, bytes, size);
+		result = package_parse_settings(b, bytes == NULL ? "" : bytes, size);
 	if (result >= 0)
 		b->legacy.aggregation = b->package->scoring ? JUDGE_AGGREGATE_SUM : JUDGE_AGGREGATE_PASS_FAIL;
 	return result < 0 ? result : 1;
@@ -274,12 +304,6 @@ static int name_package(struct package_build *b, const char *short_name)
 		p->name = strdup(short_name);
 	}
 	return p->name == NULL ? package_no_memory(b) : 0;
-}
-
-/* A directory data/ is of a Kattis package, whose settings are missing. */
-static int has_data(struct package_build *b)
-{
-	return package_file_type(b->root, "data", b->err) == S_IFDIR;
 }
 
 static int read_kattis(struct package_build *b)

@@ -236,6 +236,26 @@ START_TEST(a_directory_that_is_no_package_is_refused)
 }
 END_TEST
 
+START_TEST(a_package_of_domjudge_may_have_its_own_settings_alone)
+{
+	struct judge_package *p;
+
+	gone("problem.yaml", 0);
+	tree_put(&tree, "domjudge-problem.ini",
+		 "name = 'Sum'\ntimelimit = 2.5\nspecial_compare_args = case_sensitive\n");
+	p = tree_read(&tree);
+	ck_assert_int_eq(p->format, JUDGE_FORMAT_LEGACY);
+	ck_assert_str_eq(p->name, "Sum");
+	ck_assert_uint_eq(p->time_limit_ns, 2500000000);
+	ck_assert(p->validation.flags.case_sensitive);
+	ck_assert_uint_eq(p->test_count, 2);
+	ck_assert_uint_eq(p->warning_count, 0);
+	judge_package_free(p);
+	tree_put(&tree, "output_validators/check/check.c", "int main(void) { return 42; }\n");
+	tree_refused(&tree, "problem.yaml: is missing, which says what output_validators is for");
+}
+END_TEST
+
 START_TEST(a_package_without_secret_tests_is_warned_of_and_without_any_refused)
 {
 	struct judge_package *p;
@@ -394,6 +414,7 @@ int main(void)
 	tcase_add_test(tcase, symlinks_within_the_package_are_followed);
 	tcase_add_loop_test(tcase, opening_stays_within_the_package, 0, 7);
 	tcase_add_test(tcase, a_directory_that_is_no_package_is_refused);
+	tcase_add_test(tcase, a_package_of_domjudge_may_have_its_own_settings_alone);
 	tcase_add_test(tcase, a_package_without_secret_tests_is_warned_of_and_without_any_refused);
 	tcase_add_test(tcase, a_package_of_secret_tests_only_is_good);
 	tcase_add_test(tcase, a_problem_yaml_over_a_megabyte_is_refused);
