@@ -211,6 +211,22 @@ static int show(struct command *command, const struct verify_time *time, struct 
 	return r;
 }
 
+/* What problem.yaml is to become is found out by a judge, which may not write it, and written here, where it is not
+ * read.
+ */
+static int write_limit(struct command *command, uint64_t limit_ns, struct sbx_error *err)
+{
+	const char *package = command->wanted.package;
+	int r;
+
+	if (limit_ns == 0)
+		return sbx_error_set(err, 0, "%s: no submission says what the time limit should be", package);
+	if (!json_is_true(json_object_get(command->verify.package, "modern")))
+		return judge_verify_write(package, limit_ns, err);
+	r = judge_verify_ask_edit(command, limit_ns, err);
+	return r == 0 ? judge_verify_edit(package, command->edit, err) : r;
+}
+
 static int verify_it(struct command *command, struct sbx_error *err)
 {
 	struct verify_time time = { .margins_hold = true };
@@ -235,11 +251,7 @@ static int verify_it(struct command *command, struct sbx_error *err)
 	if (!time.margins_hold)
 		command->status = JUDGE_CLI_NOT_ACCEPTED;
 	r = show(command, &time, err);
-	if (r == 0 && command->wanted.write)
-		r = judge_verify_write(command->wanted.package,
-				       json_is_true(json_object_get(command->verify.package, "modern")),
-				       time.derived_ns, err);
-	return r;
+	return r == 0 && command->wanted.write ? write_limit(command, time.derived_ns, err) : r;
 }
 
 static int prepare(struct command *command, struct verify_wish *wish, char *package, struct judge_policy **policy,
@@ -296,6 +308,7 @@ static void release(struct command *command)
 	}
 	free(command->verify.rows);
 	free(command->tasks);
+	json_decref(command->edit);
 	json_decref(command->verify.package);
 	json_decref(command->verify.warnings);
 	json_decref(command->verify.checks);

@@ -27,6 +27,7 @@ struct command {
 	struct verify_judges judges;
 	struct task *tasks;
 	size_t task_count;
+	json_t *edit;        /* the event of JUDGE_ONCE_LIMIT, or NULL */
 	size_t broken;       /* programs of the package that cannot be made */
 	bool evidence;       /* what is run now is of use for its time only */
 	uint64_t ceiling_ns; /* the longest time limit that any language may be given */
@@ -48,6 +49,9 @@ int judge_verify_programs(struct command *command, struct sbx_error *err);
  * by that); what is looked at besides: inputs, answers, outputs. */
 void judge_verify_add_rows(struct command *command, unsigned uses, uint64_t time_limit_ns);
 void judge_verify_add_data(struct command *command);
+
+/* Has a judge say how problem.yaml gets the limit, when all else is done: command->edit. 0 or -errno. */
+int judge_verify_ask_edit(struct command *command, uint64_t limit_ns, struct sbx_error *err);
 
 /* Works off what was added. As judge_verify_work. */
 int judge_verify_all(struct command *command, struct sbx_error *err);

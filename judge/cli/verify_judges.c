@@ -141,7 +141,7 @@ struct working {
 static bool is_last(const char *kind)
 {
 	return strcmp(kind, "result") == 0 || strcmp(kind, "package") == 0 || strcmp(kind, "checked") == 0 ||
-	       strcmp(kind, "made") == 0;
+	       strcmp(kind, "made") == 0 || strcmp(kind, "edit") == 0;
 }
 
 static int take_event(struct working *working, struct verify_judge *judge, const char *line, size_t size,

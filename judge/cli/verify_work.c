@@ -103,6 +103,9 @@ static void hear(void *ctx, size_t task, const json_t *event)
 		command->verify.package = json_deep_copy(event);
 	} else if (strcmp(kind, "made") == 0) {
 		hear_made(command, event);
+	} else if (strcmp(kind, "edit") == 0) {
+		json_decref(command->edit);
+		command->edit = json_deep_copy(event);
 	} else if (strcmp(kind, "checked") == 0) {
 		(void)json_array_append_new(command->verify.checks,
 					    json_deep_copy(event)); /* as without it: see finish */
@@ -166,6 +169,15 @@ void judge_verify_add_rows(struct command *command, unsigned uses, uint64_t time
 							    .all_tests = command->wanted.all_tests,
 							    .style = (uint16_t)command->wanted.style,
 							    .time_limit_ns = time_limit_ns });
+}
+
+int judge_verify_ask_edit(struct command *command, uint64_t limit_ns, struct sbx_error *err)
+{
+	int r;
+
+	add_task(command, 0, (struct judge_once_order){ .kind = JUDGE_ONCE_LIMIT, .time_limit_ns = limit_ns });
+	r = judge_verify_all(command, err);
+	return r == 0 && command->edit == NULL ? sbx_error_set(err, ENOMEM, "hear the judge") : r;
 }
 
 void judge_verify_add_data(struct command *command)

@@ -1,17 +1,20 @@
-/* verify_write.h - writing a time limit back into a package. */
+/* verify_write.h - writing a time limit back into a package. A new file takes the place of the old one. */
 #ifndef JUDGE_CLI_VERIFY_WRITE_H
 #define JUDGE_CLI_VERIFY_WRITE_H
 
-#include <stdbool.h>
+#include <jansson.h>
 #include <stdint.h>
 
 #include "sandbox/error.h"
 
+/* Legacy: PACKAGE/.timelimit is written anew, in seconds. 0 or -errno, and then nothing is changed. */
+int judge_verify_write(const char *package, uint64_t limit_ns, struct sbx_error *err);
+
 /*
- * Legacy: PACKAGE/.timelimit is written anew, in seconds. 2025-09, whose limit is a key of problem.yaml, is refused
- * with the line that has to stand there: a file that people write is not rewritten by a program. 0 or -errno, and then
+ * 2025-09: carries out on PACKAGE/problem.yaml what a judge told (limit_edit.h), who is believed no more than that: the
+ * file must be the one that it saw, and it changes a few bytes of it. Owner and mode stay. 0 or -errno, and then
  * nothing is changed.
  */
-int judge_verify_write(const char *package, bool modern, uint64_t limit_ns, struct sbx_error *err);
+int judge_verify_edit(const char *package, const json_t *edit, struct sbx_error *err);
 
 #endif

@@ -10,6 +10,7 @@
  *   {"event":"package",...}                      of JUDGE_ONCE_LIST (once_verify.c)
  *   {"event":"result","result","problems":[...],"time_multiplier"}  of JUDGE_ONCE_SUBMISSION
  *   {"event":"made","path","broken":bool,"reason","output"}         of JUDGE_ONCE_PROGRAM
+ *   {"event":"edit","offset","length","text","seen"}                of JUDGE_ONCE_LIMIT (limit_edit.h)
  *   {"event":"checked","what","count","problems":[...]}             of the others
  *   {"event":"error","input":bool,"text"}        after which it ends
  *
@@ -33,6 +34,7 @@ enum judge_once_kind {
 	JUDGE_ONCE_ANSWERS,    /* give the answer of each test to the checker, as an output */
 	JUDGE_ONCE_OUTPUTS,    /* the same with valid and invalid outputs that the package has */
 	JUDGE_ONCE_INPUTS,     /* give all inputs to the validators of inputs */
+	JUDGE_ONCE_LIMIT,      /* tell where problem.yaml would say time_limit_ns */
 };
 
 #define JUDGE_ONCE_ENTRY_SIZE 256
@@ -43,7 +45,7 @@ struct judge_once_order {
 	uint32_t test;          /* only this one: its number from 1, or 0 for all */
 	uint16_t all_tests;     /* also those that can change nothing any more */
 	uint16_t style;         /* enum judge_verdict_style: whose order of errors, and whose words in problems */
-	uint64_t time_limit_ns; /* in place of the package's, or 0 */
+	uint64_t time_limit_ns; /* in place of the package's, or 0; of JUDGE_ONCE_LIMIT the one to be written */
 	char language[64];      /* of the files */
 	char entry[JUDGE_ONCE_ENTRY_SIZE]; /* their entry point, or "" */
 };
@@ -64,6 +66,7 @@ bool judge_once_for_a_tool(const char *name);
 
 /* once_verify.c, once_programs.c, once_data.c: each tells the last event of its order. 0, or -errno with err where
  * Minos or the package failed. */
+int judge_once_limit(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);
 int judge_once_list(const struct judge_once *once, struct sbx_error *err);
 int judge_once_program(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);
 int judge_once_submission(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err);

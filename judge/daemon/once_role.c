@@ -97,6 +97,8 @@ static int carry_out(const struct judge_once *once, struct judge_once_order *ord
 		return judge_once_outputs(once, err);
 	case JUDGE_ONCE_INPUTS:
 		return judge_once_inputs(once, err);
+	case JUDGE_ONCE_LIMIT:
+		return judge_once_limit(once, order, err);
 	default:
 		return sbx_error_set(err, EPROTO, "there is no order %u", order->kind);
 	}

@@ -15,6 +15,7 @@
 #include "judge/daemon/once.h"
 #include "judge/grade/expectation.h"
 #include "judge/grade/job.h"
+#include "judge/package/limit_edit.h"
 #include "judge/package/submissions.h"
 #include "judge/store/files.h"
 #include "judge/toolchain/package_file.h"
@@ -82,6 +83,17 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 		once->tell(event);
 	else
 		json_decref(event);
+	return r;
+}
+
+int judge_once_limit(const struct judge_once *once, const struct judge_once_order *order, struct sbx_error *err)
+{
+	struct judge_limit_edit edit;
+	int r = judge_limit_edit_read(once->package_dir, order->time_limit_ns, &edit, err);
+
+	if (r == 0)
+		once->tell(json_pack("{s:s, s:I, s:I, s:s, s:s}", "event", "edit", "offset", (json_int_t)edit.offset,
+				     "length", (json_int_t)edit.length, "text", edit.text, "seen", edit.seen));
 	return r;
 }
 

@@ -1,12 +1,13 @@
 /*
  * fuzz_problem_yaml.c - libFuzzer entry: the settings files of a package, as bytes.
  *
- * The first byte chooses which of the parsers gets the rest. Whatever happens must be a result or a refusal with a
- * text; memory is the sanitisers' business.
+ * The first byte chooses which of the parsers gets the rest; of problem.yaml it is also found out where a time limit
+ * would be written. Whatever happens must be a result or a refusal with a text; memory is the sanitisers' business.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/package/limit_edit.h"
 #include "judge/package/package-internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -27,6 +28,28 @@ static int test_group(struct package_build *build, const char *bytes, size_t siz
 	return result;
 }
 
+/* What is to be done to a file can be done to it, and need not be done twice. */
+static void edit_limit(const char *bytes, size_t size)
+{
+	struct judge_limit_edit edit;
+	struct sbx_error err = { 0 };
+	char *once = NULL, *twice = NULL;
+	size_t once_size = 0, twice_size = 0;
+
+	if (judge_limit_edit(bytes, size, 2500000000, &edit, &err) < 0) {
+		if (err.text[0] == '\0')
+			abort();
+		return;
+	}
+	if (judge_limit_edit_apply(&edit, bytes, size, &once, &once_size, &err) < 0 ||
+	    judge_limit_edit(once, once_size, 2500000000, &edit, &err) < 0 ||
+	    judge_limit_edit_apply(&edit, once, once_size, &twice, &twice_size, &err) < 0 || once_size != twice_size ||
+	    memcmp(once, twice, once_size) != 0)
+		abort();
+	free(once);
+	free(twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct sbx_error err = { 0 };
@@ -45,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	switch (data[0] % 6) {
 	case 0:
+		edit_limit(bytes, size - 1);
 		result = package_parse_settings(&build, bytes, size - 1);
 		break;
 	case 1:

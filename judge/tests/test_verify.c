@@ -363,6 +363,82 @@ START_TEST(the_limit_is_written_when_it_is_asked_for)
 }
 END_TEST
 
+#define MODERN                                                                                                         \
+	"# of the year\nproblem_format_version: 2025-09\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"                 \
+	"limits:  # as ever\n  # large\n  memory: 512\nname: Next # and last\n"
+
+static void expect_file(const char *name, const char *content)
+{
+	static char path[128], text[1 << 12];
+	size_t got;
+	FILE *file;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", tree.path, name);
+	file = fopen(path, "re");
+	ck_assert_ptr_nonnull(file);
+	got = fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	text[got] = '\0';
+	ck_assert_str_eq(text, content);
+}
+
+START_TEST(the_limit_is_written_into_problem_yaml_and_all_else_stays)
+{
+	static char said[1 << 20];
+	static const char *const options[] = { "--calibrate", "--write", NULL };
+	static const char *const marks[] = { "", "\xef\xbb\xbf" };
+	char path[128], content[512], expected[512];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/.timelimit", tree.path);
+	ck_assert_int_eq(unlink(path), 0);
+	(void)snprintf(content, sizeof(content), "%s" MODERN, marks[_i]);
+	tree_put(&tree, "problem.yaml", content);
+	(void)snprintf(path, sizeof(path), "%s/problem.yaml", tree.path);
+	ck_assert_msg(judging_verify(tree.path, options, said, sizeof(said)) == 0, "%s", said);
+	(void)snprintf(expected, sizeof(expected), "%.*s  time_limit: 1\n%s",
+		       (int)(strstr(content, "  # large") - content), content, strstr(content, "  # large"));
+	expect_file("problem.yaml", expected);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 0777, 0644);
+	ck_assert_msg(judging_verify(tree.path, options, said, sizeof(said)) == 0, "%s", said); /* the same again */
+	expect_file("problem.yaml", expected);
+	(void)snprintf(path, sizeof(path), "%s/problem.yaml.new", tree.path);
+	ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
+static const struct {
+	const char *settings, *said;
+} unwritten[] = {
+	{ "problem_format_version: 2025-09\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nname: x\n"
+	  "limits:\n  time_limit: &t 2\n  compilation_time: *t\n",
+	  "problem.yaml:4: write `time_limit: 1` below `limits:` yourself: its value is more than a number" },
+	{ NULL, "problem.yaml: a symbolic link, which is not written through" },
+};
+
+START_TEST(a_limit_that_cannot_be_written_changes_nothing)
+{
+	static char said[1 << 20];
+	static const char *const options[] = { "--calibrate", "--write", NULL };
+	char path[128];
+
+	(void)snprintf(path, sizeof(path), "%s/.timelimit", tree.path);
+	ck_assert_int_eq(unlink(path), 0);
+	if (unwritten[_i].settings == NULL) {
+		(void)snprintf(path, sizeof(path), "%s/problem.yaml", tree.path);
+		ck_assert_int_eq(unlink(path), 0);
+		tree_put(&tree, "settings.yaml", MODERN);
+		tree_put(&tree, "problem.yaml@", "settings.yaml");
+	} else {
+		tree_put(&tree, "problem.yaml", unwritten[_i].settings);
+	}
+	ck_assert_int_eq(judging_verify(tree.path, options, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, unwritten[_i].said) != NULL, "%s", said);
+	expect_file("problem.yaml", unwritten[_i].settings == NULL ? MODERN : unwritten[_i].settings);
+}
+END_TEST
+
 /* Whether a judge of it has a directory, which is so once it is about to work. */
 static bool has_begun(void)
 {
@@ -401,6 +477,8 @@ int main(void)
 	tcase_add_test(tests, the_findings_are_an_object);
 	tcase_add_test(tests, a_toolchain_that_the_rootfs_lacks_is_named);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
+	tcase_add_loop_test(tests, the_limit_is_written_into_problem_yaml_and_all_else_stays, 0, 2);
+	tcase_add_loop_test(tests, a_limit_that_cannot_be_written_changes_nothing, 0, 2);
 	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
