@@ -113,6 +113,88 @@ START_TEST(points_of_a_group_count_when_all_of_what_it_depends_on_has_passed)
 }
 END_TEST
 
+/* ---- groups of 2025-09 that need others to pass ---- */
+
+/* a, with a directory in it: 10 points. b needs the samples and a: 20. c needs b: 30. d: 40, without conditions. */
+static const struct tree_entry conditions[] = {
+	{ "problem.yaml", "problem_format_version: 2025-09\nname: made up\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
+			  "type: scoring\nlimits:\n  time_limit: 5\n" },
+	{ "data/sample/1.in", "1" },
+	{ "data/sample/1.ans", "1" },
+	{ "data/secret/a/test_group.yaml", "max_score: 10\n" },
+	{ "data/secret/a/1.in", "2" },
+	{ "data/secret/a/1.ans", "2" },
+	{ "data/secret/a/deeper/1.in", "3" },
+	{ "data/secret/a/deeper/1.ans", "3" },
+	{ "data/secret/b/test_group.yaml", "max_score: 20\nrequire_pass: [sample, secret/a]\n" },
+	{ "data/secret/b/1.in", "4" },
+	{ "data/secret/b/1.ans", "4" },
+	{ "data/secret/c/test_group.yaml", "max_score: 30\nrequire_pass: secret/b\n" },
+	{ "data/secret/c/1.in", "5" },
+	{ "data/secret/c/1.ans", "5" },
+	{ "data/secret/d/test_group.yaml", "max_score: 40\nscore_aggregation: sum\n" },
+	{ "data/secret/d/1.in", "6" },
+	{ "data/secret/d/1.ans", "6" },
+	{ NULL, NULL },
+};
+
+static const struct {
+	const char *fails;              /* inputs, which are the numbers of the tests */
+	const char *verdict, *unmet[2]; /* of b and c: the group that they needed, or "" */
+	double score;
+	size_t ran;
+} conditional[] = {
+	{ "()", "AC", { "", "" }, 100, 6 },
+	{ "(1,)", "PAC", { "sample", "secret/b" }, 50, 4 },
+	{ "(3,)", "PAC", { "secret/a", "secret/b" }, 40, 4 }, /* of the group that the directory is in */
+	{ "(4,)", "PAC", { "", "secret/b" }, 50, 5 },
+	{ "(5,)", "PAC", { "", "" }, 70, 6 },
+	{ "(2, 6)", "WA", { "secret/a", "secret/b" }, 0, 3 },
+};
+
+static void expect_groups(const json_t *result, const char *const *unmet)
+{
+	const json_t *groups = json_object_get(result, "groups");
+
+	for (size_t i = 0; i < 2; i++) { /* secret, a, b, c, d */
+		const json_t *group = json_array_get(groups, 2 + i);
+		const char *said = json_string_value(json_object_get(group, "unmet"));
+
+		ck_assert_str_eq(said == NULL ? "" : said, unmet[i]);
+		if (said != NULL) {
+			ck_assert(json_number_value(json_object_get(group, "score")) == 0);
+			ck_assert_str_ne(json_string_value(json_object_get(group, "verdict")), "AC");
+		}
+	}
+}
+
+START_TEST(a_group_gives_nothing_unless_those_that_it_requires_have_passed)
+{
+	static char said[1 << 20];
+	char source[128], path[128];
+	const char *const files[] = { path, NULL };
+
+	tree_add(&tree, conditions);
+	(void)snprintf(source, sizeof(source), "n = int(input())\nprint(0 if n in %s else n)\n", conditional[_i].fails);
+	tree_put(&tree, "mine/a.py", source);
+	(void)snprintf(path, sizeof(path), "%s/mine/a.py", tree.path);
+	for (int all = 0; all < 2; all++) { /* what runs only because all tests are asked for counts for nothing */
+		const char *const options[] = { "--json", all != 0 ? "--all-tests" : NULL, NULL };
+		json_t *result;
+
+		(void)judging_judge(tree.path, options, files, said, sizeof(said));
+		result = json_loads(said, 0, NULL);
+		ck_assert_msg(result != NULL, "%s", said);
+		ck_assert_str_eq(json_string_value(json_object_get(result, "verdict")), conditional[_i].verdict);
+		ck_assert(json_number_value(json_object_get(result, "score")) == conditional[_i].score);
+		ck_assert_uint_eq(json_array_size(json_object_get(result, "tests")),
+				  all != 0 ? 6 : conditional[_i].ran);
+		expect_groups(result, conditional[_i].unmet);
+		json_decref(result);
+	}
+}
+END_TEST
+
 /* ---- what a solution of Polygon is to do in single groups ---- */
 
 /* It passes in group 1 and fails in group 2; group 3, which depends on that, does not run. */
@@ -394,6 +476,8 @@ int main(void)
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
 	tcase_add_loop_test(tcase, points_of_a_group_count_when_all_of_what_it_depends_on_has_passed, 0,
 			    COUNT(dependent));
+	tcase_add_loop_test(tcase, a_group_gives_nothing_unless_those_that_it_requires_have_passed, 0,
+			    COUNT(conditional));
 	tcase_add_loop_test(tcase, a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone, 0, COUNT(extras));
 	tcase_add_loop_test(tcase, a_problem_of_polygon_may_have_its_input_and_its_output_in_files, 0, COUNT(by_file));
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
