@@ -1,8 +1,9 @@
 /*
  * warden.c - the warden's loop: who may ask what, and which box an event belongs to.
  *
- * Single-threaded, one epoll, no timers of its own. Each slot has one judge and up to SBX_BOXES_MAX boxes that run. A
- * judge whose message is malformed or whose socket is full is dropped with its boxes: no honest judge does that.
+ * Single-threaded, one epoll, no timers of its own; made by warden_setup.c. Each slot has one judge and up to
+ * SBX_BOXES_MAX boxes that run. A judge whose message is malformed or whose socket is full is dropped with its boxes:
+ * no honest judge does that.
  *
  * A result goes out as soon as init has said that all of the program is gone, before anything is cleaned away. Boxes
  * whose cleaning takes long keep their places; when there is none left the judge waits for one, and after a while is
@@ -11,55 +12,23 @@
 #include "sandbox/warden.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/asleep.h"
-#include "sandbox/box.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/clock.h"
-#include "sandbox/core_dump.h"
 #include "sandbox/ipc.h"
-#include "sandbox/pool.h"
-#include "sandbox/session.h"
-#include "sandbox/slot.h"
-
-/*
- * Host uids of boxes: SBX_UIDS_MAX for each warden, told apart by its process id, above what Debian, systemd and
- * container managers hand out. So no two boxes of a host share a uid, without a register of who uses which.
- */
-#define UID_FIRST 1900000000u
+#include "sandbox/warden_internal.h"
 
 /* How long a judge waits for a place for its box. */
 #define DEAF_MAX_NS UINT64_C(1000000000)
-
-/* Programs that fill the processors must not delay their own end. Only root may; others do without. */
-#define WARDEN_NICE         (-10)
-#define WARDEN_SESSION_NICE (-20)
-
-struct warden {
-	const struct sbx_warden_image *image;
-	struct sbx_host host;
-	int control;
-	int data; /* directory, -1 for none */
-	bool stopping;
-	struct sbx_source control_source;
-	struct sbx_slot *slots;
-	struct sbx_pool pool;
-	struct sbx_order *order; /* where messages of judges are received */
-};
 
 static void drop_judge(struct sbx_slot *slot)
 {
@@ -80,7 +49,7 @@ static void answer(struct sbx_slot *slot, struct sbx_result *result)
 		drop_judge(slot);
 }
 
-static void refuse(struct warden *warden, struct sbx_slot *slot, uint32_t tag, const struct sbx_error *err)
+static void refuse(struct sbx_warden *warden, struct sbx_slot *slot, uint32_t tag, const struct sbx_error *err)
 {
 	struct sbx_result result = {
 		.type = SBX_MSG_RESULT, .tag = tag, .outcome = SBX_OUTCOME_FAILED, .exit_code = -1, .blocked = -1
@@ -108,7 +77,7 @@ static int clone_shares(const struct sbx_slot *slot, const struct sbx_run *run, 
 }
 
 /* In a box made ahead if there is one. What is wrong with such a box is not the run's failure. */
-static int start_box(struct warden *warden, struct sbx_slot *slot, const int *fds, unsigned fd_count,
+static int start_box(struct sbx_warden *warden, struct sbx_slot *slot, const int *fds, unsigned fd_count,
 		     struct sbx_error *err)
 {
 	struct sbx_box *box;
@@ -135,7 +104,7 @@ static int start_box(struct warden *warden, struct sbx_slot *slot, const int *fd
 	return r;
 }
 
-static void start_run(struct warden *warden, struct sbx_slot *slot, int *fds, unsigned fd_count)
+static void start_run(struct sbx_warden *warden, struct sbx_slot *slot, int *fds, unsigned fd_count)
 {
 	const struct sbx_run *run = &warden->order->run;
 	struct sbx_error err = { 0 };
@@ -171,7 +140,7 @@ static void stop_run(struct sbx_slot *slot, const struct sbx_run *message)
 		sbx_box_kill(box, limits[stop.reason]);
 }
 
-static void look_at_run(const struct warden *warden, struct sbx_slot *slot, const struct sbx_run *message)
+static void look_at_run(const struct sbx_warden *warden, struct sbx_slot *slot, const struct sbx_run *message)
 {
 	struct sbx_look look;
 	const struct sbx_box *box;
@@ -184,7 +153,7 @@ static void look_at_run(const struct warden *warden, struct sbx_slot *slot, cons
 		drop_judge(slot);
 }
 
-static int listen_to(struct warden *warden, struct sbx_slot *slot)
+static int listen_to(struct sbx_warden *warden, struct sbx_slot *slot)
 {
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &slot->source };
 
@@ -192,7 +161,7 @@ static int listen_to(struct warden *warden, struct sbx_slot *slot)
 }
 
 /* Whether the judge has to wait, as its next box would find no place though it has less of them than it may. */
-static bool must_wait(struct warden *warden, struct sbx_slot *slot)
+static bool must_wait(struct sbx_warden *warden, struct sbx_slot *slot)
 {
 	uint64_t now;
 
@@ -211,13 +180,13 @@ static bool must_wait(struct warden *warden, struct sbx_slot *slot)
 }
 
 /* A place may have become free. */
-static void listen_again(struct warden *warden, struct sbx_slot *slot)
+static void listen_again(struct sbx_warden *warden, struct sbx_slot *slot)
 {
 	if (slot->deaf_ns != 0 && slot->judge >= 0 && listen_to(warden, slot) != 0 && errno != EEXIST)
 		drop_judge(slot);
 }
 
-static void on_judge(struct warden *warden, struct sbx_slot *slot)
+static void on_judge(struct sbx_warden *warden, struct sbx_slot *slot)
 {
 	int fds[SBX_FDS_MAX];
 	enum sbx_fd_kind kinds[SBX_FDS_MAX];
@@ -255,7 +224,7 @@ static void on_judge(struct warden *warden, struct sbx_slot *slot)
 	}
 }
 
-static void say_hello(struct warden *warden, struct sbx_slot *slot, unsigned index)
+static void say_hello(struct sbx_warden *warden, struct sbx_slot *slot, unsigned index)
 {
 	struct sbx_hello hello = { .type = SBX_MSG_HELLO, .slot = index };
 	struct sbx_error err;
@@ -269,7 +238,7 @@ static void say_hello(struct warden *warden, struct sbx_slot *slot, unsigned ind
 		drop_judge(slot);
 }
 
-static void on_control(struct warden *warden)
+static void on_control(struct sbx_warden *warden)
 {
 	struct sbx_attach attach;
 	int fds[SBX_FDS_MAX];
@@ -298,7 +267,7 @@ static void on_control(struct warden *warden)
  * What somebody else has left as a child of ours: the init of a box that a maker was killed over. Children that are
  * known have an event of their own; one of those may stand before it, and then it is its turn next time.
  */
-static void reap_strays(struct warden *warden)
+static void reap_strays(struct sbx_warden *warden)
 {
 	for (;;) {
 		siginfo_t info = { .si_pid = 0 };
@@ -314,7 +283,7 @@ static void reap_strays(struct warden *warden)
 	}
 }
 
-static void on_exit_event(struct warden *warden, struct sbx_box *box)
+static void on_exit_event(struct sbx_warden *warden, struct sbx_box *box)
 {
 	struct sbx_result result;
 	bool warm = box->state == SBX_BOX_WARM;
@@ -329,7 +298,7 @@ static void on_exit_event(struct warden *warden, struct sbx_box *box)
 	reap_strays(warden);
 }
 
-static void on_box(struct warden *warden, struct sbx_box *box, enum sbx_event event)
+static void on_box(struct sbx_warden *warden, struct sbx_box *box, enum sbx_event event)
 {
 	struct sbx_result result;
 
@@ -351,7 +320,7 @@ static void on_box(struct warden *warden, struct sbx_box *box, enum sbx_event ev
 	listen_again(warden, &warden->slots[box->slot]);
 }
 
-static void on_event(struct warden *warden, const struct sbx_source *source)
+static void on_event(struct sbx_warden *warden, const struct sbx_source *source)
 {
 	switch (source->event) {
 	case SBX_EVENT_CONTROL:
@@ -368,7 +337,7 @@ static void on_event(struct warden *warden, const struct sbx_source *source)
 	}
 }
 
-static bool busy(const struct warden *warden)
+static bool busy(const struct sbx_warden *warden)
 {
 	for (uint32_t s = 0; s < warden->image->slot_count; s++)
 		if (sbx_slot_count(&warden->slots[s], SBX_BOX_FREE) < SBX_PLACES_MAX)
@@ -377,14 +346,14 @@ static bool busy(const struct warden *warden)
 }
 
 /* Boxes are made ahead only when there is nothing else to do. */
-static int wait_for_events(struct warden *warden, struct epoll_event *events, int max)
+static int wait_for_events(struct sbx_warden *warden, struct epoll_event *events, int max)
 {
 	int count = epoll_wait(warden->host.epoll, events, max, 0);
 
 	return count != 0 ? count : epoll_wait(warden->host.epoll, events, max, sbx_pool_tend(&warden->pool));
 }
 
-static void serve(struct warden *warden)
+static void serve(struct sbx_warden *warden)
 {
 	struct epoll_event events[16];
 
@@ -403,207 +372,16 @@ static void serve(struct warden *warden)
 	sbx_pool_finish(&warden->pool);
 }
 
-static int read_image(int fd, const struct sbx_warden_image **out, struct sbx_error *err)
-{
-	const struct sbx_warden_image *image;
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		return sbx_error_set(err, errno, "read the warden's image");
-	if (st.st_size != (off_t)sizeof(*image) || (fcntl(fd, F_GET_SEALS) & F_SEAL_WRITE) == 0)
-		return sbx_error_set(err, 0, "the warden's image is not a sealed one of %zu bytes", sizeof(*image));
-	image = mmap(NULL, sizeof(*image), PROT_READ, MAP_SHARED, fd, 0);
-	if (image == MAP_FAILED)
-		return sbx_error_set(err, errno, "map the warden's image");
-	if (image->magic != SBX_IMAGE_MAGIC || image->slot_count == 0 || image->slot_count > SBX_SLOTS_MAX ||
-	    image->bind_count > SBX_BINDS_MAX || image->pool > SBX_POOL_MAX || image->ceilings.filter_count == 0 ||
-	    image->ceilings.filter_count > SBX_FILTERS_MAX || image->init_filter.count == 0 ||
-	    image->init_filter.count > SBX_FILTER_MAX)
-		return sbx_error_set(err, 0, "the warden's image is of another build");
-	*out = image;
-	return 0;
-}
-
-/* Whether host uids can be handed out: by root, where all of them exist. Else every box has the uid that Minos has. */
-static bool must_be_own_user(void)
-{
-	char text[64] = "";
-	sbx_close int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-
-	if (geteuid() != 0 || fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
-		return true;
-	return strstr(text, "4294967295") == NULL;
-}
-
-static void note_enforcers(struct warden *warden)
-{
-	struct sbx_host *host = &warden->host;
-	enum sbx_enforcer cpu = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_CPU);
-	enum sbx_enforcer memory = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_MEMORY);
-	enum sbx_enforcer pids = sbx_cgroups_enforcer(host->cgroups, SBX_CTL_PIDS);
-	const uint8_t enforced[SBX_LIMIT_FIELDS] = {
-		(uint8_t)(cpu == SBX_BY_NOTHING ? SBX_BY_RLIMIT : cpu),
-		SBX_BY_TIMER,
-		(uint8_t)(memory == SBX_BY_NOTHING ? SBX_BY_RLIMIT : memory),
-		SBX_BY_RLIMIT,
-		SBX_BY_RLIMIT,
-		SBX_BY_TMPFS,
-		SBX_BY_TMPFS,
-		SBX_BY_READER,
-		SBX_BY_RLIMIT,
-		(uint8_t)(pids == SBX_BY_NOTHING ? SBX_BY_RLIMIT : pids),
-	};
-
-	memcpy(host->enforced, enforced, sizeof(enforced));
-}
-
-static int make_slots(struct warden *warden, uid_t uid_first, struct sbx_error *err)
-{
-	const struct sbx_warden_image *image = warden->image;
-
-	warden->order = calloc(1, sizeof(*warden->order));
-	warden->slots = calloc(image->slot_count, sizeof(*warden->slots));
-	if (warden->slots == NULL || warden->order == NULL)
-		return sbx_error_set(err, ENOMEM, "make %u slots", image->slot_count);
-	for (uint32_t s = 0; s < image->slot_count; s++) {
-		struct sbx_slot *slot = &warden->slots[s];
-		char path[32];
-
-		slot->judge = -1;
-		slot->source = (struct sbx_source){ SBX_EVENT_JUDGE, slot };
-		(void)snprintf(path, sizeof(path), SBX_SPOOL_PATH "/%u", s);
-		slot->spool = image->spool[0] == '\0' ? -1 : open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (image->spool[0] != '\0' && slot->spool < 0)
-			return sbx_error_set(err, errno, "open %s/%u", image->spool, s);
-		for (unsigned i = 0; i < SBX_PLACES_MAX; i++) {
-			struct sbx_box *box = &slot->boxes[i];
-			int r = sbx_box_init(box, s, i, warden->host.epoll, err);
-
-			if (r < 0)
-				return r;
-			box->uid = warden->host.own_user ? geteuid() : uid_first + s * SBX_PLACES_MAX + i;
-			box->gid = warden->host.own_user ? getegid() : uid_first + s * SBX_PLACES_MAX + i;
-			box->cpu = image->cpus[s];
-		}
-	}
-	sbx_pool_open(&warden->pool, &warden->host, warden->slots, image->slot_count, image->pool);
-	return 0;
-}
-
-static void find_processors(struct sbx_host *host)
-{
-	CPU_ZERO(&host->usable);
-	if (sched_getaffinity(0, sizeof(host->usable), &host->usable) != 0 || CPU_COUNT(&host->usable) < 1) {
-		/* More processors than can be said: their time is looked at the more often. */
-		memset(&host->usable, 0xff, sizeof(host->usable));
-	}
-	host->processors = (unsigned)CPU_COUNT(&host->usable);
-}
-
-/* Refuses a host that would take the memory of crashed programs, unless less is enough. */
-static int open_core_pattern(struct warden *warden, struct sbx_error *err)
-{
-	int r = sbx_core_dump_open(&warden->host.core_pattern, err);
-
-	if (r == 0)
-		r = sbx_core_dump_look(warden->host.core_pattern, err);
-	if (r < 0)
-		return r;
-	warden->host.walls.core_dump = (uint32_t)r;
-	if (r == SBX_CORE_SOCKET && !warden->host.degraded)
-		return sbx_error_set(
-		    err, 0,
-		    "core dumps of boxes cannot be kept from the socket that kernel.core_pattern names; "
-		    "set it to a file or a pipe");
-	return 0;
-}
-
-/* A box takes a dozen descriptors, and a hundred boxes more than most shells allow. Each box has a limit of its own. */
-static void allow_descriptors(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return; /* then what there is must do */
-	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit); /* as above */
-}
-
-static struct sock_fprog program_of(const struct sbx_filter_image *filter)
-{
-	const struct sock_filter *shared = filter->insns;
-	struct sock_fprog program = { .len = (unsigned short)filter->count };
-
-	memcpy(&program.filter, &shared, sizeof(shared)); /* the kernel reads them only */
-	return program;
-}
-
-static int set_up(struct warden *warden, struct sbx_ready *ready, struct sbx_error *err)
-{
-	const struct sbx_warden_image *image = warden->image;
-	struct sbx_root_wish wish = {
-		.binds = image->binds,
-		.bind_count = image->bind_count,
-		.system = image->system,
-		.spool = image->spool,
-		.data = image->data,
-	};
-	uint32_t uid_first = UID_FIRST + (uint32_t)getpid() * SBX_UIDS_MAX;
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &warden->control_source };
-	int r;
-
-	allow_descriptors();
-	find_processors(&warden->host);
-	warden->host.nice = getpriority(PRIO_PROCESS, 0);
-	if (warden->host.nice > WARDEN_NICE) /* else boxes could not be made as urgent as we were */
-		warden->host.may_raise = setpriority(PRIO_PROCESS, 0, WARDEN_NICE) == 0;
-	sbx_session_start(WARDEN_SESSION_NICE);
-	(void)umask(022); /* what we make is for the boxes to read, and they inherit it: not the caller's choice */
-	warden->host.own_user = wish.own_user = must_be_own_user();
-	ready->own_user = wish.own_user;
-	ready->uid_first = wish.own_user ? geteuid() : uid_first;
-	warden->host.degraded = image->degraded != 0;
-	r = open_core_pattern(warden, err);
-	if (r < 0)
-		return r;
-	sbx_walls_look(&warden->host.walls);
-	ready->walls = warden->host.walls;
-	r = sbx_cgroups_open(image->cgroup[0] ? image->cgroup : NULL, image->degraded != 0, &warden->host.cgroups, err);
-	if (r < 0)
-		return r;
-	note_enforcers(warden);
-	memcpy(ready->enforced, warden->host.enforced, sizeof(ready->enforced));
-	r = sbx_root_enter(&wish, err);
-	warden->host.epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (r == 0 && warden->host.epoll < 0)
-		r = sbx_error_set(err, errno, "make the warden's event loop");
-	if (r == 0)
-		r = make_slots(warden, uid_first, err);
-	if (r < 0)
-		return r;
-	warden->data = image->data[0] == '\0' ? -1 : open(SBX_DATA_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (image->data[0] != '\0' && warden->data < 0)
-		return sbx_error_set(err, errno, "open %s", image->data);
-	for (uint32_t i = 0; i < image->ceilings.filter_count; i++)
-		warden->host.filters[i] = program_of(&image->filters[i]);
-	warden->host.init_filter = program_of(&image->init_filter);
-	warden->host.filter_count = image->ceilings.filter_count;
-	warden->control_source = (struct sbx_source){ SBX_EVENT_CONTROL, warden };
-	if (epoll_ctl(warden->host.epoll, EPOLL_CTL_ADD, warden->control, &event) != 0)
-		return sbx_error_set(err, errno, "watch the warden's control socket");
-	return 0;
-}
-
 int sbx_warden_main(int image_fd, int control)
 {
-	struct warden warden = { .control = control, .data = -1, .host = { .epoll = -1, .core_pattern = -1 } };
+	struct sbx_warden warden = { .control = control, .data = -1, .host = { .epoll = -1, .core_pattern = -1 } };
 	struct sbx_ready ready = { 0 };
 	struct sbx_error err = { 0 };
 	int r;
 
-	r = read_image(image_fd, &warden.image, &err);
+	r = sbx_warden_read_image(image_fd, &warden.image, &err);
 	if (r == 0)
-		r = set_up(&warden, &ready, &err);
+		r = sbx_warden_set_up(&warden, &ready, &err);
 	ready.failed = (uint32_t)(r < 0 ? err.code : 0);
 	memcpy(ready.error, err.text, sizeof(ready.error));
 	if (sbx_ipc_send(control, &ready, sizeof(ready), NULL, 0, 0) == 0 && r == 0)

@@ -17,7 +17,7 @@
 #include "sandbox/cleanup.h"
 #include "sandbox/warden.h"
 
-/* What the warden makes of its process id (sandbox/warden.c). */
+/* What the warden makes of its process id (sandbox/warden_setup.c). */
 #define UID_FIRST 1900000000u
 
 /* Every warden of this test, dead or alive, because what is left over carries their numbers. */

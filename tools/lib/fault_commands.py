@@ -18,7 +18,7 @@ from fault_sweep import Visit
 
 RUN_TIMEOUT_S = 120  # generous: only what hangs gets there
 SERVING_CALLS = 200  # of a warden, for one box and its end: more than there are
-BOX_UID_FIRST, BOX_UIDS_PER_WARDEN = 1_900_000_000, 512  # as in sandbox/warden.c
+BOX_UID_FIRST, BOX_UIDS_PER_WARDEN = 1_900_000_000, 512  # as in sandbox/warden_setup.c
 
 SOURCES = {
     "right.c": '#include <stdio.h>\nint main(void) { int a, b; scanf("%d %d", &a, &b); printf("%d\\n", a + b); return 0; }\n',

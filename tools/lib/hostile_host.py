@@ -25,7 +25,7 @@ BOX_FILES = 3  # of the warden for a box, beside those in its control groups: it
 PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)
 
-# As in sandbox/warden.c: the host's uids of boxes, when Minos is started by root.
+# As in sandbox/warden_setup.c: the host's uids of boxes, when Minos is started by root.
 UID_FIRST, UIDS_PER_WARDEN, UIDS_PER_SLOT = 1_900_000_000, 512, 8
 
 SWITCHES = [
