@@ -217,6 +217,8 @@ int package_configure_test_2025(struct package_build *b, const struct package_na
 			path = NULL;
 			return package_no_memory(b);
 		}
+		if (b->package->submit_answer)
+			return package_refuse_path(b, path, "a submit-answer problem runs no submission to read it");
 		result =
 		    package_program_at(b, path, files); /* each file is looked at now, not in the middle of judging */
 	}

@@ -162,6 +162,8 @@ static const struct {
 	    { "problem.yaml", "problem_format_version: 2025-09\nname: x\ntype: submit-answer\nuuid: "
 			      "5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nlicense: cc0\n" } },
 	  "minos.yaml:1: checker: what is submitted to a submit-answer problem talks with nobody" },
+	{ { TYPE_2025("submit-answer"), { "data/secret/1.files/map.txt", "" } },
+	  "data/secret/1.files: a submit-answer problem runs no submission to read it" },
 	{ { { "minos.yaml", "checker: { protocol: cms, path: other.py }\n" } },
 	  "minos.yaml:1: checker.path: there is no `other.py` in the package" },
 	{ { { "minos.yaml", "checker: { protocol: cms, path: check.py }\n" },

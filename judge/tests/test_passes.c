@@ -95,6 +95,26 @@ START_TEST(an_interactive_problem_may_have_passes_too)
 }
 END_TEST
 
+START_TEST(every_pass_has_the_files_of_the_test)
+{
+	tree_add(
+	    &tree,
+	    (const struct tree_entry[]){
+		{ "problem.yaml", "problem_format_version: 2025-09\nname: made up\ntype: multi-pass\nuuid: 0\n"
+				  "license: cc0\nlimits:\n  time_limit: 5\n" },
+		{ "output_validator/v.py", HEAD "assert not os.path.exists('map.txt')\n"
+						"if sys.stdin.read() != given.strip() + ' here\\n':\n\tsys.exit(43)\n"
+						"if given != 'again\\n':\n\tleave('nextpass.in', 'again\\n')\n"
+						"sys.exit(42)\n" },
+		{ "data/sample/1.files/map.txt", "here" },
+		{ "data/secret/1.files/map.txt", "here" },
+		{ NULL, NULL } });
+	json_decref(judging_expect(tree.path, "pass.py", "print(input(), open('map.txt').read())\n", "AC", ""));
+	json_decref(judging_expect(
+	    tree.path, "pass.py", "s = input()\nprint(s, open('map.txt').read() if s != 'again' else '')\n", "WA", ""));
+}
+END_TEST
+
 START_TEST(the_sample_package_gets_the_verdicts_that_its_folders_name)
 {
 	static const struct {
@@ -126,6 +146,7 @@ int main(void)
 	tcase_add_loop_test(tcase, passes_follow_what_the_validator_leaves, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tcase, the_number_of_passes_is_told);
 	tcase_add_test(tcase, an_interactive_problem_may_have_passes_too);
+	tcase_add_test(tcase, every_pass_has_the_files_of_the_test);
 	tcase_add_test(tcase, the_sample_package_gets_the_verdicts_that_its_folders_name);
 	return sbx_run_suite(suite);
 }
