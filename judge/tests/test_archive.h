@@ -16,4 +16,7 @@ struct entry {
 /* Makes a "tar", "tar.gz", "tar.zst" or "zip" in memory; free *data. */
 void make_archive(const char *format, const struct entry *entries, size_t count, void **data, size_t *size);
 
+/* An unnamed file with the tar of all that is below path, whatever it is; its descriptor is at the beginning. */
+int archive_of_tree(const char *path);
+
 #endif

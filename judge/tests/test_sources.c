@@ -221,7 +221,7 @@ static const struct refused {
 	{ { { "a.py", 'f', "x", 0, 0 }, { "b.py", 'p', NULL, 0, 0 } }, "b.py", "zip" },
 	{ { { "a\tb.py", 'f', "x", 0, 0 } }, "control", "" },
 	{ { { "\xff\xfe.py", 'f', "x", 0, 0 } }, "holds a byte outside of ASCII", "zip tar" },
-	{ { { "\xff\xfe.py", 'f', "x", 0, 0 } }, "is no UTF-8", "directory tar" },
+	{ { { "\xff\xfe.py", 'f', "x", 0, 0 } }, "is no UTF-8", "directory" },
 	{ { { "a b.py", 'f', "x", 0, 0 } }, "file name `a b.py` holds a blank", "" },
 	{ { { "d/-o.py", 'f', "x", 0, 0 } }, "file name `d/-o.py`: the part `-o.py` begins with `-`", "" },
 	{ { { LONG_NAME, 'f', "x", 0, 0 } }, "is too long", "" },
