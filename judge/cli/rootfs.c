@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "judge/cli/cli.h"
+#include "judge/cli/show.h"
 #include "judge/policy/policy.h"
 #include "judge/policy/quantity.h"
 #include "judge/rootfs/import.h"
@@ -87,11 +88,15 @@ static const struct argp argp = {
 	    "Exit status: 0 made, 2 bad usage or image, 3 Minos itself failed.\n",
 };
 
+/* The name is the image's, which may mean harm to a terminal. */
 static void show_layer(void *ctx, size_t index, size_t count, const char *name)
 {
+	char line[96];
+
 	(void)ctx; /* standard error is all there is */
-	(void)fprintf(stderr, COMMAND ": layer %zu of %zu: %.24s...\n", index + 1, count,
-		      strrchr(name, '/') != NULL ? strrchr(name, '/') + 1 : name);
+	(void)snprintf(line, sizeof(line), COMMAND ": layer %zu of %zu: %.24s...\n", index + 1, count,
+		       strrchr(name, '/') != NULL ? strrchr(name, '/') + 1 : name);
+	judge_show_text(stderr, line);
 }
 
 static int show(const struct wanted *wanted, const struct judge_imported *made)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "judge/api/api-internal.h"
 
@@ -55,6 +56,9 @@ int judge_unpacker_hold(const char *policies, const struct judge_place places[JU
 	if (r == 0)
 		r = api_unpack_ceilings(file_bytes, cpu_seconds, err);
 	(void)umask(022);
+	/* It has a way to say what it has to say, and a terminal would do whatever is written to it. */
+	if (r == 0 && dup2(STDIN_FILENO, STDERR_FILENO) < 0)
+		r = sbx_error_set(err, errno, "let go of standard error");
 	if (r == 0)
 		r = judge_role_filter(policy, FILTER, err);
 	judge_policy_free(policy);

@@ -16,8 +16,8 @@
 
 /*
  * First thing in such a role: from then on it reaches the places and no others, and may use so much CPU time and write
- * files no longer than that. A place that was opened as its fd outside must be the same directory inside. 0, or -errno:
- * then the role must end.
+ * files no longer than that; what it writes to standard error goes nowhere. A place that was opened as its fd outside
+ * must be the same directory inside. 0, or -errno: then the role must end.
  */
 int judge_unpacker_hold(const char *policies, const struct judge_place places[JUDGE_PLACES_MAX], uint64_t file_bytes,
 			uint64_t cpu_seconds, struct sbx_error *err);

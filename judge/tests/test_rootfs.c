@@ -517,6 +517,12 @@ static void look_at_role(pid_t pid)
 		ck_assert_msg(entry->d_name[0] == '.' || strcmp(entry->d_name, "tmp") == 0, "%s is in its root",
 			      entry->d_name);
 	(void)closedir(root);
+	for (fd = 0; fd < 3; fd++) {
+		(void)snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)pid, fd);
+		got = readlink(path, text, sizeof(text) - 1);
+		text[got < 0 ? 0 : got] = '\0';
+		ck_assert_str_eq(text, "/dev/null");
+	}
 }
 
 struct takeover {

@@ -7,7 +7,9 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import tarfile
@@ -79,10 +81,10 @@ def write_layout(folder):
     (folder / "oci-layout").write_text('{"imageLayoutVersion": "1.0.0"}')
 
 
-def write_saved(path):
+def write_saved(path, last="layer.tar"):
     made = layers()
     config = json.dumps({"rootfs": {"diff_ids": [f"sha256:{digest(layer)}" for layer in made]}}).encode()
-    names = [f"{digest(layer)}/layer.tar" for layer in made]
+    names = [f"{digest(layer)}/{last}" for layer in made]
     saved = [{"Config": f"{digest(config)}.json", "RepoTags": ["site:1"], "Layers": names}]
     whole = Layer().add("manifest.json", content=json.dumps(saved).encode())
     for name, data in zip([saved[0]["Config"], *names], [config, *made]):
@@ -129,6 +131,18 @@ class Rootfs(unittest.TestCase):
         self.assertEqual(made.returncode, 0, made.stderr)
         differing = subprocess.run(["diff", "-r", "--no-dereference", self.system, again], capture_output=True, text=True)
         self.assertEqual(differing.stdout, "")
+
+    def test_what_an_image_is_called_does_nothing_to_a_terminal(self):
+        write_saved(self.folder / "named.tar", "\x1b[2J\x07\rx")
+        ours, terminal = pty.openpty()
+        made = minos("rootfs", "import", self.folder / "named.tar", self.folder / "named", capture_output=False,
+                     stdout=subprocess.DEVNULL, stderr=terminal)
+        os.close(terminal)
+        shown = os.read(ours, 65536)
+        os.close(ours)
+        self.assertEqual(made.returncode, 0, shown)
+        self.assertIn(b"layer 1 of 2: ", shown)
+        self.assertEqual([byte for byte in shown.replace(b"\r\n", b"\n") if byte < 0x20 and byte != 0x0a], [])
 
     def test_programs_and_verdicts_come_from_it(self):
         ran = minos("run", "--rootfs", self.system, "--", "/bin/bash", "-c", "echo $(</usr/share/site/word)")
