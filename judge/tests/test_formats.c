@@ -27,16 +27,6 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
-START_TEST(the_samples_of_each_format_are_as_their_authors_expect)
-{
-	static const char *const samples[] = { "bare", "steps", "twins" };
-	char path[128], said[8192];
-
-	(void)snprintf(path, sizeof(path), "testcases/problems/%s", samples[_i]);
-	ck_assert_msg(judging_verify(path, NULL, said, sizeof(said)) == 0, "%s", said);
-}
-END_TEST
-
 static const struct {
 	const char *problem, *submission, *verdict, *reason;
 } judged[] = {
@@ -472,7 +462,6 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, start, stop);
-	tcase_add_loop_test(tcase, the_samples_of_each_format_are_as_their_authors_expect, 0, 3);
 	tcase_add_loop_test(tcase, each_format_is_judged_by_its_own_rules, 0, COUNT(judged));
 	tcase_add_loop_test(tcase, points_of_a_group_count_when_all_of_what_it_depends_on_has_passed, 0,
 			    COUNT(dependent));

@@ -1,0 +1,3 @@
+# @EXPECTED_RESULTS@: WRONG-ANSWER
+# Throws the half away.
+print(int(input()) // 2)

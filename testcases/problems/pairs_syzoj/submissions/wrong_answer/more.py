@@ -1,0 +1,3 @@
+# @EXPECTED_RESULTS@: WRONG_ANSWER
+# Another sum.
+print(int(input()), 1)

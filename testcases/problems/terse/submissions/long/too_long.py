@@ -1,0 +1,2 @@
+"""Adds two numbers, and speaks of it at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length. And at length."""
+print(sum(map(int, input().split())))

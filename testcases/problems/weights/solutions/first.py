@@ -1,0 +1,3 @@
+# Names a stone without a look.
+input()
+print("stone 3", flush=True)

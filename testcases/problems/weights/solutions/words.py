@@ -1,0 +1,3 @@
+# Says what nobody asked for.
+input()
+print("which?", flush=True)
