@@ -119,7 +119,7 @@ START_TEST(answers_give_scores)
 }
 END_TEST
 
-START_TEST(an_answer_has_the_limit_of_an_output)
+START_TEST(an_answer_has_the_limit_of_sources)
 {
 	static char large[5 << 20]; /* of blanks, with one word at its end */
 	json_t *result = NULL;
@@ -129,7 +129,7 @@ START_TEST(an_answer_has_the_limit_of_an_output)
 	memcpy(large + sizeof(large) - 5, "one\n", 5);
 	ck_assert_int_eq(judging_run(tree.path, "1.out", large, &result, said, sizeof(said)), 2);
 	ck_assert_ptr_null(result);
-	ck_assert_ptr_nonnull(strstr(said, "1.out: 5242879 bytes; the limit is"));
+	ck_assert_ptr_nonnull(strstr(said, "1.out: the files are larger than 131072 bytes together"));
 }
 END_TEST
 
@@ -180,7 +180,7 @@ int main(void)
 	tcase_add_test(tcase, what_is_not_answered_is_wrong);
 	tcase_add_test(tcase, a_validator_has_the_answer_as_the_output);
 	tcase_add_test(tcase, answers_give_scores);
-	tcase_add_test(tcase, an_answer_has_the_limit_of_an_output);
+	tcase_add_test(tcase, an_answer_has_the_limit_of_sources);
 	tcase_add_test(tcase, programs_and_answers_are_not_mistaken_for_each_other);
 	tcase_add_test(tcase, a_jurys_answers_are_verified);
 	tcase_add_test(tcase, the_sample_package_is_as_its_authors_expect);
