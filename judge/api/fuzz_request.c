@@ -9,6 +9,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* A file below the directory that the names are put into: no part is empty, or begins with a dot. */
+static void check_inside(const char *name)
+{
+	for (const char *part = name; part != NULL; part = strchr(part, '/')) {
+		part += part != name;
+		if (*part == '/' || *part == '.' || *part == '\0')
+			abort();
+	}
+	if (strlen(name) > JUDGE_FILE_PATH_MAX)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct judge_files_limits limits = { .bytes = 65536, .files = 16 };
@@ -27,8 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (judge_files_check(request.files, request.file_count, &limits, &err) == 0)
 		for (size_t i = 0; i < request.file_count; i++)
-			if (strchr(request.files[i].name, '/') != NULL || request.files[i].name[0] == '.')
-				abort();
+			check_inside(request.files[i].name);
 	judge_request_free(&request);
 	return 0;
 }
