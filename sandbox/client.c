@@ -48,7 +48,7 @@ static int add_strings(struct sbx_run *run, const char *const *strings, uint32_t
 
 int sbx_client_set_strings(struct sbx_run *run, const char *const *argv, const char *const *envp, struct sbx_error *err)
 {
-	run->argc = run->envc = run->strings_bytes = 0;
+	run->argc = run->envc = run->strings_bytes = run->file_count = 0;
 	if (add_strings(run, argv, &run->argc) < 0 || add_strings(run, envp, &run->envc) < 0)
 		return sbx_error_set(err, E2BIG, "arguments and environment of more than %d bytes", SBX_STRINGS_MAX);
 	return 0;

@@ -32,12 +32,31 @@ static const struct sbx_ceilings ceilings = {
 	.filter_count = 3,
 };
 
-/* One component, nothing hidden, ended within its field. */
+/* One component, ended within its field. */
 static void check_name(const char *name, size_t room)
 {
 	if (memchr(name, '\0', room) == NULL || name[0] == '\0' || strchr(name, '/') != NULL ||
 	    strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		abort();
+}
+
+/* One or several of those. */
+static void check_path(const char *path)
+{
+	char one[SBX_NAME_MAX];
+
+	if (strlen(path) >= SBX_NAME_MAX)
+		abort();
+	for (;;) {
+		size_t length = strcspn(path, "/");
+
+		memcpy(one, path, length);
+		one[length] = '\0';
+		check_name(one, sizeof(one));
+		if (path[length] == '\0')
+			return;
+		path += length + 1;
+	}
 }
 
 static void check_descriptors(const struct sbx_run *run, const enum sbx_fd_kind *kinds, unsigned fd_count)
@@ -59,6 +78,7 @@ static void check_descriptors(const struct sbx_run *run, const enum sbx_fd_kind 
 static void check_run(const struct sbx_run *run, size_t size)
 {
 	char *vector[SBX_ARGS_MAX + 2], **argv, **envp;
+	const char *name = sbx_wire_files(run);
 	uint32_t count = 0;
 
 	for (unsigned i = 0; i < SBX_LIMIT_FIELDS; i++) {
@@ -70,10 +90,12 @@ static void check_run(const struct sbx_run *run, size_t size)
 	if (run->filter >= ceilings.filter_count || size != sbx_wire_run_size(run) || run->cwd[0] != '/' ||
 	    memchr(run->cwd, '\0', sizeof(run->cwd)) == NULL)
 		abort();
-	if (run->file_count < SBX_FILES_MAX && run->linked >> run->file_count != 0)
+	if (run->file_count < SBX_LINKED_MAX && run->linked >> run->file_count != 0)
 		abort();
-	for (uint32_t i = 0; i < run->file_count; i++)
-		check_name(run->files[i], sizeof(run->files[i]));
+	for (uint32_t i = 0; i < run->file_count; i++, name += strlen(name) + 1)
+		check_path(name);
+	if (name != run->strings + run->strings_bytes)
+		abort();
 	for (uint32_t i = 0; i < run->share_count; i++)
 		check_name(run->shares[i].name, sizeof(run->shares[i].name));
 	sbx_wire_vectors(run, vector, &argv, &envp);

@@ -207,6 +207,24 @@ static ssize_t read_at(int from, char *buf, size_t size, off_t at)
 	return got < 0 && errno == ESPIPE ? read(from, buf, size) : got;
 }
 
+/* The directories that name, a path, leads through. There is nothing in the work directory but what comes from here. */
+static int make_way(int work, const char *name)
+{
+	char path[SBX_NAME_MAX];
+
+	for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		size_t length = (size_t)(slash - name);
+
+		if (length >= sizeof(path))
+			return -ENAMETOOLONG;
+		memcpy(path, name, length);
+		path[length] = '\0';
+		if (mkdirat(work, path, 0755) != 0 && errno != EEXIST)
+			return -errno;
+	}
+	return 0;
+}
+
 static int copy_file(int from, int work, const char *name)
 {
 	int to = openat(work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755), r = 0;
@@ -248,12 +266,15 @@ static int link_file(int from, int work, const char *name, const struct sbx_init
 static int put_files(const struct sbx_init *init, const struct sbx_run *run, const int *files, int rules)
 {
 	int work = open(SBX_WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC), r = 0;
+	const char *name = sbx_wire_files(run);
 
 	if (work < 0)
 		return -errno;
-	for (uint32_t i = 0; i < run->file_count && r == 0; i++) {
-		r = (run->linked >> i & 1) != 0 ? link_file(files[i], work, run->files[i], init, rules)
-						: copy_file(files[i], work, run->files[i]);
+	for (uint32_t i = 0; i < run->file_count && r == 0; i++, name += strlen(name) + 1) {
+		r = make_way(work, name);
+		if (r == 0)
+			r = sbx_wire_is_linked(run, i) ? link_file(files[i], work, name, init, rules)
+						       : copy_file(files[i], work, name);
 		(void)close(files[i]);
 	}
 	(void)close(work);

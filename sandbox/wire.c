@@ -66,19 +66,23 @@ static int check_strings(const struct sbx_run *run, struct sbx_error *err)
 				     SBX_ARGS_MAX);
 	for (uint32_t i = 0; i < run->strings_bytes; i++)
 		found += run->strings[i] == '\0';
-	if (run->strings_bytes == 0 || run->strings[run->strings_bytes - 1] != '\0' || found != run->argc + run->envc)
-		return sbx_error_set(err, 0, "run: %u strings come with argc %u and envc %u", found, run->argc,
-				     run->envc);
+	if (run->strings_bytes == 0 || run->strings[run->strings_bytes - 1] != '\0' ||
+	    found != run->argc + run->envc + run->file_count)
+		return sbx_error_set(err, 0, "run: %u strings come with argc %u, envc %u and %u files", found,
+				     run->argc, run->envc, run->file_count);
 	return 0;
 }
 
+/* Of a run whose strings are in order. */
 static int check_names(const struct sbx_run *run, struct sbx_error *err)
 {
+	const char *name = sbx_wire_files(run);
+
 	for (uint32_t i = 0; i < run->share_count; i++)
 		if (!share_ok(&run->shares[i]))
 			return sbx_error_set(err, 0, "run: share %u has a bad name or place", i);
-	for (uint32_t i = 0; i < run->file_count; i++)
-		if (!sbx_wire_path_ok(run->files[i], sizeof(run->files[i])) || strchr(run->files[i], '/') != NULL)
+	for (uint32_t i = 0; i < run->file_count; i++, name += strlen(name) + 1)
+		if (!sbx_wire_path_ok(name, SBX_NAME_MAX))
 			return sbx_error_set(err, 0, "run: file %u has a bad name", i);
 	if (!terminated(run->cwd, sizeof(run->cwd)) || run->cwd[0] != '/')
 		return sbx_error_set(err, 0, "run: the directory to start in is no absolute path");
@@ -95,7 +99,7 @@ static int check_kinds(const struct sbx_run *run, const enum sbx_fd_kind *kinds,
 	unsigned first = sbx_wire_run_fds(run) - run->file_count;
 
 	for (unsigned i = 0; i < sbx_wire_run_fds(run); i++) {
-		bool linked = i >= first && (run->linked >> (i - first) & 1) != 0; /* init opens it anew */
+		bool linked = i >= first && sbx_wire_is_linked(run, i - first); /* init opens it anew */
 		bool good = i == collector          ? kinds[i] == SBX_FD_PACKET
 			    : any_stream && !linked ? true
 			    : i < 3 ? kinds[i] == SBX_FD_FILE || kinds[i] == SBX_FD_PIPE || kinds[i] == SBX_FD_NULL
@@ -116,7 +120,7 @@ static int check_run(const struct sbx_run *run, const enum sbx_fd_kind *kinds, u
 		return sbx_error_set(err, 0, "run: unknown flags 0x%x", run->flags);
 	if (run->file_count > SBX_FILES_MAX || run->share_count > SBX_SHARES_MAX)
 		return sbx_error_set(err, 0, "run: %u files and %u shares", run->file_count, run->share_count);
-	if (run->file_count < SBX_FILES_MAX && run->linked >> run->file_count != 0)
+	if (run->file_count < SBX_LINKED_MAX && run->linked >> run->file_count != 0)
 		return sbx_error_set(err, 0, "run: links to other files than the %u that come", run->file_count);
 	if (fd_count != sbx_wire_run_fds(run))
 		return sbx_error_set(err, 0, "run: %u descriptors instead of %u", fd_count, sbx_wire_run_fds(run));
@@ -126,8 +130,8 @@ static int check_run(const struct sbx_run *run, const enum sbx_fd_kind *kinds, u
 	if (r == 0)
 		r = sbx_limits_check(&run->limits, &ceilings->limits, err);
 	if (r == 0)
-		r = check_names(run, err);
-	return r < 0 ? r : check_strings(run, err);
+		r = check_strings(run, err);
+	return r < 0 ? r : check_names(run, err);
 }
 
 static bool is_stop(const struct sbx_run *message, size_t size, unsigned fd_count)
@@ -194,6 +198,35 @@ int sbx_wire_add_string(struct sbx_run *run, const char *text)
 	memcpy(run->strings + run->strings_bytes, text, size);
 	run->strings_bytes += (uint32_t)size;
 	return 0;
+}
+
+const char *sbx_wire_files(const struct sbx_run *run)
+{
+	const char *next = run->strings;
+
+	for (uint32_t i = 0; i < run->argc + run->envc; i++)
+		next += strlen(next) + 1;
+	return next;
+}
+
+int sbx_wire_set_files(struct sbx_run *run, const char *const *names, uint32_t count)
+{
+	uint32_t start = (uint32_t)(sbx_wire_files(run) - run->strings);
+
+	run->file_count = 0;
+	run->strings_bytes = start;
+	for (uint32_t i = 0; i < count; i++)
+		if (sbx_wire_add_string(run, names[i]) < 0) {
+			run->strings_bytes = start;
+			return -E2BIG;
+		}
+	run->file_count = count;
+	return 0;
+}
+
+bool sbx_wire_is_linked(const struct sbx_run *run, uint32_t i)
+{
+	return i < SBX_LINKED_MAX && (run->linked >> i & 1) != 0;
 }
 
 const char *sbx_stage_name(uint32_t stage)

@@ -29,9 +29,10 @@
 
 #define SBX_STRINGS_MAX   65536 /* bytes of argv and environment together, NULs included */
 #define SBX_ARGS_MAX      4096  /* entries of argv and environment together */
-#define SBX_FILES_MAX     64
+#define SBX_FILES_MAX     200   /* with what else comes, within what the kernel lets one message bring: 253 */
+#define SBX_LINKED_MAX    64    /* of those that may be linked, see files */
 #define SBX_SHARES_MAX    4
-#define SBX_NAME_MAX      128 /* a file's name in the work directory, NUL included */
+#define SBX_NAME_MAX      128 /* a file's path below the work directory, NUL included */
 #define SBX_SHARE_MAX     40  /* a share's name below the slot's directory, NUL included */
 #define SBX_PATH_MAX      256 /* a path in the box, NUL included */
 #define SBX_FDS_MAX       (4 + SBX_FILES_MAX + SBX_SHARES_MAX)
@@ -71,17 +72,19 @@ struct sbx_run {
 	uint32_t filter; /* index into the warden's filters */
 	uint32_t flags;
 	struct sbx_limits limits;
-	uint64_t linked; /* bit I: file I is not copied, see files */
+	uint64_t linked; /* bit I: file I is not copied, see strings */
 	struct sbx_share shares[SBX_SHARES_MAX];
 	uint32_t share_count;
 	uint32_t file_count;
-	/* Copied into /work, mode 0755; one that is linked is there as a symbolic link to its descriptor, which the
-	 * program then has open for reading. */
-	char files[SBX_FILES_MAX][SBX_NAME_MAX];
 	char cwd[SBX_PATH_MAX];
 	uint32_t argc, envc;
 	uint32_t strings_bytes;
-	char strings[SBX_STRINGS_MAX]; /* argv then environment, each NUL-terminated; only strings_bytes are sent */
+	/*
+	 * argv, then environment, then what files are called below /work, each NUL-terminated; only strings_bytes are
+	 * sent. Files are copied, mode 0755, into directories that are made for them; one that is linked is there as a
+	 * symbolic link to its descriptor, which the program then has open for reading.
+	 */
+	char strings[SBX_STRINGS_MAX];
 };
 
 /* What the warden sends to init: a run that it has checked, and what it adds. */
@@ -283,6 +286,16 @@ void sbx_wire_vectors(const struct sbx_run *run, char *vector[SBX_ARGS_MAX + 2],
 
 /* Appends one string to run->strings; the caller counts argc or envc itself. -E2BIG when full. */
 int sbx_wire_add_string(struct sbx_run *run, const char *text);
+
+/* Says what the files are called, behind argv and environment, in place of what was said. -E2BIG when full: none then.
+ */
+int sbx_wire_set_files(struct sbx_run *run, const char *const *names, uint32_t count);
+
+/* The name of the first file; each is followed by the next. The run has been checked. */
+const char *sbx_wire_files(const struct sbx_run *run);
+
+/* Whether file I is linked. */
+bool sbx_wire_is_linked(const struct sbx_run *run, uint32_t i);
 
 /* A relative path of components that are not empty, ".", ".."; no control characters; shorter than size. */
 bool sbx_wire_path_ok(const char *path, size_t size);

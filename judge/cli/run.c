@@ -272,6 +272,8 @@ static int open_standard(const struct run_command *command, int fds[3], struct s
 
 static int open_files(const struct run_command *command, struct sbx_run *run, int *fds, struct sbx_error *err)
 {
+	const char *names[SBX_FILES_MAX];
+
 	for (size_t i = 0; i < command->ro_count; i++)
 		if (access(command->ro[i].host, F_OK) != 0)
 			return sbx_error_set(err, errno, "--ro %s", command->ro[i].host);
@@ -289,10 +291,12 @@ static int open_files(const struct run_command *command, struct sbx_run *run, in
 		fds[i] = open(command->files[i], O_RDONLY | O_CLOEXEC);
 		if (fds[i] < 0)
 			return sbx_error_set(err, errno, "--file %s", command->files[i]);
-		(void)snprintf(run->files[i], sizeof(run->files[i]), "%s", name);
-		run->file_count++;
+		names[i] = name;
 	}
-	return 0;
+	return sbx_wire_set_files(run, names, (uint32_t)command->file_count) == 0
+		   ? 0
+		   : sbx_error_set(err, E2BIG, "arguments, environment and names of files of more than %d bytes",
+				   SBX_STRINGS_MAX);
 }
 
 static bool sets(const struct run_command *command, const char *name)

@@ -54,10 +54,10 @@ int judge_filter_run(struct judge_worker *worker, const struct judge_package *pa
 
 	if (r == 0)
 		r = judge_program_order(worker, use, (const char *const *)what->args, &limits, err);
-	if (r == 0) {
-		judge_hand_order(files, &worker->run);
+	if (r == 0)
+		r = judge_hand_order(files, &worker->run, err);
+	if (r == 0)
 		r = sbx_client_run(&worker->client, &worker->run, &io, &out->result, &seen, err);
-	}
 	if (r < 0)
 		return r;
 	if (seen.cancelled != 0)

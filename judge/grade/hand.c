@@ -2,7 +2,6 @@
 #include "judge/grade/hand.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,10 +22,12 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 		return sbx_error_set(err, E2BIG, "more than %d files for a box", SBX_FILES_MAX);
 	if (fstat(fd, &st) != 0)
 		return sbx_error_set(err, errno, "look at the test's %s", name);
-	if (handed->link_large && (uint64_t)st.st_size > SBX_INPUT_COPY_MAX)
+	if (handed->link_large && handed->count < SBX_LINKED_MAX && (uint64_t)st.st_size > SBX_INPUT_COPY_MAX)
 		handed->linked |= UINT64_C(1) << handed->count;
 	else
 		handed->bytes += ((uint64_t)st.st_size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+	for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/'))
+		handed->directories++;
 	handed->fds[handed->count] = fd;
 	handed->names[handed->count++] = name;
 	return 0;
@@ -69,12 +70,13 @@ void judge_hand_close(struct judge_handed *handed)
 	handed->count = 0;
 }
 
-void judge_hand_order(const struct judge_handed *handed, struct sbx_run *run)
+int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err)
 {
-	run->file_count = handed->count;
 	run->linked = handed->linked;
-	for (uint32_t i = 0; i < handed->count; i++)
-		(void)snprintf(run->files[i], sizeof(run->files[i]), "%s", handed->names[i]);
+	return sbx_wire_set_files(run, handed->names, handed->count) == 0
+		   ? 0
+		   : sbx_error_set(err, E2BIG, "arguments, environment and names of files of more than %d bytes",
+				   SBX_STRINGS_MAX);
 }
 
 static uint64_t sum(uint64_t limit, uint64_t more, uint64_t ceiling)
@@ -89,6 +91,7 @@ int judge_hand_room(const struct judge_handed *handed, const struct sbx_limits *
 		return sbx_error_set(err, EFBIG, "the files of the test are larger than a box may hold");
 	limits->work_bytes = sum(limits->work_bytes, handed->bytes, ceiling->work_bytes);
 	limits->memory_bytes = sum(limits->memory_bytes, handed->bytes, ceiling->memory_bytes);
-	limits->work_inodes = sum(limits->work_inodes, handed->count, ceiling->work_inodes);
+	limits->work_inodes =
+	    sum(limits->work_inodes, (uint64_t)handed->count + handed->directories, ceiling->work_inodes);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * hand.h - files that a program finds in its work directory when it starts: what they are called there, and the room
- * that they take.
+ * hand.h - files that a program finds in its work directory when it starts: what they are called there, with
+ * directories, and the room that they take.
  */
 #ifndef JUDGE_GRADE_HAND_H
 #define JUDGE_GRADE_HAND_H
@@ -14,7 +14,8 @@ struct judge_handed {
 	int fds[SBX_FILES_MAX];
 	const char *names[SBX_FILES_MAX];
 	uint32_t count;
-	uint64_t bytes; /* of memory that they take in a work directory */
+	uint64_t bytes;       /* of memory that they take in a work directory */
+	uint32_t directories; /* at most, that are made for them */
 	/*
 	 * For a program of the package: what is larger than SBX_INPUT_COPY_MAX is not copied, but linked (wire.h), and
 	 * takes no room. It tells its path on the host, so no submission gets anything in this way.
@@ -34,8 +35,9 @@ int judge_hand_input(struct judge_handed *handed, int package_dir, const struct 
 		     const struct judge_test *test, struct sbx_error *err);
 void judge_hand_close(struct judge_handed *handed);
 
-/* Puts them into the order. Several runs may have them at the same time. */
-void judge_hand_order(const struct judge_handed *handed, struct sbx_run *run);
+/* Puts them into the order, behind its command line and environment. Several runs may have them at the same time. 0, or
+ * -E2BIG with err. */
+int judge_hand_order(const struct judge_handed *handed, struct sbx_run *run, struct sbx_error *err);
 
 /* Adds room for so many files of so many bytes to limits, up to the ceiling; -EFBIG where that is too little. */
 int judge_hand_room(const struct judge_handed *handed, const struct sbx_limits *ceiling, struct sbx_limits *limits,

@@ -169,9 +169,7 @@ int judge_pass_order(const struct judge_pass *pass, const char *const *args, str
 	if (subject->package->output_file != NULL)
 		run->flags = SBX_RUN_COLLECT;
 	r = judge_order_strings(run, &language->run, &with, args, err);
-	if (r == 0)
-		judge_hand_order(pass->files, run);
-	return r;
+	return r == 0 ? judge_hand_order(pass->files, run, err) : r;
 }
 
 /* The checker decides last, when the run itself was in order. */

@@ -8,7 +8,8 @@
 /* The rest of SBX_STRINGS_MAX is for the command line and the environment of the language. */
 #define ARGS_BYTES_MAX (SBX_STRINGS_MAX / 2)
 
-#define LATER "not supported yet by this version"
+/* Of the files of a test together. */
+#define NAMES_BYTES_MAX (SBX_STRINGS_MAX / 4)
 
 static int check_args(const struct judge_test *test, struct sbx_error *err)
 {
@@ -23,20 +24,22 @@ static int check_args(const struct judge_test *test, struct sbx_error *err)
 
 static int check_files(const struct judge_program *files, struct sbx_error *err)
 {
+	size_t bytes = 0;
+
 	if (files->file_count > SBX_FILES_MAX)
-		return sbx_error_set(err, 0, "%s: more than %d files for a submission to read are " LATER, files->path,
+		return sbx_error_set(err, 0, "%s: more than %d files for a submission to read", files->path,
 				     SBX_FILES_MAX);
 	for (size_t i = 0; i < files->file_count; i++) {
 		const char *name = files->files[i] + strlen(files->path) + 1;
 
-		if (strchr(name, '/') != NULL)
-			return sbx_error_set(err, 0, "%s: directories for a submission to read are " LATER,
-					     files->files[i]);
 		if (strlen(name) >= SBX_NAME_MAX)
-			return sbx_error_set(err, 0, "%s: the name is longer than %d bytes", files->files[i],
+			return sbx_error_set(err, 0, "%s: the path is longer than %d bytes", files->files[i],
 					     SBX_NAME_MAX - 1);
+		bytes += strlen(name) + 1;
 	}
-	return 0;
+	return bytes <= NAMES_BYTES_MAX ? 0
+					: sbx_error_set(err, 0, "%s: names of files of more than %d bytes together",
+							files->path, NAMES_BYTES_MAX);
 }
 
 int judge_job_supports(const struct judge_package *package, struct sbx_error *err)

@@ -129,8 +129,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	out->feedback.keep = package->multi_pass;
 	out->limits = worker->run.limits;
 	worker->run.flags = SBX_RUN_COLLECT;
-	judge_hand_order(handed, &worker->run);
-	return 0;
+	return judge_hand_order(handed, &worker->run, err);
 }
 
 static int run(struct validating *validating, int input, const int *files, struct sbx_error *err)

@@ -1,5 +1,6 @@
 /* test_inputs.c - what a test gives to the submission besides its standard input: arguments, and files. 2025-09. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "judge/tests/judging.h"
@@ -46,6 +47,27 @@ static const struct row {
 	  { { "data/secret/1.files/map.txt", "here\n" }, { "data/secret/1.files/empty", "" } },
 	  "import os\nprint('yes' if open('map.txt').read() == 'here\\n' and sorted(os.listdir('.')) == ['empty', "
 	  "'map.txt'] else os.listdir('.'))\n",
+	  "AC",
+	  "" },
+	{ "and in directories there, as deep as they are in the package",
+	  { { "data/secret/1.files/map.txt", "here\n" },
+	    { "data/secret/1.files/a/b/map.txt", "there\n" },
+	    { "data/secret/1.files/a/c/empty", "" } },
+	  "import os\nseen = sorted(os.path.join(d, f) for d, _, fs in os.walk('.') for f in fs)\n"
+	  "print('yes' if seen == ['./a/b/map.txt', './a/c/empty', './map.txt'] and open('a/b/map.txt').read() == "
+	  "'there\\n' and os.stat('a/b').st_mode & 0o777 == 0o755 else seen)\n",
+	  "AC",
+	  "" },
+	{ "nothing can be written in those",
+	  { { "data/secret/1.files/a/map.txt", "here\n" } },
+	  "for what in ('a/map.txt', 'a/other'):\n\ttry:\n\t\topen(what, 'w')\n\t\tprint('no')\n\texcept OSError as "
+	  "e:\n"
+	  "\t\tprint('yes' if what == 'a/other' and e.errno == 30 else '')\n",
+	  "AC",
+	  "" },
+	{ "a link to a directory within the package is as that",
+	  { { "data/secret/1.files/a@", "../../../shared" }, { "shared/x/map.txt", "here\n" } },
+	  "print('yes' if open('a/x/map.txt').read() == 'here\\n' else 'no')\n",
 	  "AC",
 	  "" },
 	{ "a link within the package is followed",
@@ -108,6 +130,44 @@ START_TEST(every_test_has_its_own)
 }
 END_TEST
 
+/* Two hundred: a second box, and the program of the package that talks with it, are there at the same time. */
+static void put_many(void)
+{
+	char path[64];
+
+	for (unsigned i = 0; i < 200; i++) {
+		(void)snprintf(path, sizeof(path), "data/secret/1.files/d%u/f%u", i % 7, i);
+		tree_put(&tree, path, "x");
+	}
+}
+
+#define COUNT_FILES "import os\nprint('%s' % sum(len(f) for _, _, f in os.walk('.')), flush=True)\n"
+
+START_TEST(there_may_be_many_files)
+{
+	put_many();
+	tree_put(&tree, "data/secret/1.ans", "200\n");
+	json_decref(judging_expect(tree.path, "given.py", COUNT_FILES, "AC", ""));
+	tree_put(&tree, "problem.yaml", HEAD "type: interactive\n");
+	tree_put(&tree, "output_validator/v.py", "import sys\nsys.exit(42 if input() == '200' else 43)\n");
+	json_decref(judging_expect(tree.path, "given.py", COUNT_FILES, "AC", ""));
+}
+END_TEST
+
+START_TEST(too_many_files_are_refused)
+{
+	char said[8192];
+	json_t *result = NULL;
+
+	put_many();
+	tree_put(&tree, "data/secret/1.files/one-more", "x");
+	ck_assert_int_eq(judging_run(tree.path, "given.py", COUNT_FILES, &result, said, sizeof(said)), 2);
+	ck_assert_ptr_null(result);
+	ck_assert_msg(strstr(said, "data/secret/1.files: more than 200 files for a submission to read") != NULL, "%s",
+		      said);
+}
+END_TEST
+
 START_TEST(an_interactive_submission_has_them_too)
 {
 	tree_add(&tree,
@@ -142,7 +202,9 @@ START_TEST(validators_of_inputs_see_both)
 					      { "data/secret/1.files/map.txt", "there" },
 					      { "input_validators/v.py",
 						"import sys\nsys.exit(42 if sys.argv[1:] == ['first', 'word'] and "
-						"open('map.txt').read() == 'there' else 1)\n" },
+						"open('map.txt').read() == open('a/b/map.txt').read() == 'there' "
+						"else 1)\n" },
+					      { "data/secret/1.files/a/b/map.txt", "there" },
 					      { NULL, NULL } });
 	ck_assert_msg(verify(said, sizeof(said)) == 0, "%s", said);
 	tree_put(&tree, "data/secret/1.files/map.txt", "elsewhere");
@@ -206,6 +268,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_test_gives_arguments_and_files, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tcase, every_test_has_its_own);
+	tcase_add_test(tcase, there_may_be_many_files);
+	tcase_add_test(tcase, too_many_files_are_refused);
 	tcase_add_test(tcase, an_interactive_submission_has_them_too);
 	tcase_add_test(tcase, validators_of_inputs_see_both);
 	tcase_add_test(tcase, a_jury_says_which_file_is_the_program);

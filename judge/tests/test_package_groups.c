@@ -289,6 +289,8 @@ END_TEST
 		"problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: x\n"                                  \
 	}
 
+#define LONG "0123456789012345678901234567890123456789012345678901234567890123456789"
+
 /* What cannot be judged yet is refused by what needs it. */
 static const struct {
 	struct tree_entry entries[4];
@@ -302,8 +304,9 @@ static const struct {
 	{ { { "problem.yaml", "validation: custom\n" }, { "output_validators/v.py", "" } }, NULL },
 	{ { { "include/cpp/grader.h", "" } }, NULL },
 	{ { MODERN, { "data/secret/1.yaml", "args: [a]\n" }, { "data/secret/1.files/x", "" } }, NULL },
-	{ { MODERN, { "data/secret/1.files/deep/x", "" } },
-	  "data/secret/1.files/deep/x: directories for a submission to read are not supported yet by this version" },
+	{ { MODERN, { "data/secret/1.files/deep/x", "" }, { "data/secret/1.files/deep/er/x", "" } }, NULL },
+	{ { MODERN, { "data/secret/1.files/" LONG "/" LONG "/x", "" } },
+	  "data/secret/1.files/" LONG "/" LONG "/x: the path is longer than 127 bytes" },
 };
 
 START_TEST(what_is_not_judged_yet_is_refused_with_its_reason)
@@ -325,6 +328,41 @@ START_TEST(what_is_not_judged_yet_is_refused_with_its_reason)
 }
 END_TEST
 
+/* Files for a submission: so many in directories of ten, with names of so many bytes. */
+static void put_files(unsigned count, int width)
+{
+	char path[256];
+
+	tree_put(&tree, "problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: x\n");
+	for (unsigned i = 0; i < count; i++) {
+		(void)snprintf(path, sizeof(path), "data/secret/1.files/%02u/%0*u", i / 10, width, i);
+		tree_put(&tree, path, "");
+	}
+}
+
+START_TEST(more_files_for_a_submission_than_a_box_takes_are_refused)
+{
+	static const struct {
+		unsigned count;
+		int width;
+		const char *message;
+	} files[] = {
+		{ 200, 70, NULL },
+		{ 201, 3, "data/secret/1.files: more than 200 files for a submission to read" },
+		{ 200, 90, "data/secret/1.files: names of files of more than 16384 bytes together" },
+	};
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+
+	put_files(files[_i].count, files[_i].width);
+	p = tree_read(&tree);
+	ck_assert_int_eq(judge_job_supports(p, &err) == 0, files[_i].message == NULL);
+	if (files[_i].message != NULL)
+		ck_assert_str_eq(err.text, files[_i].message);
+	judge_package_free(p);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
@@ -342,6 +380,7 @@ int main(void)
 	tcase_add_loop_test(tcase, one_program_is_the_validator, 0, COUNT(validators));
 	tcase_add_test(tcase, includes_are_told_by_language);
 	tcase_add_test(tcase, an_ini_names_the_problem_when_nothing_else_does);
+	tcase_add_loop_test(tcase, more_files_for_a_submission_than_a_box_takes_are_refused, 0, 3);
 	tcase_add_loop_test(tcase, what_is_not_judged_yet_is_refused_with_its_reason, 0, COUNT(unsupported));
 	return sbx_run_suite(suite);
 }

@@ -150,7 +150,7 @@ END_TEST
 START_TEST(more_descriptors_than_the_buffer_holds_are_refused)
 {
 	union {
-		char bytes[CMSG_SPACE(sizeof(int) * 200)];
+		char bytes[CMSG_SPACE(sizeof(int) * (SBX_FDS_MAX + 1))];
 		struct cmsghdr align;
 	} control;
 	char byte = 0;
@@ -167,8 +167,8 @@ START_TEST(more_descriptors_than_the_buffer_holds_are_refused)
 		ck_abort_msg("no room for a control message");
 	head->cmsg_level = SOL_SOCKET;
 	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof(int) * 200);
-	for (size_t i = 0; i < 200; i++)
+	head->cmsg_len = CMSG_LEN(sizeof(int) * (SBX_FDS_MAX + 1));
+	for (size_t i = 0; i < SBX_FDS_MAX + 1; i++)
 		memcpy(CMSG_DATA(head) + i * sizeof(int), &pair[0], sizeof(int));
 	ck_assert_int_eq(sendmsg(pair[0], &msg, 0), 1);
 	ck_assert_int_eq(sbx_ipc_recv(pair[1], text, sizeof(text), fds, SBX_FDS_MAX, &count, 0), -EMSGSIZE);

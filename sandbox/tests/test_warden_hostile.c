@@ -362,8 +362,7 @@ static struct sbx_run *run_with_five(void)
 	struct sbx_run *message = scenario_message(&scenario, &run);
 
 	message->type = SBX_MSG_RUN;
-	message->file_count = 1;
-	(void)snprintf(message->files[0], sizeof(message->files[0]), "input");
+	ck_assert_int_eq(sbx_wire_set_files(message, (const char *const[]){ "input" }, 1), 0);
 	return message;
 }
 

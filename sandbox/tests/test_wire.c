@@ -14,6 +14,9 @@ static struct sbx_ceilings ceilings;
 static struct sbx_error err;
 
 /* A run with everything in it, allowed by the ceilings to the last unit. */
+/* argv, environment, names of files */
+#define STRINGS_BYTES sizeof("prog\0\0A=b\0a.out\0..b c")
+
 static void set_up(void)
 {
 	memset(&run, 0, sizeof(run));
@@ -33,13 +36,11 @@ static void set_up(void)
 	strcpy(run.shares[1].name, "src");
 	strcpy(run.shares[1].at, "/src");
 	run.file_count = 2;
-	strcpy(run.files[0], "a.out");
-	strcpy(run.files[1], "..b c");
 	strcpy(run.cwd, "/work");
 	run.argc = 2;
 	run.envc = 1;
-	memcpy(run.strings, "prog\0\0A=b", 10);
-	run.strings_bytes = 10;
+	memcpy(run.strings, "prog\0\0A=b\0a.out\0..b c", STRINGS_BYTES);
+	run.strings_bytes = STRINGS_BYTES;
 }
 
 static void set_text(char *field, size_t size, const char *text)
@@ -69,7 +70,7 @@ START_TEST(an_honest_run_passes)
 	ck_assert_int_eq(check(), 0);
 	ck_assert_int_eq(err.code, 0);
 	ck_assert_uint_eq(sbx_wire_run_fds(&run), 6);
-	ck_assert_uint_eq(sbx_wire_run_size(&run), offsetof(struct sbx_run, strings) + 10);
+	ck_assert_uint_eq(sbx_wire_run_size(&run), offsetof(struct sbx_run, strings) + STRINGS_BYTES);
 }
 END_TEST
 
@@ -179,11 +180,10 @@ START_TEST(texts_without_an_end_are_refused)
 		size_t offset, size;
 	} texts[] = { { offsetof(struct sbx_run, shares[0].name), SBX_SHARE_MAX },
 		      { offsetof(struct sbx_run, shares[1].at), SBX_SHARE_MAX },
-		      { offsetof(struct sbx_run, files[1]), SBX_NAME_MAX },
 		      { offsetof(struct sbx_run, cwd), SBX_PATH_MAX } };
 
 	memset((char *)&run + texts[_i].offset, 'a', texts[_i].size);
-	if (_i == 3)
+	if (_i == 2)
 		run.cwd[0] = '/';
 	ck_assert_int_eq(check(), -EINVAL);
 }
@@ -191,12 +191,58 @@ END_TEST
 
 START_TEST(bad_names_of_files_are_refused)
 {
-	static const char *const names[] = { "", "/", "/etc", "a/b", ".", "..", "a/", "a\nb", "\x7f", "\x01" };
+	static const char *const bad[] = { "",     "/",    "/etc", "..",   "a//b", "a/../b", ".",
+					   "../a", "a/..", "a/",   "a\nb", "\x7f", "\x01",   "a/./b" };
+	char longest[SBX_NAME_MAX + 1];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		set_text(run.files[0], sizeof(run.files[0]), names[i]);
-		ck_assert_msg(check() == -EINVAL, "%s", names[i]);
-	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		for (unsigned last = 0; last < 2; last++) {
+			const char *const names[] = { last == 0 ? bad[i] : "good", last != 0 ? bad[i] : "good" };
+
+			ck_assert_int_eq(sbx_wire_set_files(&run, names, 2), 0);
+			ck_assert_msg(check() == -EINVAL, "%s", bad[i]);
+		}
+	memset(longest, 'a', sizeof(longest) - 1);
+	longest[SBX_NAME_MAX] = '\0';
+	ck_assert_int_eq(sbx_wire_set_files(&run, (const char *const[]){ "a", longest }, 2), 0);
+	ck_assert_int_eq(check(), -EINVAL);
+	longest[SBX_NAME_MAX - 1] = '\0';
+	ck_assert_int_eq(sbx_wire_set_files(&run, (const char *const[]){ "a/b/c", longest }, 2), 0);
+	ck_assert_int_eq(check(), 0);
+}
+END_TEST
+
+START_TEST(names_of_files_come_behind_the_other_strings_and_replace_each_other)
+{
+	static const char *const one[] = { "x" }, *const two[] = { "y", "z/w" };
+	static char large[SBX_STRINGS_MAX];
+	const char *name;
+
+	ck_assert_int_eq(sbx_wire_set_files(&run, one, 1), 0);
+	ck_assert_int_eq(sbx_wire_set_files(&run, two, 2), 0);
+	name = sbx_wire_files(&run);
+	ck_assert_str_eq(name, "y");
+	ck_assert_str_eq(name + 2, "z/w");
+	ck_assert_uint_eq(run.file_count, 2);
+	ck_assert_int_eq(check(), 0);
+	memset(large, 'a', sizeof(large) - 1);
+	ck_assert_int_eq(sbx_wire_set_files(&run, (const char *const[]){ "x", large }, 2), -E2BIG);
+	ck_assert_uint_eq(run.file_count, 0);
+	ck_assert_int_eq(check(), 0);
+}
+END_TEST
+
+START_TEST(as_many_files_may_come_as_one_message_brings)
+{
+	const char *names[SBX_FILES_MAX];
+
+	for (unsigned i = 0; i < SBX_FILES_MAX; i++)
+		names[i] = "x";
+	ck_assert_int_eq(sbx_wire_set_files(&run, names, SBX_FILES_MAX), 0);
+	run.linked = UINT64_MAX;
+	ck_assert_int_eq(check(), 0);
+	ck_assert(sbx_wire_is_linked(&run, SBX_LINKED_MAX - 1) && !sbx_wire_is_linked(&run, SBX_LINKED_MAX));
+	ck_assert_int_le(SBX_FDS_MAX, 253); /* the kernel's SCM_MAX_FD */
 }
 END_TEST
 
@@ -227,8 +273,7 @@ START_TEST(random_bytes_are_never_accepted_with_counts_out_of_range)
 			state ^= state << 13;
 			state ^= state >> 7;
 			state ^= state << 17;
-			bytes[(state >> 8) % (round % 2 ? size : offsetof(struct sbx_run, files))] =
-			    (unsigned char)state;
+			bytes[(state >> 8) % (round % 2 ? size : offsetof(struct sbx_run, cwd))] = (unsigned char)state;
 		}
 		size = sbx_wire_run_size(&run);
 		if (check_with(size, sbx_wire_run_fds(&run)) != 0)
@@ -273,7 +318,7 @@ START_TEST(as_many_strings_as_fit_are_taken_and_no_more)
 	static char text[SBX_STRINGS_MAX];
 	char **argv, **envp;
 
-	run.argc = run.envc = run.strings_bytes = 0;
+	run.argc = run.envc = run.strings_bytes = run.file_count = 0;
 	for (int i = 0; i < SBX_ARGS_MAX; i++)
 		ck_assert_int_eq(sbx_wire_add_string(&run, "123456789012345"), 0);
 	ck_assert_uint_eq(run.strings_bytes, SBX_STRINGS_MAX);
@@ -337,6 +382,7 @@ static bool string_within(const struct sbx_run *passed, const char *text)
 static bool within_bounds(struct sbx_run *passed)
 {
 	char *vector[SBX_ARGS_MAX + 2], **argv, **envp;
+	const char *name;
 	bool good = passed->filter < ceilings.filter_count && passed->share_count <= SBX_SHARES_MAX &&
 		    passed->file_count <= SBX_FILES_MAX && passed->strings_bytes <= SBX_STRINGS_MAX;
 
@@ -344,10 +390,11 @@ static bool within_bounds(struct sbx_run *passed)
 		good = *sbx_limits_field(&passed->limits, i) <= 1000;
 	for (uint32_t i = 0; good && i < passed->share_count; i++)
 		good = strchr(passed->shares[i].name, '/') == NULL && passed->shares[i].name[0] != '.';
-	for (uint32_t i = 0; good && i < passed->file_count; i++)
-		good = strchr(passed->files[i], '/') == NULL && strcmp(passed->files[i], "..") != 0;
 	if (!good)
 		return false;
+	name = sbx_wire_files(passed);
+	for (uint32_t i = 0; good && i < passed->file_count; i++, name += strlen(name) + 1)
+		good = string_within(passed, name) && sbx_wire_path_ok(name, SBX_NAME_MAX);
 	sbx_wire_vectors(passed, vector, &argv, &envp);
 	for (uint32_t i = 0; good && i < passed->argc; i++)
 		good = string_within(passed, argv[i]);
@@ -456,8 +503,10 @@ int main(void)
 	tcase_add_loop_test(tc, a_wrong_number_is_refused_and_named, 0, (int)(sizeof(words) / sizeof(words[0])));
 	tcase_add_loop_test(tc, each_limit_above_its_ceiling_or_absent_is_refused_and_named, 0, SBX_LIMIT_FIELDS);
 	tcase_add_test(tc, bad_names_and_places_of_shares_are_refused);
-	tcase_add_loop_test(tc, texts_without_an_end_are_refused, 0, 4);
+	tcase_add_loop_test(tc, texts_without_an_end_are_refused, 0, 3);
 	tcase_add_test(tc, bad_names_of_files_are_refused);
+	tcase_add_test(tc, names_of_files_come_behind_the_other_strings_and_replace_each_other);
+	tcase_add_test(tc, as_many_files_may_come_as_one_message_brings);
 	tcase_add_test(tc, a_directory_to_start_in_must_be_absolute);
 	tcase_add_loop_test(tc, random_bytes_are_never_accepted_with_counts_out_of_range, 0, 4);
 	tcase_add_test(tc, vectors_point_at_each_string_in_its_turn);
