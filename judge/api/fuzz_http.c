@@ -33,10 +33,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static char ext_c[] = "c", ext_py[] = "py";
 static char *c_extensions[] = { ext_c, NULL }, *py_extensions[] = { ext_py, NULL };
 static struct judge_language languages[] = {
-	{ .name = "c", .title = "C", .extensions = { c_extensions, 1 } },
-	{ .name = "python3", .title = "Python 3", .extensions = { py_extensions, 1 } },
+	{ .time_multiplier = 1, .name = "c", .title = "C", .extensions = { c_extensions, 1 } },
+	{ .time_multiplier = 1, .name = "python3", .title = "Python 3", .extensions = { py_extensions, 1 } },
 };
-static struct judge_profile profiles[] = { { .name = "contest", .source_bytes = 4096, .source_files = 4 } };
+/* That no package goes beyond: each has a number, and the largest. */
+#define LIMITS                                                                                                         \
+	SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT,              \
+	    SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT
+static struct judge_profile profiles[] = {
+	{ .name = "contest", .run = { LIMITS }, .ceiling = { LIMITS }, .source_bytes = 4096, .source_files = 4 }
+};
 static const struct judge_policy policy = {
 	.languages = languages, .language_count = 2, .profiles = profiles, .profile_count = 1
 };

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "judge/api/api-internal.h"
+#include "judge/api/tree.h"
 #include "judge/grade/support.h"
 #include "sandbox/cleanup.h"
 
@@ -157,6 +158,9 @@ _Noreturn void api_unpack_child(struct api_unpack_child *child, int parent)
 	else
 		dir_fd = enter(child, &err);
 	r = dir_fd < 0 ? dir_fd : api_unpack_and_check(child, dir_fd, top, sizeof(top), &err);
+	/* Here and not by the api, which has others to serve; what is left in spite of this it removes all the same. */
+	if (r < 0 && dir_fd >= 0)
+		(void)judge_tree_sweep(dir_fd, NULL, 0, NULL, 0, NULL);
 	/* A text that is no UTF-8 cannot be packed: then the parent finds no report and says so. */
 	report = json_pack("{s:i, s:s, s:s}", "code", -r, "top", top, "why", err.text);
 	if (report == NULL)

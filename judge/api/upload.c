@@ -28,6 +28,7 @@
 #include "judge/api/api-internal.h"
 #include "judge/api/tree.h"
 #include "judge/daemon/log.h"
+#include "judge/grade/test_run.h"
 #include "sandbox/cleanup.h"
 
 #define REPORT_BYTES_MAX (1 << 20)
@@ -216,6 +217,8 @@ static int install(struct api *api, const struct api_upload *upload, const char 
 	*package = api_package(api, upload->dir, upload->name, &err);
 	if (*package == NULL)
 		return judge_fault_set(fault, 500, "upload", "%s", err.text);
+	if (judge_test_can_be_run(api->config->policy, api->profile, *package, &err) < 0)
+		return judge_fault_set(fault, 422, "archive", "%s", err.text);
 	if (judge_store_problem_put(api->store, upload->name, upload->dir,
 				    (*package)->name != NULL ? (*package)->name : upload->name, &err) < 0 ||
 	    judge_store_problem_get(api->store, upload->name, problem, &err) <= 0)

@@ -136,7 +136,7 @@ static int run_tests(struct judge_worker *worker, const struct judge_job *job, c
 {
 	struct judge_grading grading = { .worker = worker, .package = job->package, .package_dir = job->package_dir };
 	struct sbx_limits limits;
-	int r = judge_test_limits(worker, job->sources.language, job->package, &limits, err);
+	int r = judge_test_limits(worker->profile, job->sources.language, job->package, &limits, err);
 
 	if (r == 0)
 		r = look_for_same(job, judging, err);

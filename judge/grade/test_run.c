@@ -1,5 +1,6 @@
 /* test_run.c - see test_run.h: limits, passes, and runs that are made again. */
 #include "judge/grade/test_run.h"
+#include "judge/grade/include.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@ static uint64_t scaled(uint64_t value, double factor)
 	return value == SBX_NO_LIMIT ? value : (uint64_t)((double)value * factor);
 }
 
-int judge_test_limits(const struct judge_worker *worker, const struct judge_language *language,
+int judge_test_limits(const struct judge_profile *profile, const struct judge_language *language,
 		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err)
 {
 	struct sbx_limits wanted = { .cpu_ns = package->time_limit_ns,
@@ -33,7 +34,7 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 
 	if (wanted.cpu_ns != 0)
 		wanted.wall_ns = wanted.cpu_ns * WALL_PER_CPU;
-	sbx_limits_default(&wanted, &worker->profile->run);
+	sbx_limits_default(&wanted, &profile->run);
 	wanted.cpu_ns = scaled(wanted.cpu_ns, language->time_multiplier);
 	wanted.wall_ns = scaled(wanted.wall_ns, language->time_multiplier);
 	if (wanted.memory_bytes != SBX_NO_LIMIT)
@@ -44,7 +45,7 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 		wanted.stack_bytes = wanted.memory_bytes;
 	if (wanted.processes < language->processes)
 		wanted.processes = language->processes;
-	r = sbx_limits_check(&wanted, &worker->profile->ceiling, err);
+	r = sbx_limits_check(&wanted, &profile->ceiling, err);
 	if (r < 0) {
 		(void)sbx_error_prefix(err, "limits of problem %s for %s", package->name, language->name);
 		err->code = ERANGE;
@@ -52,6 +53,23 @@ int judge_test_limits(const struct judge_worker *worker, const struct judge_lang
 	}
 	*limits = wanted;
 	return 0;
+}
+
+int judge_test_can_be_run(const struct judge_policy *policy, const struct judge_profile *profile,
+			  const struct judge_package *package, struct sbx_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < policy->language_count && !package->submit_answer; i++) {
+		struct sbx_limits limits;
+
+		if (!judge_package_allows(policy, package, &policy->languages[i]))
+			continue;
+		r = judge_test_limits(profile, &policy->languages[i], package, &limits, err);
+		if (r == 0)
+			break;
+	}
+	return r;
 }
 
 static int add_message(json_t *json, const struct judge_check_diff *diff)

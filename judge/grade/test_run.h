@@ -30,10 +30,15 @@ struct judge_tested {
 	json_t *json;                   /* the test's entry of the result; owned */
 };
 
-/* Limits of a submission in language on this problem. -EINVAL, err naming both, where they pass the profile's ceiling.
+/* Limits of a submission in language on this problem. -ERANGE, err naming both, where they pass the profile's ceiling.
  */
-int judge_test_limits(const struct judge_worker *worker, const struct judge_language *language,
+int judge_test_limits(const struct judge_profile *profile, const struct judge_language *language,
 		      const struct judge_package *package, struct sbx_limits *limits, struct sbx_error *err);
+
+/* Whether there is a language of the policy in which the problem can be judged: 0, or -ERANGE with err saying of one
+ * why not. */
+int judge_test_can_be_run(const struct judge_policy *policy, const struct judge_profile *profile,
+			  const struct judge_package *package, struct sbx_error *err);
 
 /*
  * Runs test with the slot's `app`, again where it ends near its CPU limit (retry.h). Where the package has a validator,

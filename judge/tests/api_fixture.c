@@ -31,11 +31,17 @@ static char ext_c[] = "c", ext_h[] = "h", ext_cpp[] = "cpp", ext_py[] = "py";
 static char *c_extensions[] = { ext_c, ext_h, NULL }, *cpp_extensions[] = { ext_cpp, ext_h, NULL },
 	    *py_extensions[] = { ext_py, NULL };
 static struct judge_language languages[] = {
-	{ .name = "c", .title = "C", .extensions = { c_extensions, 2 } },
-	{ .name = "cpp", .title = "C++", .extensions = { cpp_extensions, 2 } },
-	{ .name = "python3", .title = "Python 3", .extensions = { py_extensions, 1 } },
+	{ .time_multiplier = 1, .name = "c", .title = "C", .extensions = { c_extensions, 2 } },
+	{ .time_multiplier = 1, .name = "cpp", .title = "C++", .extensions = { cpp_extensions, 2 } },
+	{ .time_multiplier = 1, .name = "python3", .title = "Python 3", .extensions = { py_extensions, 1 } },
 };
-static struct judge_profile profiles[] = { { .name = "contest", .source_bytes = 65536, .source_files = 20 } };
+/* That no package goes beyond: each has a number, and the largest. */
+#define LIMITS                                                                                                         \
+	SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT,              \
+	    SBX_NO_LIMIT, SBX_NO_LIMIT, SBX_NO_LIMIT
+static struct judge_profile profiles[] = {
+	{ .name = "contest", .run = { LIMITS }, .ceiling = { LIMITS }, .source_bytes = 65536, .source_files = 20 }
+};
 static const struct judge_policy policy = {
 	.languages = languages, .language_count = 3, .profiles = profiles, .profile_count = 1
 };

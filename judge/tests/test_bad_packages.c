@@ -104,6 +104,9 @@ static const struct refused {
 	  "data/secret/a\\x0ab.in: a test's name may have",
 	  "the name of an entry holds a control character" },
 	{ { { "problem.yaml", "name: \xff\xfe\n" } }, "problem.yaml:1: no YAML: invalid leading UTF-8", NULL },
+	/* limits above the ceilings of the profile */
+	{ { { "problem.yaml", "limits: {memory: 1000000}\n" } }, "above the ceiling of", NULL },
+	{ { { ".timelimit", "100000\n" } }, "above the ceiling of", NULL },
 	/* limits that contradict each other, the format or the host */
 	{ { { "problem.yaml", "limits: {memory: 0}\n" } },
 	  "problem.yaml:1: limits.memory: `0` must be a decimal number above 0",
@@ -268,28 +271,6 @@ START_TEST(settings_that_are_too_large_or_too_deep_are_refused)
 }
 END_TEST
 
-static const struct {
-	const char *path, *content;
-} above[] = {
-	{ "problem.yaml", "limits: {memory: 1000000}\n" },
-	{ ".timelimit", "100000\n" },
-};
-
-START_TEST(limits_above_what_the_profile_allows_are_refused)
-{
-	static char said[16384];
-	json_t *result = NULL;
-
-	tree_put(&tree, above[_i].path, above[_i].content);
-	ck_assert_int_eq(judging_run(tree.path, "right.py", RIGHT, &result, said, sizeof(said)), 2);
-	ck_assert_ptr_null(result);
-	ck_assert_msg(strstr(said, "above the ceiling of") != NULL, "%s", said);
-	ck_assert_int_eq(judging_verify(tree.path, NULL, said, sizeof(said)), 2);
-	ck_assert_msg(strstr(said, "above the ceiling of") != NULL, "%s", said);
-	expect_judge_error_by_daemon(tree.path, "above the ceiling of"); /* the profile is not the package's */
-}
-END_TEST
-
 /* More than are listed of any directory, so that a million costs no more. */
 START_TEST(more_files_than_are_ever_listed_are_refused)
 {
@@ -406,7 +387,6 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_bad_package_is_refused_with_what_where_and_why, 0, COUNT(refused));
 	tcase_add_test(tcase, settings_that_are_too_large_or_too_deep_are_refused);
-	tcase_add_loop_test(tcase, limits_above_what_the_profile_allows_are_refused, 0, COUNT(above));
 	tcase_add_test(tcase, more_files_than_are_ever_listed_are_refused);
 	tcase_add_loop_test(tcase, what_breaks_on_the_way_is_no_verdict_on_anybody, 0, COUNT(broken));
 	tcase_add_loop_test(tcase, a_hostile_archive_is_refused_with_what_where_and_why, 0, COUNT(archives));
