@@ -117,16 +117,74 @@ static void tell_checked(const struct judge_once *once, const char *what, size_t
 			     "problems", problems));
 }
 
-/* Adds to problems where the answer is not accepted as an output. 0 or -errno with err. */
-static int look_at_answer(const struct judge_once *once, const struct judge_test *test, json_t *problems,
-			  struct sbx_error *err)
+/* Answers that are shown to nobody and that the validator rejects: the first, and how many. */
+struct unlike {
+	const char *answer;
+	char why[512];
+	size_t count;
+};
+
+/* Whether ENDING in the place of the answer's own is a file of the package. */
+static bool has_beside(const struct judge_once *once, const struct judge_test *test, const char *ending)
+{
+	size_t length = strlen(test->answer);
+	size_t stem = length > 4 && strcmp(test->answer + length - 4, ".ans") == 0 ? length - 4 : length;
+	struct sbx_error ignored; /* what is not there, or cannot be read, is shown to nobody */
+	sbx_free char *path = NULL;
+	sbx_close int fd = -1;
+
+	if (asprintf(&path, "%.*s%s", (int)stem, test->answer, ending) < 0) {
+		path = NULL;
+		return false;
+	}
+	fd = judge_package_open(once->package_dir, path, &ignored);
+	return fd >= 0;
+}
+
+/*
+ * In the Kattis formats an answer is whatever the package's own validator wants to know: it has to be an output only
+ * where statements show it as one, which is a sample's without another file for that.
+ */
+static bool may_be_no_output(const struct judge_once *once, const struct judge_test *test)
+{
+	const struct judge_package *package = once->package;
+
+	if (!package->validation.custom ||
+	    (package->format != JUDGE_FORMAT_LEGACY && package->format != JUDGE_FORMAT_2025_09))
+		return false;
+	return !test->sample || has_beside(once, test, ".out") || has_beside(once, test, ".ans.statement");
+}
+
+/* Adds to problems, or to unlike, where the answer is not accepted as an output. 0 or -errno with err. */
+static int look_at_answer(const struct judge_once *once, const struct judge_test *test, struct unlike *unlike,
+			  json_t *problems, struct sbx_error *err)
 {
 	char why[512] = "";
 	int r = test->is_static ? 1 : judge_output(once, test, test->answer, why, sizeof(why), err);
 
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return add_problem(problems, err, "%s: the checker rejects the answer itself: %s", test->answer, why);
+	if (!may_be_no_output(once, test))
+		return add_problem(problems, err, "%s: the checker rejects the answer itself: %s", test->answer, why);
+	if (unlike->count++ == 0) {
+		unlike->answer = test->answer;
+		memcpy(unlike->why, why, sizeof(why));
+	}
+	return 0;
+}
+
+static void tell_unlike(const struct judge_once *once, const struct unlike *unlike)
+{
+	json_t *text;
+
+	if (unlike->count == 0)
+		return;
+	text = json_sprintf("%s: no output that the validator accepts, as are %zu of the answers: no fault where they "
+			    "are made for the validator alone: %s",
+			    unlike->answer, unlike->count, unlike->why);
+	if (text == NULL) /* a message was cut within a character */
+		text = json_sprintf("%s: no output that the validator accepts", unlike->answer);
+	once->tell(json_pack("{s:s, s:o}", "event", "warning", "text", text));
 }
 
 /* What an interactor, or one pass of several, is to see is no answer. */
@@ -140,6 +198,7 @@ int judge_once_answers(const struct judge_once *once, struct sbx_error *err)
 	const struct judge_package *package = once->package;
 	size_t count = answers_are_outputs(package) ? package->test_count : 0;
 	struct judge_finding broken = { .verdict = JUDGE_AC };
+	struct unlike unlike = { .answer = NULL };
 	json_t *problems = json_array();
 	int r = problems == NULL ? sbx_error_set(err, ENOMEM, "check the answers")
 				 : judge_validate_prepare(once->worker, once->package_dir, package, &broken, err);
@@ -149,7 +208,9 @@ int judge_once_answers(const struct judge_once *once, struct sbx_error *err)
 		r = add_problem(problems, err, "%s", broken.reason);
 	}
 	for (size_t i = 0; i < count && r == 0; i++)
-		r = look_at_answer(once, &package->tests[i], problems, err);
+		r = look_at_answer(once, &package->tests[i], &unlike, problems, err);
+	if (r == 0)
+		tell_unlike(once, &unlike);
 	if (r == 0)
 		tell_checked(once, "answers", count, problems);
 	json_decref(problems);

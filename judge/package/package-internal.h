@@ -130,6 +130,8 @@ int package_list_counted(struct package_build *b, const char *path, struct packa
 void package_program_free(struct judge_program *program);
 /* 1 and *out: the program at path, a file or a directory; 0 if nothing is there. */
 int package_program_at(struct package_build *b, const char *path, struct judge_program *out);
+/* The same, also where a directory has no file that is taken: a program of none. */
+int package_program_files(struct package_build *b, const char *path, struct judge_program *out);
 /* 1: a file of this name, at path, is the package's. 0: hidden ones are not, nor are names that the format does not
  * allow, which are told with a warning. -errno. */
 int package_is_taken(struct package_build *b, const char *name, const char *path);

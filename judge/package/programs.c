@@ -113,26 +113,38 @@ static int name_program(struct package_build *b, struct judge_program *program, 
 	return program->path == NULL || program->name == NULL ? package_no_memory(b) : 0;
 }
 
-int package_program_at(struct package_build *b, const char *path, struct judge_program *out)
+int package_program_files(struct package_build *b, const char *path, struct judge_program *out)
 {
 	struct judge_program program = { .path = NULL };
 	int type = package_file_type(b->root, path, b->err), result;
-	char shown[SHOWN_SIZE];
 
 	if (type <= 0)
 		return type;
 	result = name_program(b, &program, path);
 	if (result == 0)
 		result = type == S_IFDIR ? add_tree(b, &program, path, 1) : add_file(b, &program, path);
-	if (result == 0 && program.file_count == 0)
-		result = sbx_error_set(b->err, 0, "%s: a program without files",
-				       judge_quote_text(shown, sizeof(shown), path));
 	if (result < 0) {
 		package_program_free(&program);
 		return result;
 	}
 	*out = program;
 	return 1;
+}
+
+int package_program_at(struct package_build *b, const char *path, struct judge_program *out)
+{
+	struct judge_program program = { .path = NULL };
+	int result = package_program_files(b, path, &program);
+	char shown[SHOWN_SIZE];
+
+	if (result > 0 && program.file_count == 0) {
+		package_program_free(&program);
+		return sbx_error_set(b->err, 0, "%s: a program without files",
+				     judge_quote_text(shown, sizeof(shown), path));
+	}
+	if (result > 0)
+		*out = program;
+	return result;
 }
 
 /* What goes with a source and is no program by itself. */

@@ -196,7 +196,7 @@ static int take_submission(struct submissions_build *s, const char *directory, c
 	struct judge_program program = { .path = NULL };
 	struct judge_submission *one;
 	int type = package_file_type(s->build.root, path, s->build.err);
-	int result = type < 0 ? type : package_program_at(&s->build, path, &program);
+	int result = type < 0 ? type : package_program_files(&s->build, path, &program);
 	char shown[SHOWN_SIZE];
 
 	if (result == 0)
@@ -204,6 +204,11 @@ static int take_submission(struct submissions_build *s, const char *directory, c
 				     judge_quote_text(shown, sizeof(shown), path));
 	if (result < 0)
 		return result;
+	if (program.file_count == 0) { /* nor is there anything to judge */
+		package_program_free(&program);
+		return package_warn(&s->build, "%s: no file of a submission is there, ignored",
+				    judge_quote_text(shown, sizeof(shown), path));
+	}
 	one = submissions_add(s, path + strlen("submissions/"));
 	if (one == NULL) {
 		package_program_free(&program);

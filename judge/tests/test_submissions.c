@@ -92,6 +92,27 @@ START_TEST(each_file_and_each_directory_is_one_submission)
 }
 END_TEST
 
+START_TEST(a_directory_without_a_file_to_judge_is_passed_over_with_a_warning)
+{
+	struct judge_submissions all;
+
+	tree_put(&tree, "submissions/accepted/good.c", "");
+	tree_put(&tree, "submissions/accepted/empty/", NULL);
+	tree_put(&tree, "submissions/accepted/kept/.gitkeep", "");
+	tree_put(&tree, "submissions/compile_error/name/no name#.c", "");
+	all = read_all();
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_str_eq(all.items[0].name, "accepted/good.c");
+	ck_assert_uint_eq(all.warning_count, 4);
+	ck_assert_str_eq(all.warnings[0], "submissions/accepted/empty: no file of a submission is there, ignored");
+	ck_assert_str_eq(all.warnings[1], "submissions/accepted/kept: no file of a submission is there, ignored");
+	ck_assert_str_eq(all.warnings[2],
+			 "submissions/compile_error/name/no name#.c: not a name for a file of a package, ignored");
+	ck_assert_str_eq(all.warnings[3], "submissions/compile_error/name: no file of a submission is there, ignored");
+	judge_submissions_free(&all);
+}
+END_TEST
+
 START_TEST(what_has_no_name_of_the_format_is_passed_over_with_a_warning)
 {
 	struct judge_submissions all;
@@ -196,7 +217,6 @@ static const struct {
 	  "submissions/accepted/x.c: leads out of the package: Invalid cross-device link" },
 	{ "submissions/accepted/y.c@", "gone", "submissions/accepted/y.c: a symbolic link to nothing" },
 	{ "submissions/accepted/y.c|", NULL, "submissions/accepted/y.c: is no regular file" },
-	{ "submissions/accepted/d/", NULL, "submissions/accepted/d: a program without files" },
 	{ "submissions/accepted/d/d@", ".", "submissions/accepted/d/d/d/d/d/d/d/d/d: nested too deeply" },
 	{ "submissions/submissions.yaml", "- a\n", "submissions/submissions.yaml:1: must be a map of submissions" },
 	{ "submissions/submissions.yaml", "a: {<<: *x}\n",
@@ -414,6 +434,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, a_package_without_submissions_has_none);
 	tcase_add_test(tcase, each_file_and_each_directory_is_one_submission);
+	tcase_add_test(tcase, a_directory_without_a_file_to_judge_is_passed_over_with_a_warning);
 	tcase_add_test(tcase, what_has_no_name_of_the_format_is_passed_over_with_a_warning);
 	tcase_add_loop_test(tcase, a_place_or_a_tag_says_what_is_expected, 0, COUNT(places));
 	tcase_add_loop_test(tcase, bad_expectations_are_refused_with_their_place, 0, COUNT(bad));

@@ -53,6 +53,11 @@ static void stop(void)
 	tree_remove(&tree);
 }
 
+/* A validator that looks at no answer. */
+#define SUCCESSOR                                                                                                      \
+	"import sys\nright = int(open(sys.argv[1]).read()) + 1\n"                                                      \
+	"sys.exit(42 if sys.stdin.read().split() == [str(right)] else 43)\n"
+
 static const struct row {
 	const char *name;
 	struct tree_entry entries[4];
@@ -152,15 +157,30 @@ static const struct row {
 	  { "--only", "accepted/tree" },
 	  0,
 	  { "ok  accepted/tree" } },
-	{ "an answer that its own checker rejects",
+	{ "an answer that is shown, and that its own checker rejects",
 	  { { "problem.yaml", "validation: custom\n" },
-	    { "output_validators/v.py", "import sys\nright = int(open(sys.argv[1]).read()) + 1\n"
-					"sys.exit(42 if sys.stdin.read().split() == [str(right)] else 43)\n" },
-	    { "data/secret/1.ans", "9\n" } },
+	    { "output_validators/v.py", SUCCESSOR },
+	    { "data/sample/1.ans", "9\n" } },
 	  { NULL },
 	  1,
 	  { "ok  accepted/right.py", "BAD answers: 2 looked at, 1 not",
-	    "data/secret/1.ans: the checker rejects the answer itself" } },
+	    "data/sample/1.ans: the checker rejects the answer itself" } },
+	{ "an answer for the validator alone need not be an output",
+	  { { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.py", SUCCESSOR },
+	    { "data/secret/1.ans", "" } },
+	  { NULL },
+	  0,
+	  { "warning: data/secret/1.ans: no output that the validator accepts, as are 1 of the answers",
+	    "ok  answers: 2 looked at, 0 not" } },
+	{ "nor need a sample's, where statements show something else",
+	  { { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.py", SUCCESSOR },
+	    { "data/sample/1.ans", "?\n" },
+	    { "data/sample/1.ans.statement", "2\n" } },
+	  { NULL },
+	  0,
+	  { "warning: data/sample/1.ans: no output that the validator accepts", "ok  answers: 2 looked at, 0 not" } },
 	{ "inputs that are valid, and one that must not be",
 	  { { "input_validators/v.py", "import sys\nsys.exit(42 if sys.stdin.read().strip().isdigit() else 43)\n" },
 	    { "data/invalid_input/words.in", "one\n" } },
