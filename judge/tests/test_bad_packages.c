@@ -230,8 +230,7 @@ static void start_daemon(void)
 	the_daemon.client = NULL;
 }
 
-/* archived: NULL where the daemon says the same. */
-static void expect_refused(const char *path, const char *message, const char *archived)
+static void expect_refused_by_commands(const char *path, const char *message)
 {
 	static char said[16384];
 	json_t *result = NULL;
@@ -242,6 +241,12 @@ static void expect_refused(const char *path, const char *message, const char *ar
 	status = judging_verify(path, NULL, said, sizeof(said));
 	ck_assert_msg(status == 2, "verify: status %d: %s", status, said);
 	ck_assert_msg(strstr(said, message) != NULL, "no `%s` in: %s", message, said);
+}
+
+/* archived: NULL where the daemon says the same. */
+static void expect_refused(const char *path, const char *message, const char *archived)
+{
+	expect_refused_by_commands(path, message);
 	expect_refused_by_daemon(path, archived != NULL ? archived : message);
 }
 
@@ -283,7 +288,8 @@ START_TEST(more_files_than_are_ever_listed_are_refused)
 		ck_assert_int_eq(linkat(secret, i < 50000 ? "1.in" : "1.ans", secret, name, 0), 0);
 	}
 	ck_assert_int_eq(close(secret), 0);
-	expect_refused(tree.path, "data/secret: too many files", "more than 100000 entries");
+	expect_refused_by_commands(tree.path, "data/secret: too many files");
+	expect_refused_upload(tree.path, KEPT, "more than 100000 entries"); /* once, as it takes long */
 }
 END_TEST
 
