@@ -120,7 +120,8 @@ size_t package_strings_count(char *const *strings);
 void package_strings_free(char **strings);
 /* The text without its last `cut` bytes, malloc'ed; NULL without memory. */
 char *package_stem(const char *text, size_t cut);
-/* Adds the words of the text; more than PACKAGE_WORDS_MAX are refused. */
+/* Adds the words of the text, of which a part in quotes is one with its blanks; more than PACKAGE_WORDS_MAX are
+ * refused. */
 int package_words(struct package_build *b, const char *text, char ***words);
 
 /* programs.c. "DIRECTORY/NAME", malloc'ed; NULL without memory. */

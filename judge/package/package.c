@@ -198,6 +198,12 @@ static int find_validator(struct package_build *b)
 		return result < 0 ? result : warn_unused(b, "output_validator");
 	}
 	result = package_only_program(b, "output_validators", &validation->validator);
+	if (result == 0) { /* DOMjudge takes the newer place too */
+		result = package_program_in(b, "output_validator", &validation->validator);
+		if (result > 0 && package_warn(b, "output_validator: taken as output_validators, its name in this "
+						  "version of the format") < 0)
+			return sbx_error_below_zero(-b->err->code);
+	}
 	if (result == 0)
 		return sbx_error_set(b->err, ENOENT,
 				     "output_validators: `validation: custom`, and no program is there");

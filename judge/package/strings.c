@@ -70,18 +70,51 @@ int package_strings_add(char ***strings, const char *text, size_t size)
 	return 0;
 }
 
+/* Where what is quoted at `at` ends, a quote that opens at the start of a word or behind `=`; NULL: it is not quoted.
+ */
+static const char *closing(const char *word, const char *at)
+{
+	if ((*at != '"' && *at != '\'') || (at > word && at[-1] != '='))
+		return NULL;
+	return strchr(at + 1, *at);
+}
+
+/* Adds the word that starts at text. Returns where it ends, or NULL without memory. */
+static const char *add_word(const char *text, char ***words)
+{
+	char *word = malloc(strlen(text) + 1);
+	const char *at = text;
+	size_t used = 0;
+	int result;
+
+	if (word == NULL)
+		return NULL;
+	while (*at != '\0' && strchr(BLANKS, *at) == NULL) {
+		const char *close = closing(text, at);
+
+		if (close == NULL) {
+			word[used++] = *at++;
+			continue;
+		}
+		memcpy(word + used, at + 1, (size_t)(close - at - 1));
+		used += (size_t)(close - at - 1);
+		at = close + 1;
+	}
+	result = package_strings_add(words, word, used);
+	free(word);
+	return result < 0 ? NULL : at;
+}
+
 int package_words(struct package_build *b, const char *text, char ***words)
 {
 	size_t count = package_strings_count(*words);
 
 	for (text += strspn(text, BLANKS); *text != '\0'; text += strspn(text, BLANKS)) {
-		size_t length = strcspn(text, BLANKS);
-
 		if (++count > PACKAGE_WORDS_MAX)
 			return sbx_error_set(b->err, E2BIG, "more than %d words", PACKAGE_WORDS_MAX);
-		if (package_strings_add(words, text, length) < 0)
+		text = add_word(text, words);
+		if (text == NULL)
 			return package_no_memory(b);
-		text += length;
 	}
 	return 0;
 }

@@ -128,6 +128,39 @@ START_TEST(a_custom_grader_gets_its_flags_as_they_are)
 }
 END_TEST
 
+START_TEST(flags_in_quotes_are_one_argument)
+{
+	static const char *const arguments[] = { "--say", "two words", "--to=a b", "", "don't", "\"open", NULL };
+	struct judge_package *p;
+	size_t i = 0;
+
+	tree_put(&tree, "problem.yaml",
+		 "validation: custom\nvalidator_flags: --say \"two words\" --to='a b' '' don't \"open\n");
+	tree_put(&tree, "output_validators/check.py", "");
+	p = tree_read(&tree);
+	for (; arguments[i] != NULL; i++)
+		ck_assert_str_eq(p->tests[0].validator_args[i], arguments[i]);
+	ck_assert_ptr_null(p->tests[0].validator_args[i]);
+	judge_package_free(p);
+}
+END_TEST
+
+START_TEST(a_validator_in_the_place_of_the_newer_format_is_taken_with_a_warning)
+{
+	struct judge_package *p;
+
+	tree_put(&tree, "problem.yaml", "validation: custom\n");
+	tree_put(&tree, "output_validator/check.py", "");
+	p = tree_read(&tree);
+	ck_assert(p->validation.custom);
+	ck_assert_str_eq(p->validation.validator.files[0], "output_validator/check.py");
+	ck_assert_uint_eq(p->warning_count, 1);
+	ck_assert_str_eq(p->warnings[0],
+			 "output_validator: taken as output_validators, its name in this version of the format");
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(a_custom_validator_gets_its_flags_as_arguments)
 {
 	static const char *const arguments[] = { "--strict", "4", "--more", NULL };
@@ -375,6 +408,8 @@ int main(void)
 	tcase_add_test(tcase, every_directory_with_tests_is_a_group_below_the_one_around_it);
 	tcase_add_test(tcase, a_group_takes_over_what_it_does_not_say);
 	tcase_add_test(tcase, a_custom_grader_gets_its_flags_as_they_are);
+	tcase_add_test(tcase, flags_in_quotes_are_one_argument);
+	tcase_add_test(tcase, a_validator_in_the_place_of_the_newer_format_is_taken_with_a_warning);
 	tcase_add_test(tcase, a_custom_validator_gets_its_flags_as_arguments);
 	tcase_add_loop_test(tcase, kinds_of_validation_are_told_apart, 0, 4);
 	tcase_add_loop_test(tcase, one_program_is_the_validator, 0, COUNT(validators));
