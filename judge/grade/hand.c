@@ -6,11 +6,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sandbox/cleanup.h"
 #include "sandbox/input.h"
+#include "sandbox/io.h"
 #include "sandbox/ipc.h"
 
 /* What memory is counted in. */
 #define PAGE_BYTES UINT64_C(4096)
+
+/* Of the names of sources together. */
+#define SOURCE_NAMES_MAX 16384
+
+static uint64_t in_pages(uint64_t bytes)
+{
+	return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+}
 
 int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx_error *err)
 {
@@ -25,7 +35,7 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 	if (handed->link_large && handed->count < SBX_LINKED_MAX && (uint64_t)st.st_size > SBX_INPUT_COPY_MAX)
 		handed->linked |= UINT64_C(1) << handed->count;
 	else
-		handed->bytes += ((uint64_t)st.st_size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+		handed->bytes += in_pages((uint64_t)st.st_size);
 	for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/'))
 		handed->directories++;
 	handed->fds[handed->count] = fd;
@@ -62,6 +72,72 @@ int judge_hand_input(struct judge_handed *handed, int package_dir, const struct 
 	if (package->input_file == NULL || test->is_static)
 		return 0;
 	return hand_path(handed, package_dir, test->input, package->input_file, err);
+}
+
+/* Whether one is the other, or a directory in its way. */
+static bool clash(const char *a, const char *b)
+{
+	size_t i = 0;
+
+	while (a[i] != '\0' && a[i] == b[i])
+		i++;
+	return (a[i] == '\0' && (b[i] == '\0' || b[i] == '/')) || (b[i] == '\0' && a[i] == '/');
+}
+
+/* count: of those that are handed, without other sources, which agree with each other. */
+static bool is_free(const struct judge_handed *handed, uint32_t count, const struct judge_package *package,
+		    const char *name)
+{
+	if (strlen(name) >= SBX_NAME_MAX || (package->output_file != NULL && clash(name, package->output_file)))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (clash(name, handed->names[i]))
+			return false;
+	return true;
+}
+
+static bool has_room(const struct judge_handed *handed, const struct judge_sources *sources,
+		     const struct sbx_limits *ceiling)
+{
+	uint64_t bytes = handed->bytes;
+	size_t names = 0;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		bytes += in_pages(sources->files[i].size);
+		names += strlen(sources->files[i].name) + 1;
+	}
+	return sources->count <= SBX_FILES_MAX - handed->count && names <= SOURCE_NAMES_MAX &&
+	       bytes <= ceiling->work_bytes && bytes <= ceiling->memory_bytes;
+}
+
+static int hand_source(struct judge_handed *handed, const struct judge_file *file, struct sbx_error *err)
+{
+	sbx_close int fd = sbx_input_new(err);
+	int r = fd < 0 ? fd : 0;
+
+	if (r == 0 && sbx_io_write(fd, file->data, file->size) < 0)
+		r = sbx_error_set(err, ENOMEM, "hand over the sources");
+	if (r == 0)
+		r = sbx_input_seal(fd, err);
+	if (r == 0)
+		r = judge_hand(handed, file->name, fd, err);
+	if (r == 0)
+		(void)sbx_take_fd(&fd);
+	return r;
+}
+
+int judge_hand_sources(struct judge_handed *handed, const struct judge_sources *sources,
+		       const struct judge_package *package, const struct sbx_limits *ceiling, struct sbx_error *err)
+{
+	uint32_t count = handed->count;
+	int r = 0;
+
+	if (sources->count < 2 || package->submit_answer || !has_room(handed, sources, ceiling))
+		return 0;
+	for (size_t i = 0; i < sources->count && r == 0; i++)
+		if (is_free(handed, count, package, sources->files[i].name))
+			r = hand_source(handed, &sources->files[i], err);
+	return r;
 }
 
 void judge_hand_close(struct judge_handed *handed)

@@ -25,7 +25,7 @@ static void stop(void)
 
 static const struct row {
 	const char *name;
-	struct tree_entry entries[4];
+	struct tree_entry entries[5];
 	const char *submission, *verdict, *reason;
 } rows[] = {
 	{ "arguments come as they are",
@@ -47,6 +47,21 @@ static const struct row {
 	  { { "data/secret/1.files/map.txt", "here\n" }, { "data/secret/1.files/empty", "" } },
 	  "import os\nprint('yes' if open('map.txt').read() == 'here\\n' and sorted(os.listdir('.')) == ['empty', "
 	  "'map.txt'] else os.listdir('.'))\n",
+	  "AC",
+	  "" },
+	{ "a submission of several files starts beside them, those of the package among them",
+	  { { "include/default/words.txt", "here\n" }, { "include/default/a/more.txt", "there\n" } },
+	  "import os\nprint('yes' if open('words.txt').read() == 'here\\n' and open('a/more.txt').read() == 'there\\n' "
+	  "and open('given.py').read().startswith('import') and len(os.listdir('.')) == 3 else os.listdir('.'))\n",
+	  "AC",
+	  "" },
+	{ "what the test calls so is the test's",
+	  { { "include/default/map.txt", "of all\n" },
+	    { "include/default/a", "in the way\n" },
+	    { "data/secret/1.files/map.txt", "of the test\n" },
+	    { "data/secret/1.files/a/b", "of the test\n" } },
+	  "print('yes' if open('map.txt').read() == open('a/b').read() == 'of the test\\n' and open('given.py') else "
+	  "'no')\n",
 	  "AC",
 	  "" },
 	{ "and in directories there, as deep as they are in the package",
@@ -111,6 +126,42 @@ START_TEST(a_test_gives_arguments_and_files)
 
 	tree_add(&tree, row->entries);
 	json_decref(judging_expect(tree.path, "given.py", row->submission, row->verdict, row->reason));
+}
+END_TEST
+
+START_TEST(a_compiled_program_starts_beside_its_sources)
+{
+	char path[128], said[4096];
+	const char *const files[] = { path, NULL };
+
+	tree_add(&tree,
+		 (const struct tree_entry[]){
+		     { "mine/main.c", "#include <stdio.h>\n#include \"a/words.h\"\nint main(void)\n{\n\tchar word[9] = "
+				      "\"\";\n\tFILE *data = fopen(\"a/data.txt\", \"r\");\n\n\tif (data != NULL)\n"
+				      "\t\t(void)fscanf(data, FORMAT, word);\n\tputs(word);\n}\n" },
+		     { "mine/a/words.h", "#define FORMAT \"%8s\"\n" },
+		     { "mine/a/data.txt", "yes\n" },
+		     { NULL, NULL } });
+	(void)snprintf(path, sizeof(path), "%s/mine", tree.path);
+	ck_assert_msg(judging_judge(tree.path, NULL, files, said, sizeof(said)) == 0, "%s", said);
+}
+END_TEST
+
+/* A long list of sources takes no place from the test, and makes no failure of ours. */
+START_TEST(sources_without_room_are_not_there)
+{
+	char name[64];
+
+	for (int i = 0; i < 150; i++) {
+		(void)snprintf(name, sizeof(name), "data/secret/1.files/%d", i);
+		tree_put(&tree, name, "x");
+	}
+	for (int i = 0; i < 60; i++) {
+		(void)snprintf(name, sizeof(name), "include/default/more%d.txt", i);
+		tree_put(&tree, name, "x");
+	}
+	json_decref(judging_expect(tree.path, "given.py",
+				   "import os\nprint('yes' if len(os.listdir('.')) == 150 else 'no')\n", "AC", ""));
 }
 END_TEST
 
@@ -267,6 +318,8 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_loop_test(tcase, a_test_gives_arguments_and_files, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_test(tcase, a_compiled_program_starts_beside_its_sources);
+	tcase_add_test(tcase, sources_without_room_are_not_there);
 	tcase_add_test(tcase, every_test_has_its_own);
 	tcase_add_test(tcase, there_may_be_many_files);
 	tcase_add_test(tcase, too_many_files_are_refused);
