@@ -312,8 +312,8 @@ static int find_tests(struct package_build *b, struct package_place *top)
 
 	if (result >= 0)
 		result = package_add_group(b, "", 0, &top->group);
-	if (result >= 0 && legacy)
-		result = apply_testdata(b, top);
+	if (result >= 0)
+		result = legacy ? apply_testdata(b, top) : package_apply_top_2025(b, top);
 	if (result >= 0)
 		result = walk_parts(b, top);
 	return result >= 0 && !legacy ? package_check_groups_2025(b) : result;

@@ -34,8 +34,9 @@ int package_check_top_2025(struct package_build *b)
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
 			passed = passed || strcmp(known[k], name) == 0;
 		judge_quote_text(shown, sizeof(shown), name);
+		passed = passed || (b->draft && strcmp(name, "testdata.yaml") == 0);
 		for (size_t k = 0; k < sizeof(settings) / sizeof(settings[0]); k++)
-			if (strcmp(settings[k], name) == 0)
+			if (strcmp(settings[k], name) == 0 && !passed)
 				result = sbx_error_set(b->err, 0, "data/%s: has no meaning here in 2025-09", shown);
 		if (result >= 0 && (package_ends_with(name, ".in") || package_ends_with(name, ".ans")))
 			result =
@@ -59,15 +60,33 @@ static void set_defaults(const struct package_build *b, const struct package_pla
 	group->range_min = 0;
 }
 
-static int apply_test_group(struct package_build *b, struct package_place *place)
+static int apply_settings(struct package_build *b, struct package_place *place, const char *name)
 {
-	sbx_free char *path = package_path(place->path, "test_group.yaml");
+	sbx_free char *path = package_path(place->path, name);
 	sbx_free char *bytes = NULL;
 	size_t size = 0;
 	int result = path == NULL ? package_no_memory(b) : package_read_file(b->root, path, &bytes, &size, b->err);
 
-	if (result > 0)
-		result = package_parse_test_group(b, path, bytes, size, place);
+	if (result <= 0)
+		return result;
+	result = place->depth == 0 ? package_parse_test_yaml(b, path, bytes, size, &place->defaults)
+				   : package_parse_test_group(b, path, bytes, size, place);
+	return result < 0 ? result : 1;
+}
+
+int package_apply_top_2025(struct package_build *b, struct package_place *top)
+{
+	int result = b->draft ? apply_settings(b, top, "testdata.yaml") : 0;
+
+	return result < 0 ? result : 0;
+}
+
+static int apply_test_group(struct package_build *b, struct package_place *place)
+{
+	int result = apply_settings(b, place, "test_group.yaml");
+
+	if (result == 0 && b->draft)
+		result = apply_settings(b, place, "testdata.yaml");
 	b->package->groups[place->group].on_reject_break =
 	    b->package->groups[place->group].aggregation == JUDGE_AGGREGATE_PASS_FAIL;
 	return result;
@@ -153,7 +172,7 @@ static int take_file(struct package_build *b, const struct package_place *place,
 	const char *extension = companion(name);
 	char shown[SHOWN_SIZE];
 
-	if (strcmp(name, "test_group.yaml") == 0)
+	if (strcmp(name, "test_group.yaml") == 0 || (b->draft && strcmp(name, "testdata.yaml") == 0))
 		return place->depth <= GROUP_DEPTH ? 0 : package_refuse_path(b, path, "has no meaning below a group");
 	if (strcmp(name, "testdata.yaml") == 0)
 		return package_refuse_path(b, path, "is of the legacy format; in 2025-09 it is test_group.yaml");

@@ -22,7 +22,9 @@ struct package_build {
 	char flags_place[64];
 	char **flags_words;
 	struct judge_check_flags flags;
-	bool grader;               /* some group is graded by a program of the package */
+	bool draft;  /* of 2025-09, as which it is read: settings and programs may still be where the legacy format has
+			them */
+	bool grader; /* some group is graded by a program of the package */
 	struct judge_group legacy; /* what problem.yaml says of the root group; owns nothing */
 	size_t entries, test_room, group_room;
 	struct sbx_error *err;
@@ -198,6 +200,8 @@ int package_walk(struct package_build *b, const struct package_place *above, con
 
 /* data_2025.c: the same steps as 2025-09 has them. */
 int package_check_top_2025(struct package_build *b);
+/* What data/ itself says of all tests, which only the draft has. */
+int package_apply_top_2025(struct package_build *b, struct package_place *top);
 int package_open_place_2025(struct package_build *b, const struct package_place *above, struct package_place *place);
 int package_take_entry_2025(struct package_build *b, const struct package_place *place,
 			    const struct package_names *names, const char *name, const char *path);

@@ -216,7 +216,9 @@ static int find_validator_2025(struct package_build *b)
 	struct judge_package *p = b->package;
 	int result = package_has_programs(b, "output_validators");
 
-	if (result > 0)
+	if (result > 0 && b->draft)
+		result = package_only_program(b, "output_validators", &p->validation.validator);
+	else if (result > 0)
 		return sbx_error_set(b->err, 0,
 				     "output_validators: is of the legacy format; in 2025-09 it is output_validator/");
 	if (result == 0)

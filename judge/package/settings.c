@@ -36,12 +36,16 @@ static int read_version(struct package_build *b, const struct judge_yaml *node)
 
 	if (result <= 0 || strcmp(text, "legacy") == 0 || strcmp(text, "legacy-icpc") == 0)
 		return result;
-	if (strcmp(text, "2025-09") != 0)
+	b->draft = strcmp(text, "2023-07-draft") == 0;
+	if (strcmp(text, "2025-09") != 0 && !b->draft)
 		return package_value_refuse(
 		    &value, "problem format `%s` is not known to this version, only `legacy` and `2025-09` are",
 		    judge_quote_text(shown, sizeof(shown), text));
 	b->package->format = JUDGE_FORMAT_2025_09;
-	return result;
+	if (b->draft)
+		result = package_warn(b, "problem.yaml:%u: problem_format_version: 2023-07-draft is read as 2025-09",
+				      node->line);
+	return result < 0 ? result : 1;
 }
 
 static int take_type(struct package_build *b, const struct judge_yaml *node, const struct judge_yaml *item)

@@ -18,11 +18,22 @@ static int no_memory(const struct package_value *value)
 	return sbx_error_set(value->err, ENOMEM, "%s: read", value->file);
 }
 
+/* In the draft, words too. */
+static int read_list(struct package_build *b, const struct package_value *value, char ***list)
+{
+	int result;
+
+	if (!b->draft || value->node->kind != JUDGE_YAML_SCALAR || value->node->text == NULL)
+		return package_value_list(value, list);
+	result = package_words(b, value->node->text, list);
+	return result < 0 ? sbx_error_prefix(value->err, "%s:%u", value->file, value->node->line) : 1;
+}
+
 /* The list takes the place of the one that was there. */
-static int replace_list(const struct package_value *value, char ***field)
+static int replace_list(struct package_build *b, const struct package_value *value, char ***field)
 {
 	char **list = NULL;
-	int result = package_value_list(value, &list);
+	int result = read_list(b, value, &list);
 
 	if (result < 0) {
 		package_strings_free(list);
@@ -33,13 +44,13 @@ static int replace_list(const struct package_value *value, char ***field)
 	return 1;
 }
 
-static int add_input_args(const struct package_value *value, struct package_defaults *fresh, const char *validator)
+static int add_input_args(struct package_build *b, const struct package_value *value, struct package_defaults *fresh,
+			  const char *validator)
 {
 	struct judge_input_args one = { .validator = validator != NULL ? strdup(validator) : NULL };
 	struct judge_input_args *more = reallocarray(fresh->input_args, fresh->input_args_count + 1, sizeof(*more));
-	int result = more == NULL || (validator != NULL && one.validator == NULL)
-			 ? no_memory(value)
-			 : package_value_list(value, &one.args);
+	int result = more == NULL || (validator != NULL && one.validator == NULL) ? no_memory(value)
+										  : read_list(b, value, &one.args);
 
 	if (more != NULL)
 		fresh->input_args = more;
@@ -53,19 +64,20 @@ static int add_input_args(const struct package_value *value, struct package_defa
 }
 
 /* A list for each validator of inputs, or a map with one for each name. */
-static int read_input_args(const struct package_value *value, struct package_defaults *defaults)
+static int read_input_args(struct package_build *b, const struct package_value *value,
+			   struct package_defaults *defaults)
 {
 	struct package_defaults fresh = { .args = NULL };
 	int result = 1;
 
 	if (value->node->kind != JUDGE_YAML_MAP)
-		result = add_input_args(value, &fresh, NULL);
+		result = add_input_args(b, value, &fresh, NULL);
 	else
 		for (const struct judge_yaml *item = value->node->first; item != NULL && result >= 0;
 		     item = item->next) {
 			struct package_value inner = { value->file, "input_validator_args.", item, value->err };
 
-			result = add_input_args(&inner, &fresh, item->key);
+			result = add_input_args(b, &inner, &fresh, item->key);
 		}
 	if (result < 0) {
 		package_defaults_free(&fresh);
@@ -108,7 +120,7 @@ static int read_check_flags(const struct package_value *value, char *const *args
 static int read_output_args(struct package_build *b, const struct package_value *value,
 			    struct package_defaults *defaults)
 {
-	int result = replace_list(value, &defaults->validator_args);
+	int result = replace_list(b, value, &defaults->validator_args);
 
 	if (result < 0 || b->package->validation.custom)
 		return result;
@@ -124,10 +136,12 @@ static int read_common_key(struct package_build *b, const struct package_value *
 	int result;
 
 	if (strcmp(key, "args") == 0) {
-		result = replace_list(value, &defaults->args);
-	} else if (strcmp(key, "input_validator_args") == 0) {
-		result = read_input_args(value, defaults);
-	} else if (strcmp(key, "output_validator_args") == 0) {
+		result = replace_list(b, value, &defaults->args);
+	} else if (strcmp(key, "input_validator_args") == 0 ||
+		   (b->draft && strcmp(key, "input_validator_flags") == 0)) {
+		result = read_input_args(b, value, defaults);
+	} else if (strcmp(key, "output_validator_args") == 0 ||
+		   (b->draft && strcmp(key, "output_validator_flags") == 0)) {
 		result = read_output_args(b, value, defaults);
 	} else if (strcmp(key, "input_visualizer_args") == 0 || strcmp(key, "output_visualizer_args") == 0) {
 		result = package_value_list(value, &ignored);
@@ -249,7 +263,7 @@ static int read_group_key(struct package_build *b, const struct package_value *v
 	if (strcmp(key, "static_validation_score") == 0)
 		return read_static_score(b, value, group);
 	if (strcmp(key, "static_validator_args") == 0)
-		return replace_list(value, &group->static_args);
+		return replace_list(b, value, &group->static_args);
 	return package_value_refuse(value, "unknown key");
 }
 

@@ -458,6 +458,39 @@ static const struct {
 	{ "{{n}} {{n}} {{n}} {{n}} {{n}} {{n}} {{n}}", NULL },
 };
 
+#define DRAFT "problem_format_version: 2023-07-draft\nname: Sum\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
+
+START_TEST(the_draft_is_read_as_what_became_of_it)
+{
+	struct judge_package *p;
+
+	tree_put(&tree, "problem.yaml", DRAFT);
+	tree_put(&tree, "data/testdata.yaml",
+		 "output_validator_flags: --most 'a b'\ninput_validator_flags: {v: x y}\n");
+	tree_put(&tree, "data/sample/testdata.yaml", "output_validator_args: [one]\n");
+	tree_put(&tree, "output_validators/check.py", "import sys\nsys.exit(42)\n");
+	p = tree_read(&tree);
+	ck_assert_int_eq(p->format, JUDGE_FORMAT_2025_09);
+	ck_assert(p->validation.custom);
+	ck_assert_str_eq(p->validation.validator.path, "output_validators/check.py");
+	ck_assert_uint_eq(p->test_count, 2);
+	ck_assert_str_eq(p->tests[0].validator_args[0], "one");
+	ck_assert_ptr_null(p->tests[0].validator_args[1]);
+	ck_assert_str_eq(p->tests[1].validator_args[0], "--most");
+	ck_assert_str_eq(p->tests[1].validator_args[1], "a b");
+	ck_assert_ptr_null(p->tests[1].validator_args[2]);
+	ck_assert_str_eq(p->tests[1].input_args[0].validator, "v");
+	ck_assert_str_eq(p->tests[1].input_args[0].args[1], "y");
+	ck_assert_uint_eq(p->warning_count, 1);
+	ck_assert_str_eq(p->warnings[0], "problem.yaml:1: problem_format_version: 2023-07-draft is read as 2025-09");
+	judge_package_free(p);
+	tree_put(&tree, "data/testdata.yaml", "on_reject: continue\n");
+	tree_refused(&tree, "data/testdata.yaml:1: on_reject: unknown key");
+	tree_put(&tree, "problem.yaml", HEAD);
+	tree_refused(&tree, "output_validators: is of the legacy format; in 2025-09 it is output_validator/");
+}
+END_TEST
+
 START_TEST(constants_stand_for_their_values)
 {
 	struct judge_package *p;
@@ -499,6 +532,7 @@ int main(void)
 	tcase_add_test(tcase, groups_have_scores_and_conditions);
 	tcase_add_loop_test(tcase, bad_test_data_is_refused_by_the_file_that_is_bad, 0, COUNT(bad_groups));
 	tcase_add_loop_test(tcase, an_output_validator_that_is_there_judges, 0, COUNT(validators));
+	tcase_add_test(tcase, the_draft_is_read_as_what_became_of_it);
 	tcase_add_loop_test(tcase, constants_stand_for_their_values, 0, COUNT(texts));
 	return sbx_run_suite(suite);
 }

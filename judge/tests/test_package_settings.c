@@ -159,8 +159,8 @@ static const struct {
 	{ "grading: {show_test_data_groups: 5}\n",
 	  "problem.yaml:1: grading.show_test_data_groups: must be true or false" },
 
-	{ "name: [a]\nproblem_format_version: 2023-07-draft\n",
-	  "problem.yaml:2: problem_format_version: problem format `2023-07-draft` is not known to this version, only "
+	{ "name: [a]\nproblem_format_version: 2042-07-draft\n",
+	  "problem.yaml:2: problem_format_version: problem format `2042-07-draft` is not known to this version, only "
 	  "`legacy` and `2025-09` are" },
 	{ "problem_format_version: [legacy]\n", "problem.yaml:1: problem_format_version: must be text" },
 	{ "type: [pass-fail, interactive]\n",
