@@ -409,8 +409,9 @@ def main():
             for jobs in running:
                 jobs.finish(tally)  # before what compares times
         if layer in layers:
-            # One at a time: they expect a processor for each box.
-            run_layer(tally, builds, layer, "asan" if options.sanitize else "release", 1)
+            # One at a time, as they expect a processor for each box; packages wait more than they compute.
+            jobs = PROCESSORS if layer == "judging" else 1
+            run_layer(tally, builds, layer, "asan" if options.sanitize else "release", jobs)
     if "cgroup2" in layers:
         Jobs(machine_jobs(tally, builds)).finish(tally)
     return report(tally, start)
