@@ -270,7 +270,7 @@ def judge_times(suite, outcomes, say):
 
 
 def run_again(suite, name, programs):
-    """The canary's times beside these programs, each with those in quiet right before. None: too few to say anything."""
+    """The canary's times beside these programs, each with those in quiet right before, until it is clear. None: too few to say anything."""
     canaries = suite.canaries
     canaries.quiet.clear()
     pairs, end, turn = [], time.monotonic() + AGAIN_S, 0
@@ -283,7 +283,10 @@ def run_again(suite, name, programs):
         beside = hostile_canary.beside(canaries.beside, spans)
         if beside and hostile_canary.are_fit([*canaries.quiet[-1:], *beside]):
             pairs.append((canaries.quiet[-1:], beside))
-    return hostile_canary.compare_pairs(name, pairs)
+            ratio = hostile_canary.compare_pairs(name, pairs)
+            if ratio and (len(pairs) == hostile_canary.PAIRS or not hostile_canary.is_disturbed(ratio, suite.jobs, suite.wall_judged)):
+                return ratio
+    return None
 
 
 def read_options(arguments):

@@ -112,12 +112,13 @@ def are_fit(samples):
 
 
 def compare_pairs(name, pairs):
-    """pairs: (samples in quiet, samples beside). A ratio that most of them reach; None where there are too few for a word."""
-    if len(pairs) < PAIRS:
+    """pairs: (samples in quiet, samples beside). The ratio that all of them reach but as many as may fail to: more pairs do not make
+    it larger. None where there are too few for a word."""
+    may_fail = PAIRS - PAIRS_CERTAIN
+    if len(pairs) <= may_fail:
         return None
     ratios = [ratio_of(name, 0, quiet, disturbed) for quiet, disturbed in pairs]
-    below = len(pairs) - PAIRS_CERTAIN * len(pairs) // PAIRS
-    cpu, wall = (sorted(getattr(ratio, what) for ratio in ratios)[below] for what in ("cpu", "wall"))
+    cpu, wall = (sorted(getattr(ratio, what) for ratio in ratios)[may_fail] for what in ("cpu", "wall"))
     return Ratio(name, sum(len(sample.cpu_ns) for _, disturbed in pairs for sample in disturbed), cpu, wall)
 
 

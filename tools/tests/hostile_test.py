@@ -282,7 +282,8 @@ class Canary(unittest.TestCase):
             ratio = hostile_canary.compare_pairs("x", [([one], [two]) for one, two in zip(quiet, beside)])
             self.assertEqual(hostile_canary.is_disturbed(ratio, 1), disturbed, ratio)
             self.assertEqual(ratio.tests, 96)
-        self.assertIsNone(hostile_canary.compare_pairs("x", [([one], [one]) for one in quiet[1:]]))
+        self.assertIsNone(hostile_canary.compare_pairs("x", [([one], [one]) for one in quiet[:2]]))
+        self.assertFalse(hostile_canary.is_disturbed(hostile_canary.compare_pairs("x", [([one], [one]) for one in quiet[:3]]), 1))
 
     def test_a_pair_for_which_processors_were_missing_says_nothing(self):
         quiet = make_samples(1, 1)
