@@ -244,27 +244,13 @@ static const char *choose(const char *bytes, size_t size, const struct found *fo
 
 /* ---- Whether it changes the one value alone ---- */
 
-static bool same(const struct judge_yaml *a, const struct judge_yaml *b)
-{
-	const struct judge_yaml *x = a->first, *y = b->first;
-
-	if (a->kind != b->kind || a->plain != b->plain || (a->text == NULL) != (b->text == NULL) ||
-	    (a->text != NULL && strcmp(a->text, b->text) != 0))
-		return false;
-	for (; x != NULL && y != NULL; x = x->next, y = y->next)
-		if ((x->key == NULL) != (y->key == NULL) || (x->key != NULL && strcmp(x->key, y->key) != 0) ||
-		    !same(x, y))
-			return false;
-	return x == NULL && y == NULL;
-}
-
 /* Whether every entry of a but `but` is in b. */
 static bool has_all(const struct judge_yaml *a, const struct judge_yaml *b, const char *but)
 {
 	for (const struct judge_yaml *entry = a->first; entry != NULL; entry = entry->next) {
 		const struct judge_yaml *other = judge_yaml_get(b, entry->key);
 
-		if (strcmp(entry->key, but) != 0 && (other == NULL || !same(entry, other)))
+		if (strcmp(entry->key, but) != 0 && (other == NULL || !judge_yaml_same(entry, other)))
 			return false;
 	}
 	return true;

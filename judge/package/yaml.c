@@ -78,6 +78,20 @@ void judge_yaml_free(struct judge_yaml *node)
 	}
 }
 
+bool judge_yaml_same(const struct judge_yaml *a, const struct judge_yaml *b)
+{
+	const struct judge_yaml *x = a->first, *y = b->first;
+
+	if (a->kind != b->kind || a->plain != b->plain || (a->text == NULL) != (b->text == NULL) ||
+	    (a->text != NULL && strcmp(a->text, b->text) != 0))
+		return false;
+	for (; x != NULL && y != NULL; x = x->next, y = y->next)
+		if ((x->key == NULL) != (y->key == NULL) || (x->key != NULL && strcmp(x->key, y->key) != 0) ||
+		    !judge_yaml_same(x, y))
+			return false;
+	return x == NULL && y == NULL;
+}
+
 /* ---- Anchors, and copies of what they name ---- */
 
 static int remember(struct reader *r, const char *name, const struct judge_yaml *node)

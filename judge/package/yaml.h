@@ -48,6 +48,9 @@ void judge_yaml_free(struct judge_yaml *node); /* NULL-safe */
 /* Of a map: the value of the key, or NULL. */
 const struct judge_yaml *judge_yaml_get(const struct judge_yaml *map, const char *key);
 
+/* Whether two trees say the same, wherever their lines are. */
+bool judge_yaml_same(const struct judge_yaml *a, const struct judge_yaml *b);
+
 /* A plain scalar that YAML reads as null: nothing, ~, null. */
 bool judge_yaml_is_null(const struct judge_yaml *node);
 

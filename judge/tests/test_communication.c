@@ -172,8 +172,9 @@ START_TEST(every_process_has_the_files_of_the_test)
 }
 END_TEST
 
-/* As they come: a stub of the package that opens the pipes, and a function of the submission's that it calls. */
-START_TEST(a_submission_is_compiled_with_the_stub_of_the_package)
+/* As they come: a main program of the package that opens the pipes, and a function of the submission's that it calls.
+ */
+START_TEST(a_submission_is_compiled_with_the_main_program_of_the_package)
 {
 	tree_add(&tree, (const struct tree_entry[]){
 			    { "minos.yaml", "checker: { protocol: cms-communication, path: manager.cpp }\n" },
@@ -186,7 +187,7 @@ START_TEST(a_submission_is_compiled_with_the_stub_of_the_package)
 					     "\tif (fscanf(in, \"%d\", &got) != 1) got = -1;\n"
 					     "\tputs(got == n * n ? \"1.0\" : \"0.0\");\n"
 					     "\tfputs(\"translate:success\\n\", stderr);\n\treturn 0;\n}\n" },
-			    { "include/cpp/stub.cpp", "#include <cstdio>\n#include \"square.h\"\n"
+			    { "include/cpp/main.cpp", "#include <cstdio>\n#include \"square.h\"\n"
 						      "int main(int argc, char **argv)\n{\n\tint n;\n"
 						      "\tFILE *out = fopen(argv[2], \"w\"), *in = fopen(argv[1], "
 						      "\"r\");\n"
@@ -214,6 +215,6 @@ int main(void)
 			    (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tcase, the_talk_is_kept_for_each_process);
 	tcase_add_test(tcase, every_process_has_the_files_of_the_test);
-	tcase_add_test(tcase, a_submission_is_compiled_with_the_stub_of_the_package);
+	tcase_add_test(tcase, a_submission_is_compiled_with_the_main_program_of_the_package);
 	return sbx_run_suite(suite);
 }

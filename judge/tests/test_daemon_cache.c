@@ -13,6 +13,7 @@
 #include "judge/policy/policy.h"
 #include "judge/tests/daemon_fixture.h"
 #include "sandbox/cleanup.h"
+#include "sandbox/root.h"
 #include "sandbox/tests/suite.h"
 
 #define PROBLEM "peragrams"
@@ -150,7 +151,7 @@ static void prepare_header(const char *own, const char *standard)
 
 	(void)snprintf(script, sizeof(script),
 		       "printf '#include <cstdio>\n#define PREPARED\n' >/tmp/all.h && "
-		       "exec g++ -std=%s -O2 -x c++-header -o /work/cstdio.gch /tmp/all.h",
+		       "exec g++ -std=%s -O2 -x c++-header -o " SBX_WORK_PATH "/cstdio.gch /tmp/all.h",
 		       standard);
 	prepare = json_pack("{s:[s, s, s], s:s}", "argv", "/usr/bin/bash", "-c", script, "for", "<cstdio>");
 	ck_assert_int_eq(json_object_set_new(json_object_get(language, "compile"), "prepare", prepare), 0);

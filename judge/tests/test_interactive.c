@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/tests/judging.h"
+#include "sandbox/root.h"
 #include "sandbox/tests/suite.h"
 
 static struct tree tree;
@@ -38,7 +39,7 @@ static const struct row {
 	  "output rejected" },
 	{ "it reads the input, which the submission does not get",
 	  "say(open(sys.argv[1]).read().strip())\nsys.exit(42 if hear() == 'heard 1\\n' else 43)\n",
-	  "assert not os.path.exists('/work/input')\nsay('heard', hear().strip())\n", "WA", "secret/1" },
+	  "assert not os.path.exists('" SBX_WORK_PATH "/input')\nsay('heard', hear().strip())\n", "WA", "secret/1" },
 	{ "the validator rejects and the submission crashes on the end of its input", "sys.exit(43)\n", "input()\n",
 	  "WA", "output rejected" },
 	{ "the validator rejects while the submission would run on for ever", "hear()\nsys.exit(43)\n",

@@ -108,21 +108,6 @@ START_TEST(bad_files_are_refused_with_line_and_reason)
 }
 END_TEST
 
-/* Lines apart. */
-static bool same(const struct judge_yaml *a, const struct judge_yaml *b)
-{
-	const struct judge_yaml *x = a->first, *y = b->first;
-
-	if (a->kind != b->kind || a->plain != b->plain || (a->text == NULL) != (b->text == NULL) ||
-	    (a->text != NULL && strcmp(a->text, b->text) != 0))
-		return false;
-	for (; x != NULL && y != NULL; x = x->next, y = y->next)
-		if ((x->key == NULL) != (y->key == NULL) || (x->key != NULL && strcmp(x->key, y->key) != 0) ||
-		    !same(x, y))
-			return false;
-	return x == NULL && y == NULL;
-}
-
 static const struct {
 	const char *text, *written_out;
 } aliases[] = {
@@ -148,7 +133,7 @@ START_TEST(an_alias_is_what_its_anchor_names)
 {
 	struct judge_yaml *root = parse(aliases[_i].text), *expected = parse(aliases[_i].written_out);
 
-	ck_assert_msg(same(root, expected), "%s", aliases[_i].text);
+	ck_assert_msg(judge_yaml_same(root, expected), "%s", aliases[_i].text);
 	judge_yaml_free(root);
 	judge_yaml_free(expected);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/grade/feedback.h"
+#include "sandbox/root.h"
 #include "sandbox/tests/suite.h"
 
 static struct judge_text text(const char *content)
@@ -116,6 +117,8 @@ START_TEST(an_answer_means_what_its_protocol_says)
 }
 END_TEST
 
+#define WORK SBX_WORK_PATH "/"
+
 static char one[] = "one", two[] = "two";
 static char *const own[] = { one, two, NULL };
 
@@ -124,22 +127,22 @@ static const struct {
 	unsigned talks_with;
 	const char *joined; /* NULL: there is no such thing */
 } arguments[] = {
-	{ JUDGE_PROTOCOL_KATTIS, 0, "/work/input /work/answer /work/ one two " },
-	{ JUDGE_PROTOCOL_KATTIS, 1, "/work/input /work/answer /work/ one two " },
-	{ JUDGE_PROTOCOL_TESTLIB, 0, "one two /work/input /work/user_out /work/answer " },
-	{ JUDGE_PROTOCOL_TESTLIB, 1, "one two /work/input /work/user_out /work/answer " },
-	{ JUDGE_PROTOCOL_CMS, 0, "/work/input /work/answer /work/user_out one two " },
+	{ JUDGE_PROTOCOL_KATTIS, 0, WORK "input " WORK "answer " WORK " one two " },
+	{ JUDGE_PROTOCOL_KATTIS, 1, WORK "input " WORK "answer " WORK " one two " },
+	{ JUDGE_PROTOCOL_TESTLIB, 0, "one two " WORK "input " WORK "user_out " WORK "answer " },
+	{ JUDGE_PROTOCOL_TESTLIB, 1, "one two " WORK "input " WORK "user_out " WORK "answer " },
+	{ JUDGE_PROTOCOL_CMS, 0, WORK "input " WORK "answer " WORK "user_out one two " },
 	{ JUDGE_PROTOCOL_CMS, 1, NULL },
-	{ JUDGE_PROTOCOL_DMOJ, 0, "/work/input /work/user_out /work/answer one two " },
-	{ JUDGE_PROTOCOL_DMOJ, 1, "/work/input /work/answer one two " },
-	{ JUDGE_PROTOCOL_DMOJ_COCI, 0, "/work/input /work/user_out /work/answer one two " },
-	{ JUDGE_PROTOCOL_DMOJ_COCI, 1, "/work/input /work/answer one two " },
-	{ JUDGE_PROTOCOL_DMOJ_PEG, 0, "/work/user_out /work/answer /work/input one two " },
+	{ JUDGE_PROTOCOL_DMOJ, 0, WORK "input " WORK "user_out " WORK "answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ, 1, WORK "input " WORK "answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ_COCI, 0, WORK "input " WORK "user_out " WORK "answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ_COCI, 1, WORK "input " WORK "answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ_PEG, 0, WORK "user_out " WORK "answer " WORK "input one two " },
 	{ JUDGE_PROTOCOL_DMOJ_PEG, 1, NULL },
-	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 0, "/work/input /work/user_out /work/answer one two " },
+	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 0, WORK "input " WORK "user_out " WORK "answer one two " },
 	{ JUDGE_PROTOCOL_DMOJ_PYTHON, 1, NULL },
-	{ JUDGE_PROTOCOL_HUSTOJ, 0, "/work/input /work/answer /work/user_out one two " },
-	{ JUDGE_PROTOCOL_QDUOJ, 0, "/work/input /work/user_out one two " },
+	{ JUDGE_PROTOCOL_HUSTOJ, 0, WORK "input " WORK "answer " WORK "user_out one two " },
+	{ JUDGE_PROTOCOL_QDUOJ, 0, WORK "input " WORK "user_out one two " },
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "" },
 	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 0, NULL },
 	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 1, "/fifo/u0_to_m /fifo/m_to_u0 one two " },
