@@ -54,16 +54,7 @@ answers = json.loads(pathlib.Path(__file__).with_name("answers.json").read_text(
 name = pathlib.Path(sys.argv[6]).name
 answer = answers.get(name, {})
 state = pathlib.Path(os.environ["MINOS_STATE"])
-busy = state.parent / "busy"
 result = answer.get("result")
-if name == "canary.c" and busy.exists():
-    for test in result["tests"]:
-        for key, factor in answers.get("slower", {}).items():
-            test[key] *= factor
-if "work" in answer:
-    busy.touch()
-    time.sleep(answer["work"])
-    busy.unlink()
 for place in answer.get("leave", []):
     (state.parent / place).touch()
 if "orphan" in answer:
@@ -301,6 +292,66 @@ class Canary(unittest.TestCase):
             self.assertEqual(hostile.check_overlap(answers) == [], fine)
 
 
+class Clocked:
+    """A suite whose time is counted, not taken: a canary takes a second, and the programs of a batch run beside two."""
+
+    def __init__(self, slower, stolen=0.0):
+        self.slower, self.stolen = slower, stolen  # factors of the canary's times beside programs; of a processor, when they run
+        self.jobs, self.wall_judged, self.now, self.crowded = 1, True, 0.0, False
+        self.canaries = hostile_canary.Canaries(self.judge_canary)
+        with tempfile.TemporaryDirectory() as folder:
+            self.outcomes = [make_outcome(folder, "TLE", "cpu")]
+
+    def judge_canary(self):
+        times = {key: 10**8 * (self.slower.get(key, 1) if self.crowded else 1) for key in ("cpu_ns", "wall_ns")}
+        self.now += 1
+        return make_result(*[make_run("AC", **times)] * 8), [], self.now - 1, self.now
+
+    def processor_seconds(self):
+        return self.now, self.now * self.stolen if self.crowded else 0.0
+
+    def run_batch(self, programs, _say):
+        start, self.crowded = self.now, True
+        for _ in range(2):
+            self.canaries.run_one(self.canaries.beside)
+        self.crowded = False
+        outcomes = [hostile_verdict.Outcome(program) for program in programs]
+        for outcome in outcomes:
+            outcome.start, outcome.end = start, self.now
+        return outcomes
+
+    def judge_times(self):
+        told = []
+        with unittest.mock.patch.object(hostile_canary, "processor_seconds", self.processor_seconds):
+            with unittest.mock.patch.object(hostile.time, "monotonic", lambda: self.now):
+                self.canaries.run_quiet(hostile.QUIET_FIRST)
+                outcomes = self.run_batch([outcome.program for outcome in self.outcomes], None)
+                problems = hostile.judge_times(self, outcomes, told.append)
+        return problems, "\n".join(told)
+
+
+class Times(unittest.TestCase):
+    def test_a_canary_that_is_slowed_is_told(self):
+        for what, factor, disturbed in (("cpu_ns", 1.02, False), ("cpu_ns", 1.1, True), ("wall_ns", 1.1, False), ("wall_ns", 1.5, True)):
+            with self.subTest(what=what, factor=factor):
+                problems, told = Clocked({what: factor}).judge_times()
+                count = sum("the canary is disturbed by CPU spin: CPU time" in problem for problem in problems)
+                self.assertEqual(count, hostile.ATTEMPTS if disturbed else 0, told)
+                self.assertEqual(bool(problems), disturbed, problems)
+
+    def test_of_a_host_without_time_nothing_is_told(self):
+        problems, told = Clocked({"cpu_ns": 1.1}, stolen=0.5).judge_times()
+        self.assertEqual(problems, [], told)
+        self.assertIn("whether CPU spin disturbs the canary was not judged", told)
+
+    def test_a_disturbance_that_does_not_come_again_is_chance(self):
+        clocked = Clocked({"cpu_ns": 1.1})
+        clocked.run_batch, once = (lambda programs, say: (once(programs, say), clocked.slower.clear())[0]), clocked.run_batch
+        problems, told = clocked.judge_times()
+        self.assertEqual(problems, [], told)
+        self.assertIn("again, for the canary's sake: CPU spin", told)
+
+
 CHANNEL = """
 #include <fcntl.h>
 #include <unistd.h>
@@ -381,7 +432,7 @@ class Runs(unittest.TestCase):
         good = {}
         for name in programs:
             run = make_run("SV", blocked_syscall=pathlib.Path(name).stem)
-            good[pathlib.Path(name).name] = {"verdict": "SV", "result": make_result(run), "work": 0.05}
+            good[pathlib.Path(name).name] = {"verdict": "SV", "result": make_result(run)}
         everything = {"canary.c": self.GOOD} | good
         for name, answer in answers.items():
             everything[name] = everything.get(name, {}) | answer
@@ -390,8 +441,8 @@ class Runs(unittest.TestCase):
             write_scripts(folder)
             (pathlib.Path(folder) / "answers.json").write_text(json.dumps(everything))
             for module, name, value in [
-                (hostile, "PROGRAM_TIMEOUT_S", timeout_s), (hostile_host, "GRACE_S", 1), (hostile_canary, "PAIRS", 4), (hostile_canary, "PAIRS_CERTAIN", 3),
-                (hostile_canary, "OTHERS_MAX", 1000), (hostile_canary, "STOLEN_MAX", 1000), (hostile, "QUIET_FIRST", 2), (hostile_host, "FILES", [str(self.watched.name)]),
+                (hostile, "PROGRAM_TIMEOUT_S", timeout_s), (hostile_host, "GRACE_S", 1), (hostile, "QUIET_FIRST", 2),
+                (hostile_host, "FILES", [str(self.watched.name)]),
             ]:  # fmt: skip
                 stack.enter_context(unittest.mock.patch.object(module, name, value))
             stack.enter_context(contextlib.redirect_stdout(out))
@@ -461,15 +512,13 @@ class Runs(unittest.TestCase):
         self.assertEqual(status, 1, out)
         self.assertIn("FAIL canary 0: RTE", out)
 
-    def test_a_canary_that_is_slowed_is_a_failure(self):
-        programs = ("escape/mount.c", "escape/setns.c")
-        working = {pathlib.Path(name).name: {"work": 0.25} for name in programs}
-        for what, factor, status in (("cpu_ns", 1.02, 0), ("cpu_ns", 1.1, 1), ("wall_ns", 1.1, 0), ("wall_ns", 1.5, 1)):
-            with self.subTest(what=what, factor=factor):
-                slower = {"slower": {what: factor}}
-                got, out = self.call(working | slower, programs=programs, options=["--timing"])
-                self.assertEqual(got, status, out)
-                self.assertEqual("FAIL the canary is disturbed by nested namespaces, mount" in out, status == 1, out)
+    def test_a_canary_that_is_disturbed_is_a_failure(self):
+        with unittest.mock.patch.object(hostile, "judge_times", lambda *_: ["the canary is disturbed"]):
+            for options, status in ((["--timing"], 1), (["--jobs", "1000"], 0)):
+                with self.subTest(options=options):
+                    got, out = self.call({}, options=options)
+                    self.assertEqual(got, status, out)
+                    self.assertEqual("FAIL the canary is disturbed" in out, status == 1, out)
 
     def test_bad_calls_end_with_status_2(self):
         with contextlib.redirect_stderr(io.StringIO()):
