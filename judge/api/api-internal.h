@@ -80,12 +80,15 @@ enum api_body {
 	API_BODY_ARCHIVE,
 };
 
+#define API_ARGUMENTS_MAX 4
+
 struct api_route {
 	const char *method;
 	const char *pattern; /* one component may be `*` */
 	enum api_body body;
 	/* Answers the request (api_reply*), or suspends it and will be called again. */
 	enum MHD_Result (*handle)(struct api_request *request);
+	const char *arguments[API_ARGUMENTS_MAX + 1]; /* that its query may have; then NULL */
 };
 
 struct api_request {

@@ -134,6 +134,42 @@ static enum MHD_Result refuse_route(struct api_request *request, const char *pat
 	return api_send_response(request, 405, response);
 }
 
+/* ---- Arguments of a query ---- */
+
+struct arguments {
+	const struct api_route *route;
+	bool seen[API_ARGUMENTS_MAX];
+	struct judge_fault *fault;
+	int r;
+};
+
+static enum MHD_Result check_argument(void *context, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+	struct arguments *arguments = context;
+
+	(void)kind;
+	(void)value;
+	for (size_t i = 0; arguments->route->arguments[i] != NULL; i++) {
+		if (strcmp(arguments->route->arguments[i], key) != 0)
+			continue;
+		if (arguments->seen[i])
+			arguments->r = judge_fault_set(arguments->fault, 400, key, "is given twice");
+		arguments->seen[i] = true;
+		return arguments->r < 0 ? MHD_NO : MHD_YES;
+	}
+	arguments->r = judge_fault_set(arguments->fault, 400, "query", "unknown argument `%.40s`", key);
+	return MHD_NO;
+}
+
+/* A misspelt argument must not pass for one that was not given. */
+static int check_arguments(const struct api_request *request, struct judge_fault *fault)
+{
+	struct arguments arguments = { .route = request->route, .fault = fault };
+
+	(void)MHD_get_connection_values(request->http, MHD_GET_ARGUMENT_KIND, check_argument, &arguments);
+	return arguments.r;
+}
+
 /* ---- Headers ---- */
 
 /* Is `value` one of the media types, parameters left out? Types are compared without case (RFC 9110). */
@@ -261,7 +297,8 @@ static enum MHD_Result begin(struct api *api, struct MHD_Connection *http, const
 		return refuse_route(request, path, allow);
 	if (api->stopping)
 		return api_fail(request, 503, "daemon", "is stopping");
-	if (check_headers(request, &fault) < 0 || begin_body(request, &fault) < 0)
+	if (check_arguments(request, &fault) < 0 || check_headers(request, &fault) < 0 ||
+	    begin_body(request, &fault) < 0)
 		return api_reply_fault(request, &fault);
 	return MHD_YES;
 }

@@ -47,35 +47,6 @@ static bool is_id(const char *text)
 	return strlen(text) == JUDGE_ID_SIZE - 1 && strspn(text, "0123456789abcdef") == JUDGE_ID_SIZE - 1;
 }
 
-struct allowed {
-	const char *const *names;
-	const char *unknown;
-};
-
-static enum MHD_Result check_argument(void *context, enum MHD_ValueKind kind, const char *key, const char *value)
-{
-	struct allowed *allowed = context;
-
-	(void)kind;
-	(void)value;
-	for (const char *const *name = allowed->names; *name != NULL; name++)
-		if (strcmp(*name, key) == 0)
-			return MHD_YES;
-	allowed->unknown = key;
-	return MHD_NO;
-}
-
-/* A misspelt argument must not pass for one that was not given. */
-static int only_arguments(const struct api_request *request, const char *const *names, struct judge_fault *fault)
-{
-	struct allowed allowed = { .names = names };
-
-	(void)MHD_get_connection_values(request->http, MHD_GET_ARGUMENT_KIND, check_argument, &allowed);
-	if (allowed.unknown != NULL)
-		return judge_fault_set(fault, 400, "query", "unknown argument `%.40s`", allowed.unknown);
-	return 0;
-}
-
 /* ---- Looking ---- */
 
 /* The whole of one submission: row, attempts, progress newer than `since`. */
@@ -133,14 +104,12 @@ static enum MHD_Result answer_status(struct api_request *request, struct judge_s
 
 static enum MHD_Result handle_get(struct api_request *request)
 {
-	static const char *const arguments[] = { "progress", NULL };
 	enum MHD_Result result = MHD_NO;
 	struct judge_status *status = NULL;
 	struct judge_fault fault;
 	uint64_t since = 0;
 
-	if (only_arguments(request, arguments, &fault) < 0 ||
-	    number_argument(request, "progress", INT64_MAX, 0, &since, &fault) < 0)
+	if (number_argument(request, "progress", INT64_MAX, 0, &since, &fault) < 0)
 		return api_reply_fault(request, &fault);
 	status = look_up(request, &result);
 	return status == NULL ? result : answer_status(request, status, since);
@@ -149,16 +118,12 @@ static enum MHD_Result handle_get(struct api_request *request)
 /* When the steps of a submission were taken, as far as that is known already, or still. */
 static enum MHD_Result handle_trace(struct api_request *request)
 {
-	static const char *const arguments[] = { NULL };
 	struct api *api = request->api;
 	enum MHD_Result result = MHD_NO;
 	struct judge_status *status = NULL;
 	sbx_free char *kept = NULL;
-	struct judge_fault fault;
 	struct sbx_error err = { 0 };
 
-	if (only_arguments(request, arguments, &fault) < 0)
-		return api_reply_fault(request, &fault);
 	status = look_up(request, &result);
 	if (status == NULL)
 		return result;
@@ -188,7 +153,6 @@ static void wait_for(struct api_request *request)
 
 static enum MHD_Result handle_wait(struct api_request *request)
 {
-	static const char *const arguments[] = { "timeout", "progress", NULL };
 	struct api *api = request->api;
 	uint64_t timeout = 0, since = 0, longest = api->limits.wait_ms / 1000;
 	bool by_progress = MHD_lookup_connection_value(request->http, MHD_GET_ARGUMENT_KIND, "progress") != NULL;
@@ -196,8 +160,7 @@ static enum MHD_Result handle_wait(struct api_request *request)
 	struct judge_status *status = NULL;
 	struct judge_fault fault;
 
-	if (only_arguments(request, arguments, &fault) < 0 ||
-	    number_argument(request, "timeout", longest, longest < WAIT_DEFAULT ? longest : WAIT_DEFAULT, &timeout,
+	if (number_argument(request, "timeout", longest, longest < WAIT_DEFAULT ? longest : WAIT_DEFAULT, &timeout,
 			    &fault) < 0 ||
 	    number_argument(request, "progress", INT64_MAX, 0, &since, &fault) < 0)
 		return api_reply_fault(request, &fault);
@@ -220,14 +183,12 @@ static enum MHD_Result handle_wait(struct api_request *request)
 
 static int list_arguments(const struct api_request *request, struct judge_list *list, struct judge_fault *fault)
 {
-	static const char *const arguments[] = { "limit", "before", "state", "problem", NULL };
 	const char *state = MHD_lookup_connection_value(request->http, MHD_GET_ARGUMENT_KIND, "state");
 	struct sbx_error err = { 0 };
 	uint64_t limit = 0;
 	int parsed = state == NULL ? JUDGE_STATE_ANY : judge_state_parse(state);
 
-	if (only_arguments(request, arguments, fault) < 0 ||
-	    number_argument(request, "limit", LIST_MAX, LIST_DEFAULT, &limit, fault) < 0)
+	if (number_argument(request, "limit", LIST_MAX, LIST_DEFAULT, &limit, fault) < 0)
 		return -EINVAL;
 	if (parsed < 0)
 		return judge_fault_set(fault, 400, "state", "must be queued, leased or done");
@@ -342,16 +303,16 @@ static enum MHD_Result handle_health(struct api_request *request)
 }
 
 const struct api_route api_routes[] = {
-	{ "POST", "/api/v1/submissions", API_BODY_JSON, api_handle_submit },
-	{ "GET", "/api/v1/submissions", API_BODY_NONE, handle_list },
-	{ "GET", "/api/v1/submissions/*", API_BODY_NONE, handle_get },
-	{ "GET", "/api/v1/submissions/*/wait", API_BODY_NONE, handle_wait },
-	{ "GET", "/api/v1/submissions/*/trace", API_BODY_NONE, handle_trace },
-	{ "PUT", "/api/v1/problems/*", API_BODY_ARCHIVE, api_handle_upload },
-	{ "GET", "/api/v1/problems", API_BODY_NONE, handle_problems },
-	{ "GET", "/api/v1/problems/*", API_BODY_NONE, handle_problem },
-	{ "GET", "/api/v1/languages", API_BODY_NONE, handle_languages },
-	{ "GET", "/api/v1/health", API_BODY_NONE, handle_health },
-	{ "GET", "/metrics", API_BODY_NONE, api_handle_metrics },
+	{ "POST", "/api/v1/submissions", API_BODY_JSON, api_handle_submit, { NULL } },
+	{ "GET", "/api/v1/submissions", API_BODY_NONE, handle_list, { "limit", "before", "state", "problem" } },
+	{ "GET", "/api/v1/submissions/*", API_BODY_NONE, handle_get, { "progress" } },
+	{ "GET", "/api/v1/submissions/*/wait", API_BODY_NONE, handle_wait, { "timeout", "progress" } },
+	{ "GET", "/api/v1/submissions/*/trace", API_BODY_NONE, handle_trace, { NULL } },
+	{ "PUT", "/api/v1/problems/*", API_BODY_ARCHIVE, api_handle_upload, { NULL } },
+	{ "GET", "/api/v1/problems", API_BODY_NONE, handle_problems, { NULL } },
+	{ "GET", "/api/v1/problems/*", API_BODY_NONE, handle_problem, { NULL } },
+	{ "GET", "/api/v1/languages", API_BODY_NONE, handle_languages, { NULL } },
+	{ "GET", "/api/v1/health", API_BODY_NONE, handle_health, { NULL } },
+	{ "GET", "/metrics", API_BODY_NONE, api_handle_metrics, { NULL } },
 };
 const unsigned api_route_count = sizeof(api_routes) / sizeof(api_routes[0]);
