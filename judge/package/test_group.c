@@ -210,6 +210,7 @@ static int require(struct package_build *b, const struct package_value *value, c
 	struct judge_package *p = b->package;
 	struct judge_group *group = &p->groups[index];
 	bool secret = strcmp(group->name, "secret") == 0;
+	bool bare = strchr(name, '/') == NULL && strcmp(name, "secret") != 0 && strcmp(name, "sample") != 0;
 	uint32_t *more, found = 1;
 	char shown[80];
 
@@ -217,7 +218,8 @@ static int require(struct package_build *b, const struct package_value *value, c
 	while (found < index && strcmp(p->groups[found].name, name) != 0)
 		found++;
 	if (found >= index || strcmp(name, "secret") == 0 || (secret && strcmp(name, "sample") != 0))
-		return package_value_refuse(value, "`%s` is no group before this one", shown);
+		return package_value_refuse(value, "`%s` is no group before this one%s", shown,
+					    bare ? "; those of secret are called secret/GROUP" : "");
 	if (p->groups[found].aggregation != JUDGE_AGGREGATE_PASS_FAIL)
 		return package_value_refuse(value, "`%s` has scores, and so cannot be passed", shown);
 	more = reallocarray(group->require_pass, group->require_count + 1, sizeof(*more));

@@ -380,6 +380,9 @@ static const struct {
 	  "data/secret/b: score_aggregation must be pass-fail, because that of secret is" },
 	{ { { "data/secret/b/test_group.yaml", "max_score: 50\nrequire_pass: secret/c\n" } },
 	  "data/secret/b/test_group.yaml:2: require_pass: `secret/c` is no group before this one" },
+	{ { { "data/secret/b/test_group.yaml", "max_score: 50\nrequire_pass: a\n" } },
+	  "data/secret/b/test_group.yaml:2: require_pass: `a` is no group before this one; those of secret are called "
+	  "secret/GROUP" },
 	{ { { "data/secret/b/test_group.yaml", "max_score: 50\nrequire_pass: secret/a/deeper\n" },
 	    { "data/secret/a/deeper/", NULL } },
 	  "data/secret/b/test_group.yaml:2: require_pass: `secret/a/deeper` is no group before this one" },
