@@ -406,21 +406,20 @@ static int tell(const struct run_command *command, const struct sbx_run *run, co
 	return r;
 }
 
+/* Closes fds, the standard streams. */
 static int run_in_box(const struct run_command *command, const struct judge_warden *warden, struct sbx_run *run,
-		      const int *files, struct sbx_error *err)
+		      int fds[3], const int *files, struct sbx_error *err)
 {
 	struct sbx_client client = { .sock = -1, .tree = -1 };
 	struct sinks sinks;
-	int fds[3] = { -1, -1, -1 }, sock = -1;
+	int sock = -1;
 	struct sbx_io io = {
 		.output = -1, .error = -1, .on_output = on_output, .on_error = on_error, .ctx = &sinks, .files = files
 	};
 	struct sbx_result result = { 0 };
 	struct sbx_io_seen seen;
-	int r = open_standard(command, fds, err);
+	int r = judge_warden_attach(warden, 0, &sock, err);
 
-	if (r == 0)
-		r = judge_warden_attach(warden, 0, &sock, err);
 	if (r == 0)
 		r = sbx_client_open(sock, &client, err);
 	if (r == 0) {
@@ -465,7 +464,7 @@ int judge_cli_run(int argc, char **argv)
 	struct judge_warden_wish wish = { .slots = 1, .any_stream = true };
 	struct sbx_error err = { 0 };
 	char policies[4096], rootfs[PATH_MAX];
-	int files[SBX_FILES_MAX], r, status = EXIT_MINOS;
+	int fds[3] = { -1, -1, -1 }, files[SBX_FILES_MAX], r, status = EXIT_MINOS;
 
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &command) != 0 || run == NULL) {
 		free(run);
@@ -481,6 +480,8 @@ int judge_cli_run(int argc, char **argv)
 		r = open_files(&command, run, files, &err);
 	if (r == 0)
 		r = judge_rootfs_find(command.rootfs, rootfs, &wish.rootfs, &err);
+	if (r == 0)
+		r = open_standard(&command, fds, &err);
 	if (r < 0 && !sbx_error_is_shortage(-r))
 		status = 2;
 	if (r == 0) {
@@ -493,7 +494,7 @@ int judge_cli_run(int argc, char **argv)
 		r = judge_warden_start(&wish, &warden, &err);
 	}
 	if (r == 0) {
-		r = run_in_box(&command, &warden, run, files, &err);
+		r = run_in_box(&command, &warden, run, fds, files, &err);
 		status = r < 0 ? EXIT_MINOS : r;
 	}
 	judge_warden_stop(&warden);

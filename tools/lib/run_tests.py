@@ -395,7 +395,7 @@ def main():
     if "unit" in layers and builds.want("release"):
         behind += tool_jobs(["count", "quickstart", "faults", "docs", "hostile"])
     if "policy" in layers and not options.quick and builds.want("release"):
-        behind += tool_jobs(["policy", "languages", "rootfs"])  # judge in boxes
+        behind += tool_jobs(["policy", "languages", "rootfs", "run"])  # judge in boxes
     if "lint" in layers and not options.quick:
         behind += tidy_jobs(builds)
     if "fuzz" in layers:
