@@ -7,7 +7,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "judge/cli/show.h"
 
@@ -48,6 +50,13 @@ int judge_cli_print_json(const char *command, const json_t *object)
 		return judge_cli_complain(command, JUDGE_CLI_FAILED, "cannot write the result: %s",
 					  strerrordesc_np(errno));
 	return JUDGE_CLI_GOOD;
+}
+
+size_t judge_cli_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : 80;
 }
 
 int judge_cli_finish(const char *command, int status)

@@ -55,6 +55,9 @@ int judge_cli_complain(const char *command, int status, const char *format, ...)
  */
 int judge_cli_print_json(const char *command, const json_t *object);
 
+/* How many columns the terminal on standard error has; 80 where it does not say. */
+size_t judge_cli_columns(void);
+
 /* Ends a command's output: flushes it. A full disk or closed pipe turns `status` into JUDGE_CLI_FAILED. */
 int judge_cli_finish(const char *command, int status);
 

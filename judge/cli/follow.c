@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,27 +22,31 @@ static bool is_done(const json_t *submission)
 }
 
 /* One line that is written over; only for a terminal. */
-static void show_progress(const json_t *submission, bool terminal)
+static void show_progress(const json_t *submission)
 {
 	const json_t *progress = json_object_get(submission, "progress");
 	const json_t *tests = json_object_get(progress, "tests");
 	const json_t *last = json_array_get(tests, json_array_size(tests) - 1);
+	char *line = NULL;
+	size_t size = 0;
+	FILE *text = open_memstream(&line, &size);
 
-	if (!terminal)
-		return;
-	(void)fputs("\r\033[K", stderr); /* a progress line: nothing is lost with it */
-	judge_show_line(stderr, judge_show_field(submission, "state"));
+	if (text == NULL)
+		return; /* the end will be told */
+	judge_show_line(text, judge_show_field(submission, "state"));
 	if (json_integer_value(json_object_get(progress, "test_count")) > 0)
-		(void)fprintf(stderr, " %" JSON_INTEGER_FORMAT "/%" JSON_INTEGER_FORMAT,
+		(void)fprintf(text, " %" JSON_INTEGER_FORMAT "/%" JSON_INTEGER_FORMAT,
 			      json_integer_value(json_object_get(progress, "tests_done")),
 			      json_integer_value(json_object_get(progress, "test_count")));
 	if (last != NULL) {
-		(void)fputc(' ', stderr);
-		judge_show_line(stderr, judge_show_field(last, "name"));
-		(void)fputc(' ', stderr);
-		judge_show_line(stderr, judge_show_field(last, "verdict"));
+		(void)fputc(' ', text);
+		judge_show_line(text, judge_show_field(last, "name"));
+		(void)fputc(' ', text);
+		judge_show_line(text, judge_show_field(last, "verdict"));
 	}
-	(void)fflush(stderr);
+	if (fclose(text) == 0)
+		judge_show_over(stderr, line, judge_cli_columns());
+	free(line);
 }
 
 static void show_submission(const json_t *submission)
@@ -141,7 +146,8 @@ int judge_follow(struct judge_client *client, const char *command, const char *i
 			json_decref(submission);
 			return status;
 		}
-		show_progress(submission, terminal);
+		if (terminal)
+			show_progress(submission);
 		newest = json_object_get(json_object_get(submission, "progress"), "sequence");
 		if (newest != NULL)
 			sequence = json_integer_value(newest);

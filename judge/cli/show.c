@@ -35,6 +35,21 @@ void judge_show_line(FILE *out, const char *text)
 	show(out, text, true);
 }
 
+void judge_show_over(FILE *out, const char *line, size_t columns)
+{
+	size_t shown = 0;
+
+	(void)fputs("\r\033[K", out); /* a progress line: nothing is lost with it, here and below */
+	for (; *line != '\0'; line++) {
+		bool begins = ((unsigned char)*line & 0xc0) != 0x80; /* and does not go on with a character of UTF-8 */
+
+		if (begins && ++shown >= columns)
+			break; /* the last column stays free: some terminals wrap when it is written */
+		(void)fputc(*line, out);
+	}
+	(void)fflush(out);
+}
+
 char *judge_show_time(uint64_t ns, char *buf, size_t size)
 {
 	if (ns < 1000000000)

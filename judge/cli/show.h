@@ -24,6 +24,10 @@ void judge_show_text(FILE *out, const char *text);
 /* The same on one line: newline and tab replaced too. */
 void judge_show_line(FILE *out, const char *text);
 
+/* A line in place of the one before on a terminal of so many columns: cut to them, as what goes on in the next row
+ * would stay. Text without control characters. */
+void judge_show_over(FILE *out, const char *line, size_t columns);
+
 /* "12 ms", "1.50 s"; "3.4 MiB". buf of at least 32 bytes; return buf. */
 char *judge_show_time(uint64_t ns, char *buf, size_t size);
 char *judge_show_bytes(uint64_t bytes, char *buf, size_t size);

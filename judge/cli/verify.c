@@ -164,6 +164,25 @@ static int calibrate(struct command *command, struct sbx_error *err)
 	return r;
 }
 
+/* Before hours of judging, and without touching it: can the report be written? */
+static int check_report(const char *path, struct sbx_error *err)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+	char folder[PATH_MAX] = ".";
+	struct stat st;
+	int r = 0;
+
+	if (path == NULL)
+		return 0;
+	if (slash != NULL)
+		(void)snprintf(folder, sizeof(folder), "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	if (stat(path, &st) == 0)
+		r = S_ISDIR(st.st_mode) ? EISDIR : access(path, W_OK) == 0 ? 0 : errno;
+	else
+		r = errno != ENOENT || access(folder, W_OK | X_OK) < 0 ? errno : 0;
+	return r == 0 ? 0 : sbx_error_set(err, 0, "write %s: %s", path, strerror(r));
+}
+
 static int write_report(const char *path, const struct verify *verify,
 			void (*report)(FILE *out, const struct verify *verify), struct sbx_error *err)
 {
@@ -262,8 +281,12 @@ static int prepare(struct command *command, struct verify_wish *wish, char *pack
 	const char *system = NULL;
 	double multiplier = 1;
 	bool archive = false;
-	int r = judge_policy_find(policies, PATH_MAX, err);
+	int r = check_report(command->wanted.junit, err);
 
+	if (r == 0)
+		r = check_report(command->wanted.html, err);
+	if (r == 0)
+		r = judge_policy_find(policies, PATH_MAX, err);
 	if (r == 0)
 		r = judge_policy_load(policies, policy, err);
 	if (r == 0)

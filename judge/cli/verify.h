@@ -63,8 +63,8 @@ void judge_verify_show_row(FILE *out, const struct verify *verify, const struct 
 void judge_verify_show_summary(FILE *out, const struct verify *verify);
 /* A program of the package that cannot be made (JUDGE_ONCE_PROGRAM), with its compiler's words. */
 void judge_verify_show_broken(FILE *out, const json_t *made);
-/* A line that is written over, for a terminal. */
-void judge_verify_show_progress(FILE *out, const struct verify *verify);
+/* A line that is written over, for a terminal of so many columns. */
+void judge_verify_show_progress(FILE *out, const struct verify *verify, size_t columns);
 
 /*
  * verify_context.c: the test that has something to say, the first that is not accepted (NULL: none); and where its

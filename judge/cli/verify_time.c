@@ -21,14 +21,16 @@ static double real_of(const struct verify *verify, const char *key, double other
 	return value > 0 ? value : otherwise;
 }
 
-/* What one test needed. A program that waits until the clock ends it needs as much time as it had, and more. */
+/* What one test needed. A program that waits until the clock ends it, or would without end, needs as much time as it
+ * had, and more. */
 static double needed_ns(const json_t *test)
 {
 	const json_t *evidence = json_object_get(test, "evidence");
+	const char *fired = judge_show_field(evidence, "limit_fired");
 	double cpu = (double)json_integer_value(json_object_get(test, "cpu_ns"));
 	double limit = (double)json_integer_value(json_object_get(json_object_get(evidence, "limits"), "cpu_ns"));
 
-	return strcmp(judge_show_field(evidence, "limit_fired"), "wall") == 0 && limit > cpu ? limit : cpu;
+	return (strcmp(fired, "wall") == 0 || strcmp(fired, "deadlock") == 0) && limit > cpu ? limit : cpu;
 }
 
 /* What it needed for its slowest test, as if its language had no multiplier. A run that a limit cut short needed more.

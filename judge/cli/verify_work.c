@@ -122,7 +122,7 @@ static void tick(void *ctx)
 	const struct command *command = ctx;
 
 	if (command->terminal)
-		judge_verify_show_progress(stderr, &command->verify);
+		judge_verify_show_progress(stderr, &command->verify, judge_cli_columns());
 }
 
 int judge_verify_all(struct command *command, struct sbx_error *err)

@@ -128,6 +128,8 @@ static int compare(const struct judge_submission *submission, const struct judge
 
 	if (order->test == 0)
 		return judge_expectation_check(submission, style, result, problems);
+	if ((alone.permitted & JUDGE_EXPECT_PAC) != 0)
+		alone.permitted = ~0U; /* a part of the points: it fails some tests, and nobody says which */
 	alone.permitted |= JUDGE_EXPECT_AC;
 	alone.required = 0;
 	alone.message = NULL;

@@ -116,6 +116,32 @@ static const struct {
 	int status;
 } exits[] = { { "AC", 0 }, { "WA", 1 }, { "CE", 1 }, { "PAC", 1 }, { "SV", 1 }, { "JE", 3 }, { "", 3 } };
 
+static const struct {
+	const char *line;
+	size_t columns;
+	const char *written;
+} overs[] = {
+	{ "leased 3/7", 80, "\r\033[Kleased 3/7" },
+	{ "leased 3/7", 11, "\r\033[Kleased 3/7" },
+	{ "leased 3/7", 10, "\r\033[Kleased 3/" },
+	{ "Aufgabe \xc3\xbc\xc3\xbc", 10, "\r\033[KAufgabe \xc3\xbc" }, /* a character, not a byte, is a column */
+	{ "", 1, "\r\033[K" },
+};
+
+START_TEST(a_line_that_is_written_over_fits_the_terminal)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(out);
+	judge_show_over(out, overs[_i].line, overs[_i].columns);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_str_eq(text, overs[_i].written);
+	free(text);
+}
+END_TEST
+
 START_TEST(a_verdict_has_its_exit_status)
 {
 	ck_assert_int_eq(judge_show_exit(exits[_i].verdict), exits[_i].status);
@@ -225,6 +251,7 @@ int main(void)
 	tcase_add_test(tests, a_result_has_a_row_per_test_and_the_verdict_last);
 	tcase_add_test(tests, a_scored_result_has_a_row_per_group);
 	tcase_add_test(tests, diagnostics_are_shown_for_a_compile_error_only);
+	tcase_add_loop_test(tests, a_line_that_is_written_over_fits_the_terminal, 0, sizeof(overs) / sizeof(overs[0]));
 	tcase_add_test(tests, a_slow_slot_is_shown_where_time_has_decided);
 	tcase_add_test(tests, control_characters_never_reach_the_terminal);
 	tcase_add_loop_test(tests, a_verdict_has_its_exit_status, 0, sizeof(exits) / sizeof(exits[0]));

@@ -123,6 +123,17 @@ static const struct row {
 	  { "--only", "*/sample.py", "--test", "sample/1" },
 	  0,
 	  { "1 submissions, 1 as expected" } },
+	{ "of one that gets a part of the points a test may come to anything",
+	  { { "problem.yaml", "type: scoring\n" },
+	    { "submissions/partially_accepted/sample.py", "print(2 if input() == '1' else 0)\n" } },
+	  { "--only", "*/sample.py", "--test", "secret/1" },
+	  0,
+	  { "1 submissions, 1 as expected" } },
+	{ "and none of its tests is to blame",
+	  { { "problem.yaml", "type: scoring\n" }, { "submissions/partially_accepted/zero.py", WRONG } },
+	  { "--only", "*/zero.py" },
+	  1,
+	  { "WA, expected is PAC", "sample/1:\n", "--only partially_accepted/zero.py\n" } },
 	{ "one that cannot be compiled has its compiler's words",
 	  { { "submissions/accepted/no.c", "int main(void) { return nothing; }\n" } },
 	  { NULL },
@@ -325,6 +336,24 @@ START_TEST(each_sample_problem_is_as_its_authors_expect)
 }
 END_TEST
 
+static const struct {
+	const char *options[3];
+	const char *said;
+} reports[] = {
+	{ { "--junit", "/nowhere/report.xml", NULL }, "write /nowhere/report.xml: No such file or directory" },
+	{ { "--html", "/", NULL }, "write /: Is a directory" },
+};
+
+START_TEST(nothing_is_judged_for_a_report_that_cannot_be_written)
+{
+	static char said[1 << 20];
+
+	ck_assert_int_eq(judging_verify(tree.path, reports[_i].options, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, reports[_i].said) != NULL, "%s", said);
+	ck_assert_msg(strstr(said, "accepted/right.py") == NULL, "%s", said);
+}
+END_TEST
+
 START_TEST(the_findings_are_an_object)
 {
 	static char said[1 << 20];
@@ -494,6 +523,8 @@ int main(void)
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_loop_test(tests, each_package_is_found_out, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_loop_test(tests, each_sample_problem_is_as_its_authors_expect, 0, find_samples());
+	tcase_add_loop_test(tests, nothing_is_judged_for_a_report_that_cannot_be_written, 0,
+			    sizeof(reports) / sizeof(reports[0]));
 	tcase_add_test(tests, the_findings_are_an_object);
 	tcase_add_test(tests, a_toolchain_that_the_rootfs_lacks_is_named);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);

@@ -183,9 +183,19 @@ START_TEST(the_page_has_a_chart_and_asks_nobody)
 }
 END_TEST
 
+static void show_bar(FILE *out, const struct verify *shown)
+{
+	judge_verify_show_progress(out, shown, 80);
+}
+
+static void show_narrow_bar(FILE *out, const struct verify *shown)
+{
+	judge_verify_show_progress(out, shown, 40);
+}
+
 START_TEST(a_bar_shows_what_runs)
 {
-	char *text = written(judge_verify_show_progress);
+	char *text = written(show_bar);
 
 	ck_assert_str_eq(text, "\r\033[K[########################] 3/3");
 	free(text);
@@ -194,11 +204,14 @@ START_TEST(a_bar_shows_what_runs)
 	rows[1].running = true;
 	rows[1].tested = 2;
 	rows[1].tests = 7;
-	text = written(judge_verify_show_progress);
+	text = written(show_bar);
 	ck_assert_str_eq(text, "\r\033[K[################........] 2/3  accepted/?b c's.py 2/7");
 	free(text);
+	text = written(show_narrow_bar); /* no row more: that would stay */
+	ck_assert_str_eq(text, "\r\033[K[################........] 2/3  accepte");
+	free(text);
 	verify.count = 0;
-	text = written(judge_verify_show_progress);
+	text = written(show_bar);
 	ck_assert_str_eq(text, "");
 	free(text);
 }
@@ -263,12 +276,13 @@ START_TEST(the_limit_follows_from_the_submissions)
 }
 END_TEST
 
-START_TEST(who_waits_for_the_clock_needs_what_there_was)
+START_TEST(who_waits_without_end_needs_what_there_was)
 {
+	static const char *const fired[] = { "wall", "deadlock" };
 	struct verify_time time;
 
 	rows[2].result = json_pack("{s:[{s:I, s:{s:s, s:{s:I}}}]}", "tests", "cpu_ns", (json_int_t)1000000, "evidence",
-				   "limit_fired", "wall", "limits", "cpu_ns", (json_int_t)4000000000);
+				   "limit_fired", fired[_i], "limits", "cpu_ns", (json_int_t)4000000000);
 	judge_verify_time(&verify, &time);
 	ck_assert_int_eq((int64_t)time.upper_ns, 4000000000);
 	ck_assert(time.margins_hold);
@@ -302,7 +316,7 @@ int main(void)
 	tcase_add_test(tests, a_bar_shows_what_runs);
 	tcase_add_test(tests, the_object_says_it_all);
 	tcase_add_loop_test(tests, the_limit_follows_from_the_submissions, 0, sizeof(times) / sizeof(times[0]));
-	tcase_add_test(tests, who_waits_for_the_clock_needs_what_there_was);
+	tcase_add_loop_test(tests, who_waits_without_end_needs_what_there_was, 0, 2);
 	tcase_add_test(tests, a_language_with_more_time_counts_for_less);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
