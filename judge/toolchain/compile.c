@@ -180,6 +180,29 @@ static int compile(struct judge_worker *worker, const struct judge_sources *sour
 	return r < 0 ? r : in_box(worker, sources, kept, wish->into, out, err);
 }
 
+static bool asks_for_main(const struct judge_language *language)
+{
+	for (size_t i = 0; i < language->compile.argv.count; i++)
+		if (strstr(language->compile.argv.items[i], "{main}") != NULL)
+			return true;
+	return false;
+}
+
+/* Of several files one was compiled as the program: a guess, which may be why it does not compile. */
+static int tell_guess(const struct judge_sources *sources, struct judge_compiled *made, struct sbx_error *err)
+{
+	char *reason = made->finding.reason;
+	size_t used = strlen(reason), size = sizeof(made->finding.reason);
+
+	if (made->finding.verdict != JUDGE_CE || sources->entry != NULL || sources->count < 2 ||
+	    !asks_for_main(sources->language))
+		return 0;
+	(void)snprintf(reason + used, size - used, "; the program was taken to be %s", made->entry); /* cut: fine */
+	return json_object_set_new(made->json, "reason", json_string(reason)) == 0
+		   ? 0
+		   : sbx_error_set(err, ENOMEM, "tell of the compilation");
+}
+
 int judge_compile(struct judge_worker *worker, const struct judge_sources *sources,
 		  const struct judge_compile_wish *wish, struct judge_compiled *out, struct sbx_error *err)
 {
@@ -201,6 +224,8 @@ int judge_compile(struct judge_worker *worker, const struct judge_sources *sourc
 		r = compile(worker, sources, &placed, &made, err);
 	else
 		r = judge_compile_write(worker, sources, placed.into, err);
+	if (r == 0 && made.entry[0] != '\0')
+		r = tell_guess(sources, &made, err);
 	if (r < 0) {
 		json_decref(made.json);
 		return r;

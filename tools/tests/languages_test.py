@@ -2,7 +2,7 @@
 
 For each: a program that reads, keeps tables, sorts and uses threads where that is usual is accepted, and uses nothing beyond
 the policy of its language; one that does not compile is CE; one that ends badly is RTE; one that holds more memory than it may
-is MLE, and AC where it holds a little less. A language whose toolchain is not installed is passed over, unless it is one of
+is MLE, and AC where it holds a little less; one of several files that calls itself 100,000 levels deep is accepted. A language whose toolchain is not installed is passed over, unless it is one of
 NEEDED, which is what `tools/setup --test` installs.
 """
 
@@ -17,6 +17,7 @@ import harness
 from traced import ROOT, Traced, minos
 
 ROADS = ROOT / "testcases/languages/roads"
+DEPTHS = ROOT / "testcases/languages/depths"
 HOARD = ROOT / "testcases/languages/hoard"
 NEEDED = set(
     "ada bash c cpp cpp20 cpp23 csharp fortran java javascript lua pascal perl php prolog pypy3 python3 ruby".split()
@@ -89,6 +90,17 @@ class Languages(unittest.TestCase):
             self.assertIn(found["state"], ("on", "off"))
             if found["state"] == "off":
                 self.assertRegex(found["why"], r"^/usr/\S+: .")
+
+    def test_a_compile_error_of_several_files_names_the_one_taken_for_the_program(self):
+        with tempfile.TemporaryDirectory(prefix="minos-languages.") as folder:
+            unit = "unit first; interface implementation end."
+            for name, text in (("first.pas", unit), ("second.pas", "program second; uses first; begin end.")):
+                (pathlib.Path(folder) / name).write_text(text)
+            result = judge(DEPTHS, folder, "pascal")
+            self.assertEqual(result["verdict"], "CE", explain(result))
+            self.assertIn("it made no program; the program was taken to be first.pas", result["reason"])
+            result = judge(DEPTHS, folder, "pascal", "--entry-point", "second.pas")
+            self.assertEqual(result["verdict"], "WA", explain(result))
 
     def test_a_system_without_toolchains_has_every_language_off(self):
         with tempfile.TemporaryDirectory(prefix="minos-languages.") as folder:
@@ -201,6 +213,14 @@ def is_held_to_its_memory(name):
     return test
 
 
+def goes_deep_in_several_files(name):
+    def test(self):
+        result = judge(DEPTHS, DEPTHS / "submissions/accepted" / name, name)
+        self.assertEqual(result["verdict"], "AC", explain(result))
+
+    return test
+
+
 def add_tests():
     there = toolchains()
     for name in sorted(PROGRAMS):
@@ -210,6 +230,8 @@ def add_tests():
         for make in (accepts, keeps_to_its_policy, ends_badly, is_held_to_its_memory):
             if make is not is_held_to_its_memory or PROGRAMS[name][1] is not None:
                 setattr(Languages, f"test_{name}_{make.__name__}", make(name))
+        if (DEPTHS / "submissions/accepted" / name).is_dir():
+            setattr(Languages, f"test_{name}_goes_deep_in_several_files", goes_deep_in_several_files(name))
 
 
 if __name__ == "__main__":

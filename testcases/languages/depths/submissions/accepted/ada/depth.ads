@@ -1,0 +1,3 @@
+package Depth is
+   function Sum (N : Integer) return Long_Long_Integer;
+end Depth;

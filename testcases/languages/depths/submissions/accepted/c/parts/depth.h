@@ -1,0 +1,3 @@
+#pragma once
+
+long long sum(int n);

@@ -1,0 +1,3 @@
+exports.sum = function sum(n) {
+  return n === 0 ? 0 : n + exports.sum(n - 1);
+};

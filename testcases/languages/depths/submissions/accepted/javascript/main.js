@@ -1,0 +1,3 @@
+const { sum } = require("./depth.js");
+
+console.log(String(sum(Number(require("fs").readFileSync(0, "utf8")))));

@@ -1,0 +1,5 @@
+import parts.sum
+
+fun main() {
+    println(sum(readLine()!!.trim().toInt()))
+}

@@ -1,0 +1,1 @@
+print(require("depth")(io.read("n")))

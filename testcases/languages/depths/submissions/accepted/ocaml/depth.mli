@@ -1,0 +1,1 @@
+val sum : int -> int

@@ -1,0 +1,3 @@
+require_relative "depth"
+
+puts sum(gets.to_i)

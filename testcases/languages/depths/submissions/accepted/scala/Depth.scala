@@ -1,0 +1,5 @@
+package parts
+
+object Depth {
+  def sum(n: Int): Long = if (n == 0) 0 else n + sum(n - 1)
+}
