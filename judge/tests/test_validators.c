@@ -92,6 +92,17 @@ static const struct row {
 	  { "output_validators/build", "#!/bin/sh\necho 'int main(void) { return 43; }' >a.c\ngcc -o run a.c\n" },
 	  "WA",
 	  "" },
+	{ "one that is built by make",
+	  { "output_validators/v/build", "#!/bin/sh\nprintf 'run: a.c\\n\\tcc -o run a.c\\n' >Makefile\n"
+					 "echo 'int main(void) { return 43; }' >a.c\nmake\n" },
+	  "WA",
+	  "" },
+	{ "one that looks a word up in a file beside it",
+	  { "output_validators/v/v.py", "import os, sys\nplace = os.path.dirname(os.path.abspath(__file__))\n"
+					"assert 'ACCEPT' in open(os.path.join(place, 'accept.h')).read()\n"
+					"sys.exit(42)\n" },
+	  "AC",
+	  "" },
 	{ "one that cannot be built",
 	  { "output_validators/build", "#!/bin/sh\necho no way >&2\nexit 1\n" },
 	  "JE",

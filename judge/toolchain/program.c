@@ -2,6 +2,7 @@
 #include "judge/toolchain/program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "judge/toolchain/package_file.h"
 #include "judge/toolchain/prepared.h"
 #include "judge/toolchain/script.h"
+#include "judge/toolchain/spool.h"
 #include "sandbox/cleanup.h"
 #include "sandbox/root.h"
 
@@ -178,6 +180,28 @@ static void note_failure(struct judge_made_program *made, const char *title, con
 		*at = ' '; /* one line */
 }
 
+/*
+ * What the compiler has left where it was - words that a validator looks up, a picture - is beside what it made, as in
+ * the package: programs look for such files in the directory that they lie in. What it made keeps its name.
+ */
+static int put_beside(struct judge_worker *worker, const struct reading *reading, const char *place,
+		      struct sbx_error *err)
+{
+	sbx_close int dir = openat(worker->spool, place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int r = 0;
+
+	if (dir < 0)
+		return sbx_error_set(err, errno, "open %s in the slot's directory", place);
+	for (size_t i = 0; i < reading->count && r == 0; i++) {
+		const struct judge_file *file = &reading->files[i];
+
+		r = judge_spool_write(dir, file->name, file->data, file->size, err);
+		if (r == -EEXIST || r == -ENOTDIR)
+			r = 0;
+	}
+	return r;
+}
+
 static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
 		   const struct judge_driver *driver, enum judge_program_use use, const struct judge_compile_wish *wish,
 		   struct judge_made_program *made, struct sbx_error *err)
@@ -198,8 +222,12 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 		return 0;
 	}
 	r = judge_compile(worker, &sources, wish, &compiled, err);
-	if (r < 0)
+	if (r == 0 && compiled.finding.verdict == JUDGE_AC && reading->count > 1)
+		r = put_beside(worker, reading, wish->into, err);
+	if (r < 0) {
+		json_decref(compiled.json);
 		return r;
+	}
 	made->language = sources.language;
 	made->finding = compiled.finding;
 	memcpy(made->entry, compiled.entry, sizeof(made->entry));
