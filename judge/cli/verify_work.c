@@ -236,6 +236,8 @@ static int list_rows(struct command *command, struct sbx_error *err)
 
 		if (command->wanted.only != NULL && fnmatch(command->wanted.only, name, 0) != 0)
 			continue;
+		if (json_is_false(json_object_get(one, "judged")))
+			continue;
 		verify->rows[verify->count++] =
 		    (struct verify_row){ .name = name,
 					 .place = place,

@@ -77,6 +77,8 @@ int judge_once_count_programs(const struct judge_once *once, size_t *judging, si
 	*inputs = 0;
 	if (r == 0)
 		(void)find_input(&verification, 0, inputs);
+	for (size_t i = 0; i < verification.warning_count; i++)
+		once->tell(json_pack("{s:s, s:s}", "event", "warning", "text", verification.warnings[i]));
 	judge_verification_free(&verification);
 	return r;
 }

@@ -30,14 +30,57 @@ static const char *time_use_name(enum judge_time_use use)
 	return names[use];
 }
 
-static json_t *submission_json(const struct judge_submission *submission)
+/* As many files as are ever read of one; what is more is refused when it is judged. */
+static int read_files(const struct judge_once *once, const struct judge_submission *submission,
+		      struct judge_file *files, struct sbx_error *err)
+{
+	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
+	int r = 0;
+
+	for (size_t i = 0; i < submission->file_count && i < once->worker->profile->source_files && r == 0; i++)
+		r = judge_package_file(once->package, once->package_dir, submission->files[i],
+				       submission->files[i] + submission->name_skip, &left, &files[i], err);
+	return r;
+}
+
+/* Authors have languages that are none of ours, and files beside their sources. 1, 0 or -errno. */
+static int is_in_none(const struct judge_once *once, const struct judge_submission *submission, struct sbx_error *err)
+{
+	struct sbx_error why = { 0 };
+	struct judge_file *files;
+	int r;
+
+	if (submission->language != NULL || once->package->submit_answer ||
+	    submission->file_count > once->worker->profile->source_files)
+		return 0;
+	files = calloc(submission->file_count + 1, sizeof(*files));
+	if (files == NULL)
+		return sbx_error_set(err, ENOMEM, "list the submissions");
+	r = read_files(once, submission, files, &why);
+	if (r == 0)
+		r = judge_files_in_none(once->worker->policy, files, submission->file_count);
+	judge_files_free_all(files, submission->file_count);
+	return r < 0 ? 0 : r; /* what cannot be read is refused when it is judged */
+}
+
+/* One that is in no language is told of, and not judged. */
+static int add_submission(const struct judge_once *once, const struct judge_submission *submission, json_t *list,
+			  struct sbx_error *err)
 {
 	char expected[JUDGE_EXPECTATION_SIZE];
+	int none = is_in_none(once, submission, err);
+	json_t *one;
 
-	return json_pack("{s:s, s:s, s:s, s:s}", "name", submission->name, "expected",
-			 judge_expectation_words(submission->permitted, expected), "origin",
-			 submission->origin != NULL ? submission->origin : "", "time_use",
-			 time_use_name(submission->time_use));
+	if (none < 0)
+		return none;
+	if (none > 0)
+		once->tell(json_pack("{s:s, s:s+}", "event", "warning", "text", submission->name,
+				     ": in none of the languages here, so it is not judged"));
+	one = json_pack("{s:s, s:s, s:s, s:s, s:b}", "name", submission->name, "expected",
+			judge_expectation_words(submission->permitted, expected), "origin",
+			submission->origin != NULL ? submission->origin : "", "time_use",
+			time_use_name(submission->time_use), "judged", none == 0);
+	return json_array_append_new(list, one) == 0 ? 0 : sbx_error_set(err, ENOMEM, "list the submissions");
 }
 
 static json_t *names_of_tests(const struct judge_package *package)
@@ -65,8 +108,7 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 		return r;
 	}
 	for (size_t i = 0; i < submissions.count && r == 0; i++)
-		if (json_array_append_new(list, submission_json(&submissions.items[i])) != 0)
-			r = sbx_error_set(err, ENOMEM, "list the submissions");
+		r = add_submission(once, &submissions.items[i], list, err);
 	for (size_t i = 0; i < submissions.warning_count; i++)
 		once->tell(json_pack("{s:s, s:s}", "event", "warning", "text", submissions.warnings[i]));
 	judge_submissions_free(&submissions);
@@ -104,13 +146,9 @@ static int read_sources(const struct judge_once *once, const struct judge_submis
 {
 	const struct judge_profile *profile = once->worker->profile;
 	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
-	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
 	const char *language = once->package->submit_answer ? judge_policy_answers()->name : submission->language;
-	int r = 0;
+	int r = read_files(once, submission, files, err);
 
-	for (size_t i = 0; i < submission->file_count && i < limits.files && r == 0; i++)
-		r = judge_package_file(once->package, once->package_dir, submission->files[i],
-				       submission->files[i] + submission->name_skip, &left, &files[i], err);
 	if (r == 0)
 		r = judge_files_check(files, submission->file_count, &limits, err);
 	if (r == 0)

@@ -135,6 +135,10 @@ void package_program_free(struct judge_program *program);
 int package_program_at(struct package_build *b, const char *path, struct judge_program *out);
 /* The same, also where a directory has no file that is taken: a program of none. */
 int package_program_files(struct package_build *b, const char *path, struct judge_program *out);
+/* By its name, what goes with sources or lies beside them, and is no program by itself. */
+bool package_is_no_source(const char *name);
+/* 1 for a text; 0, with a warning, for a file that holds a NUL byte; or -errno. */
+int package_is_text(struct package_build *b, const char *path);
 /* 1: a file of this name, at path, is the package's. 0: hidden ones are not, nor are names that the format does not
  * allow, which are told with a warning. -errno. */
 int package_is_taken(struct package_build *b, const char *name, const char *path);

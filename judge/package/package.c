@@ -329,6 +329,8 @@ static int read_bare(struct package_build *b)
 {
 	int result;
 
+	if (package_file_type(b->root, "problem.yml", b->err) > 0)
+		return sbx_error_set(b->err, 0, "problem.yml: by the format it is called problem.yaml");
 	if (has_data(b) > 0)
 		return sbx_error_set(b->err, ENOENT, "problem.yaml: not a problem package");
 	if ((result = read_time_limit(b)) < 0 || (result = package_read_site(b)) < 0 || (result = read_flags(b)) < 0)

@@ -15,7 +15,8 @@
 #include "judge/package/package-internal.h"
 #include "sandbox/cleanup.h"
 
-#define SHOWN_SIZE 320
+#define SHOWN_SIZE      320
+#define TEXT_LOOK_BYTES 65536 /* of a file, in which a NUL byte says that it is no text */
 
 void package_program_free(struct judge_program *program)
 {
@@ -147,16 +148,33 @@ int package_program_at(struct package_build *b, const char *path, struct judge_p
 	return result;
 }
 
-/* What goes with a source and is no program by itself. */
-static bool is_companion(const char *name)
+bool package_is_no_source(const char *name)
 {
-	static const char *const endings[] = { ".h",   ".hpp",  ".hh",  ".hxx",  ".md",
-					       ".txt", ".yaml", ".yml", ".json", ".pdf" };
+	static const char *const endings[] = { ".h",     ".hpp",    ".hh",      ".hxx", ".md",  ".txt",  ".yaml",
+					       ".yml",   ".json",   ".xml",     ".csv", ".ini", ".iml",  ".cbp",
+					       ".cmake", ".layout", ".pdf",     ".tex", ".png", ".jpg",  ".svg",
+					       ".jpeg",  ".log",    ".in",      ".ans", ".out", ".o",    ".obj",
+					       ".pyc",   ".class",  ".exe",     ".zip", ".bak", ".orig", ".rej",
+					       ".old",   ".desc",   ".disabled" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (package_ends_with(name, endings[i]))
 			return true;
-	return strcmp(name, "README") == 0 || strcmp(name, "Makefile") == 0;
+	return strcmp(name, "README") == 0 || strcmp(name, "LICENSE") == 0 || strcmp(name, "Makefile") == 0;
+}
+
+int package_is_text(struct package_build *b, const char *path)
+{
+	sbx_free char *bytes = NULL;
+	size_t size = 0;
+	char shown[SHOWN_SIZE];
+	int result = package_read_start(b->root, path, TEXT_LOOK_BYTES, &bytes, &size, b->err);
+
+	if (result < 0 || memchr(bytes, '\0', size) == NULL)
+		return result;
+	result =
+	    package_warn(b, "%s: is binary and so no source, ignored", judge_quote_text(shown, sizeof(shown), path));
+	return result < 0 ? result : 0;
 }
 
 /* What a directory of programs holds: paths of programs, and of what goes with them. */
@@ -167,7 +185,8 @@ struct found {
 
 static int sort_entry(struct package_build *b, struct found *found, const char *name, const char *path)
 {
-	int type = package_file_type(b->root, path, b->err);
+	int type = package_file_type(b->root, path, b->err), result;
+	bool script = strcmp(name, "build") == 0 || strcmp(name, "run") == 0;
 	char ***list = &found->programs;
 	char shown[SHOWN_SIZE];
 
@@ -176,10 +195,12 @@ static int sort_entry(struct package_build *b, struct found *found, const char *
 	if (type != S_IFDIR && type != S_IFREG)
 		return sbx_error_set(b->err, 0, "%s: %s", judge_quote_text(shown, sizeof(shown), path),
 				     type == 0 ? "a symbolic link to nothing" : "is no regular file");
-	if (type == S_IFREG && is_companion(name))
-		list = &found->companions;
-	if (type == S_IFREG && (strcmp(name, "build") == 0 || strcmp(name, "run") == 0))
+	if (type == S_IFREG && script)
 		found->script = true;
+	else if (type == S_IFREG && package_is_no_source(name))
+		list = &found->companions;
+	else if (type == S_IFREG && (result = package_is_text(b, path)) <= 0)
+		return result;
 	return package_strings_add(list, path, strlen(path)) < 0 ? package_no_memory(b) : 0;
 }
 
@@ -234,6 +255,17 @@ int package_list_programs(struct package_build *b, const char *directory, char *
 	return result;
 }
 
+static int take_program(struct package_build *b, const struct found *found, const char *path, struct judge_program *out)
+{
+	int result = package_program_at(b, path, out);
+
+	if (result > 0 && take_companions(b, found, out) < 0) {
+		package_program_free(out);
+		result = sbx_error_below_zero(-b->err->code);
+	}
+	return result;
+}
+
 int package_program_with_companions(struct package_build *b, const char *directory, const char *path,
 				    struct judge_program *out)
 {
@@ -241,11 +273,7 @@ int package_program_with_companions(struct package_build *b, const char *directo
 	int result = look_for_programs(b, directory, &found);
 
 	if (result == 0)
-		result = package_program_at(b, path, out);
-	if (result > 0 && take_companions(b, &found, out) < 0) {
-		package_program_free(out);
-		result = sbx_error_below_zero(-b->err->code);
-	}
+		result = take_program(b, &found, path, out);
 	free_found(&found);
 	return result;
 }
@@ -264,7 +292,7 @@ int package_only_program(struct package_build *b, const char *directory, struct 
 				       directory, judge_quote_text(one, sizeof(one), found.programs[0]),
 				       judge_quote_text(two, sizeof(two), found.programs[1]));
 	else if (result == 0 && count == 1)
-		result = package_program_with_companions(b, directory, found.programs[0], out);
+		result = take_program(b, &found, found.programs[0], out);
 	free_found(&found);
 	return result;
 }
@@ -349,9 +377,13 @@ int package_find_includes(struct package_build *b)
 		if (type < 0)
 			result = type;
 		else if (type != S_IFDIR)
-			result = sbx_error_set(b->err, 0,
-					       "%s: files for submissions belong into a directory of their language",
-					       judge_quote_text(shown, sizeof(shown), path));
+			result =
+			    package_ends_with(path, ".md") || package_ends_with(path, ".txt") ||
+				    package_ends_with(path, "/README")
+				? 0
+				: sbx_error_set(b->err, 0,
+						"%s: files for submissions belong into a directory of their language",
+						judge_quote_text(shown, sizeof(shown), path));
 		else
 			result = take_language(b, names.items[i], path);
 	}

@@ -125,20 +125,23 @@ static int expect_by_directory(struct submissions_build *s, struct judge_submiss
 	return submissions_set_text(s, &one->origin, origin);
 }
 
-/* Tags of one source, of which no more than SUBMISSION_TAG_BYTES are looked at. */
+/*
+ * Tags of one source, of which no more than SUBMISSION_TAG_BYTES are looked at. One that cannot be read says nothing:
+ * it may be a word of the program's own, or of another judge.
+ */
 static int read_tags(struct submissions_build *s, const char *path, struct expect_tags *tags)
 {
 	sbx_free char *bytes = NULL;
 	size_t size = 0;
 	char shown[SHOWN_SIZE];
+	struct sbx_error why = { 0 };
 	int result = package_read_start(s->build.root, path, SUBMISSION_TAG_BYTES, &bytes, &size, s->build.err);
 
 	if (result < 0)
 		return result;
-	judge_quote_text(shown, sizeof(shown), path);
-	if (expect_read_tags(bytes, size, tags, s->build.err) < 0)
-		return sbx_error_prefix(s->build.err, "%s", shown);
-	return 0;
+	if (expect_read_tags(bytes, size, tags, &why) == 0)
+		return 0;
+	return package_warn(&s->build, "%s: %s, ignored", judge_quote_text(shown, sizeof(shown), path), why.text);
 }
 
 /* Inside of these four the directory decides, whatever a tag says. */
@@ -178,17 +181,30 @@ static int expect_by_tags(struct submissions_build *s, struct judge_submission *
  */
 static bool is_no_source(const struct judge_package *package, const char *name)
 {
-	static const char *const endings[] = { ".md",  ".txt", ".yaml",  ".yml", ".json", ".h",   ".hpp",
-					       ".o",   ".pyc", ".class", ".exe", ".in",   ".ans", ".out",
-					       ".pdf", ".tex", ".png",   ".jpg", ".jpeg", ".svg", ".log" };
-
 	if (package->submit_answer && (package_ends_with(name, ".out") || package_ends_with(name, ".ans")))
 		return false;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-		if (package_ends_with(name, endings[i]))
-			return true;
-	return name[0] == '.' || judge_package_is_litter(name) || strcmp(name, "README") == 0 ||
-	       strcmp(name, "Makefile") == 0;
+	return name[0] == '.' || judge_package_is_litter(name) || package_is_no_source(name);
+}
+
+/* Without what its compiler has left beside it. */
+static int drop_binaries(struct submissions_build *s, struct judge_program *program)
+{
+	size_t kept = 0, count = program->file_count;
+
+	for (size_t i = 0; i < count; i++) {
+		char *file = program->files[i];
+		int result = package_is_text(&s->build, file);
+
+		if (result < 0)
+			return result;
+		program->files[i] = NULL;
+		if (result == 0)
+			free(file);
+		else
+			program->files[kept++] = file;
+		program->file_count = kept + count - i - 1;
+	}
+	return 0;
 }
 
 static int take_submission(struct submissions_build *s, const char *directory, const char *path)
@@ -202,8 +218,12 @@ static int take_submission(struct submissions_build *s, const char *directory, c
 	if (result == 0)
 		return sbx_error_set(s->build.err, 0, "%s: a symbolic link to nothing",
 				     judge_quote_text(shown, sizeof(shown), path));
-	if (result < 0)
+	if (result > 0 && !s->package->submit_answer)
+		result = drop_binaries(s, &program);
+	if (result < 0) {
+		package_program_free(&program);
 		return result;
+	}
 	if (program.file_count == 0) { /* nor is there anything to judge */
 		package_program_free(&program);
 		return package_warn(&s->build, "%s: no file of a submission is there, ignored",

@@ -40,8 +40,11 @@ void judge_verification_free(struct judge_verification *verification)
 		package_program_free(&verification->input_validators[i]);
 	for (size_t i = 0; i < verification->check_count; i++)
 		free_check(&verification->checks[i]);
+	for (size_t i = 0; i < verification->warning_count; i++)
+		free(verification->warnings[i]);
 	free(verification->input_validators);
 	free(verification->checks);
+	free((void *)verification->warnings);
 	*verification = (struct judge_verification){ .input_validators = NULL };
 }
 
@@ -291,6 +294,12 @@ int judge_verification_read(int dir_fd, const struct judge_package *package, str
 			result = find_validators(&v, "input_format_validators");
 		if (result >= 0)
 			result = find_checks(&v, package);
+	}
+	if (v.build.package != NULL) {
+		found.warnings = v.build.package->warnings;
+		found.warning_count = v.build.package->warning_count;
+		v.build.package->warnings = NULL;
+		v.build.package->warning_count = 0;
 	}
 	judge_package_free(v.build.package);
 	if (result < 0) {

@@ -34,6 +34,8 @@ struct judge_verification {
 	enum judge_protocol protocol;
 	struct judge_data_check *checks; /* in byte order of the directories, then of the names */
 	size_t check_count;
+	char **warnings; /* of files that are no programs */
+	size_t warning_count;
 };
 
 /* Returns 0 and *out (free with judge_verification_free), or -errno with err = "FILE[:LINE]: reason". */

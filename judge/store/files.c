@@ -257,6 +257,14 @@ static bool are_answers(const struct judge_file *files, size_t count)
 	return count > 0;
 }
 
+bool judge_files_in_none(const struct judge_policy *policy, const struct judge_file *files, size_t count)
+{
+	for (size_t i = 0; i < policy->language_count; i++)
+		if (is_candidate(&policy->languages[i], files, count))
+			return false;
+	return !are_answers(files, count);
+}
+
 static void append(char *list, size_t size, const char *name)
 {
 	size_t n = strlen(list);

@@ -220,6 +220,19 @@ START_TEST(the_language_is_the_one_asked_for_or_the_only_one_that_fits)
 }
 END_TEST
 
+START_TEST(files_of_no_language_are_told_from_those_of_some)
+{
+	static char words[] = "words", none[] = "a.zzz", answer[] = "1.out", script[] = "#!/usr/bin/python3\n";
+	const struct judge_file files[] = { { none, text, 4 }, { words, text, 4 }, { a_cpp, text, 4 } };
+	const struct judge_file known[] = { { words, script, sizeof(script) - 1 }, { answer, text, 4 } };
+
+	ck_assert(judge_files_in_none(&policy, files, 2));
+	ck_assert(!judge_files_in_none(&policy, files, 3));
+	ck_assert(!judge_files_in_none(&policy, &known[0], 1));
+	ck_assert(!judge_files_in_none(&policy, &known[1], 1));
+}
+END_TEST
+
 START_TEST(files_of_two_languages_are_ambiguous)
 {
 	const struct judge_file files[] = { { a_cpp, text, 4 }, { c_py, text, 4 } };
@@ -245,6 +258,7 @@ int main(void)
 	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
 			    sizeof(choices) / sizeof(choices[0]));
 	tcase_add_test(tests, a_script_without_an_extension_is_known_by_its_first_line);
+	tcase_add_test(tests, files_of_no_language_are_told_from_those_of_some);
 	tcase_add_test(tests, files_of_two_languages_are_ambiguous);
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);

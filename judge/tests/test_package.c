@@ -175,6 +175,21 @@ START_TEST(a_bad_tree_is_refused_by_the_file_that_is_bad)
 }
 END_TEST
 
+START_TEST(words_about_included_files_belong_to_no_language)
+{
+	static const struct tree_entry entries[] = {
+		{ "include/README.md", "x" }, { "include/README", "x" }, { "include/c/helper.h", "" }, { NULL, NULL }
+	};
+	struct judge_package *p;
+
+	tree_add(&tree, entries);
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->include_count, 1);
+	ck_assert_uint_eq(p->warning_count, 0);
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(symlinks_within_the_package_are_followed)
 {
 	const struct tree_entry entries[] = {
@@ -411,6 +426,7 @@ int main(void)
 	tcase_add_test(tcase, tests_come_samples_first_and_each_part_in_byte_order_of_the_path);
 	tcase_add_test(tcase, files_that_belong_are_passed_over_and_others_are_warned_of);
 	tcase_add_loop_test(tcase, a_bad_tree_is_refused_by_the_file_that_is_bad, 0, COUNT(bad_trees));
+	tcase_add_test(tcase, words_about_included_files_belong_to_no_language);
 	tcase_add_test(tcase, symlinks_within_the_package_are_followed);
 	tcase_add_loop_test(tcase, opening_stays_within_the_package, 0, 7);
 	tcase_add_test(tcase, a_directory_that_is_no_package_is_refused);

@@ -35,7 +35,7 @@ static void add(int root, const struct tree_entry *entry)
 	make_parents(root, entry->path);
 	if (kind == '/')
 		return;
-	(void)snprintf(path, sizeof(path), "%.*s", (int)(kind == '|' || kind == '@' ? length - 1 : length),
+	(void)snprintf(path, sizeof(path), "%.*s", (int)(strchr("|@*", kind) != NULL ? length - 1 : length),
 		       entry->path);
 	(void)unlinkat(root, path, 0); /* mostly there is none */
 	if (kind == '|') {
@@ -43,9 +43,11 @@ static void add(int root, const struct tree_entry *entry)
 	} else if (kind == '@') {
 		ck_assert_int_eq(symlinkat(entry->content, root, path), 0);
 	} else {
+		size_t size = strlen(entry->content) + (kind == '*');
+
 		fd = openat(root, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 		ck_assert_int_ge(fd, 0);
-		ck_assert_int_eq(write(fd, entry->content, strlen(entry->content)), (ssize_t)strlen(entry->content));
+		ck_assert_int_eq(write(fd, entry->content, size), (ssize_t)size);
 		ck_assert_int_eq(close(fd), 0);
 	}
 }

@@ -6,7 +6,8 @@
 
 /*
  * One entry of a package. `path` says what it is: "data/sample/" a directory, "x|" a FIFO, "x@" a symlink to `content`,
- * else a file with the content. Directories on the way are made. An earlier entry may be overwritten.
+ * "x*" a binary file, which is the content with its NUL byte, else a file with the content. Directories on the way are
+ * made. An earlier entry may be overwritten.
  */
 struct tree_entry {
 	const char *path, *content;

@@ -178,6 +178,60 @@ static const struct {
 	  42.5, "submissions/partially_accepted" },
 };
 
+static const struct {
+	const char *content, *warning;
+} unread[] = {
+	{ "@EXPECTED_RESULTS@: GOOD\n", "submissions/mixed/x.c: @EXPECTED_RESULTS@: unknown verdict `GOOD`, ignored" },
+	{ "puts(\"@EXPECTED_RESULTS@:\");\nAC\n",
+	  "submissions/mixed/x.c: @EXPECTED_RESULTS@: names no verdict, ignored" },
+	{ "@EXPECTED_SCORE@: much", "submissions/mixed/x.c: @EXPECTED_SCORE@: must be a decimal number, ignored" },
+};
+
+START_TEST(a_tag_that_cannot_be_read_says_nothing_but_a_warning)
+{
+	struct judge_submissions all;
+
+	tree_put(&tree, "submissions/mixed/x.c", unread[_i].content);
+	all = read_all();
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_uint_eq(all.items[0].permitted, EXPECT_ANY);
+	ck_assert(all.items[0].score_min == -INFINITY && all.items[0].score_max == INFINITY);
+	ck_assert_uint_eq(all.warning_count, 1);
+	ck_assert_str_eq(all.warnings[0], unread[_i].warning);
+	judge_submissions_free(&all);
+}
+END_TEST
+
+START_TEST(what_compilers_and_editors_leave_behind_is_no_submission)
+{
+	static const struct tree_entry entries[] = {
+		{ "submissions/accepted/a.c", "" },
+		{ "submissions/accepted/a*", "\177ELF" },
+		{ "submissions/accepted/a.out*", "\177ELF" },
+		{ "submissions/accepted/a.c.orig", "" },
+		{ "submissions/accepted/b.cc.disabled", "" },
+		{ "submissions/accepted/d/main.cc", "" },
+		{ "submissions/accepted/d/a.out*", "\177ELF" },
+		{ "submissions/accepted/d/main.o*", "\177ELF" },
+		{ NULL, NULL },
+	};
+	struct judge_submissions all;
+
+	tree_add(&tree, entries);
+	all = read_all();
+	ck_assert_uint_eq(all.count, 2);
+	ck_assert_str_eq(all.items[0].name, "accepted/a.c");
+	ck_assert_str_eq(all.items[1].name, "accepted/d");
+	ck_assert_uint_eq(all.items[1].file_count, 1);
+	ck_assert_str_eq(all.items[1].files[0], "submissions/accepted/d/main.cc");
+	ck_assert_ptr_null(all.items[1].files[1]);
+	ck_assert_uint_eq(all.warning_count, 4);
+	ck_assert_str_eq(all.warnings[0], "submissions/accepted/a: is binary and so no source, ignored");
+	ck_assert_str_eq(all.warnings[1], "submissions/accepted/a: no file of a submission is there, ignored");
+	judge_submissions_free(&all);
+}
+END_TEST
+
 START_TEST(a_place_or_a_tag_says_what_is_expected)
 {
 	struct judge_submissions all;
@@ -207,12 +261,6 @@ END_TEST
 static const struct {
 	const char *path, *content, *message;
 } bad[] = {
-	{ "submissions/mixed/x.c", "@EXPECTED_RESULTS@: GOOD\n",
-	  "submissions/mixed/x.c: @EXPECTED_RESULTS@: unknown verdict `GOOD`" },
-	{ "submissions/mixed/x.c", "@EXPECTED_RESULTS@:\nAC\n",
-	  "submissions/mixed/x.c: @EXPECTED_RESULTS@: names no verdict" },
-	{ "submissions/mixed/x.c", "@EXPECTED_SCORE@: much",
-	  "submissions/mixed/x.c: @EXPECTED_SCORE@: must be a decimal number" },
 	{ "submissions/accepted/x.c@", "/etc/passwd",
 	  "submissions/accepted/x.c: leads out of the package: Invalid cross-device link" },
 	{ "submissions/accepted/y.c@", "gone", "submissions/accepted/y.c: a symbolic link to nothing" },
@@ -437,6 +485,8 @@ int main(void)
 	tcase_add_test(tcase, a_directory_without_a_file_to_judge_is_passed_over_with_a_warning);
 	tcase_add_test(tcase, what_has_no_name_of_the_format_is_passed_over_with_a_warning);
 	tcase_add_loop_test(tcase, a_place_or_a_tag_says_what_is_expected, 0, COUNT(places));
+	tcase_add_loop_test(tcase, a_tag_that_cannot_be_read_says_nothing_but_a_warning, 0, COUNT(unread));
+	tcase_add_test(tcase, what_compilers_and_editors_leave_behind_is_no_submission);
 	tcase_add_loop_test(tcase, bad_expectations_are_refused_with_their_place, 0, COUNT(bad));
 	tcase_add_test(tcase, a_yaml_file_replaces_a_directory_and_adds_rules);
 	tcase_add_test(tcase, an_alias_says_again_what_was_said);

@@ -52,11 +52,15 @@ START_TEST(each_file_and_directory_is_a_validator_of_inputs)
 	tree_put(&tree, "input_validators/b/b.py", "");
 	tree_put(&tree, "input_validators/c.ctd", "");
 	tree_put(&tree, "input_format_validators/old.py", "");
+	tree_put(&tree, "input_validators/a*", "\177ELF");
+	tree_put(&tree, "input_validators/a.cc.orig", "");
 	all = read_all();
+	ck_assert_uint_ge(all.warning_count, 1);
+	ck_assert_str_eq(all.warnings[0], "input_validators/a: is binary and so no source, ignored");
 	ck_assert_int_eq(all.protocol, JUDGE_PROTOCOL_KATTIS);
 	ck_assert_uint_eq(all.input_validator_count, 4);
 	ck_assert_str_eq(all.input_validators[0].path, "input_validators/a.cc");
-	ck_assert_uint_eq(all.input_validators[0].file_count, 2);
+	ck_assert_uint_eq(all.input_validators[0].file_count, 3);
 	ck_assert_str_eq(all.input_validators[1].name, "b");
 	ck_assert_uint_eq(all.input_validators[1].file_count, 1);
 	ck_assert_str_eq(all.input_validators[2].name, "c.ctd");
