@@ -68,6 +68,13 @@ static int take_input(struct package_build *b, const struct package_names *names
 /* An answer without an input is half of a test. 1: an answer that has one. */
 static int check_answer(struct package_build *b, const struct package_names *names, const char *name)
 {
+	/* What compilers call what they make. */
+	if (strcmp(name, "a.out") == 0 && !package_has_partner(names, name, ".out", ".in")) {
+		int text = package_is_text(b, name);
+
+		if (text <= 0)
+			return text;
+	}
 	for (size_t i = 0; i < ANSWER_COUNT; i++)
 		if (package_ends_with(name, ANSWERS[i]))
 			return package_has_partner(names, name, ANSWERS[i], input_ending(i))

@@ -108,6 +108,13 @@ static int add_extras(struct submissions_build *s, const struct polygon *polygon
 	return result;
 }
 
+/* Of Python 3, which the file's name does not tell from it. */
+static bool is_python_2(const char *type)
+{
+	return type != NULL && (strncmp(type, "python.2", strlen("python.2")) == 0 ||
+				strncmp(type, "python.pypy2", strlen("python.pypy2")) == 0);
+}
+
 static int add_solution(struct submissions_build *s, const struct polygon *polygon, const struct judge_xml *node,
 			const struct tag *tag)
 {
@@ -119,6 +126,9 @@ static int add_solution(struct submissions_build *s, const struct polygon *polyg
 
 	if (path == NULL)
 		return polygon_refuse(polygon, node, "solution: no source");
+	if (is_python_2(judge_xml_attribute(judge_xml_child(node, "source"), "type")))
+		return package_warn(&s->build, "problem.xml:%u: %s is left out: Python 2 is none of the languages here",
+				    node->line, judge_quote_text(shown, sizeof(shown), path));
 	result = package_program_at(&s->build, path, &program);
 	if (result == 0)
 		return polygon_refuse(polygon, node, "solution: %s is missing",

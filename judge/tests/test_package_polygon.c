@@ -255,6 +255,28 @@ START_TEST(many_further_tags_that_are_left_out_end_in_one_warning)
 }
 END_TEST
 
+START_TEST(a_solution_in_python_2_is_left_out)
+{
+	struct judge_submissions all = { .count = 0 };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+
+	put_polygon("<problem><judging>" TESTSET(
+	    TWO) "</judging><assets><solutions>"
+		 "<solution tag=\"main\"><source path=\"solutions/ok.cpp\" type=\"cpp.g++17\"/></solution>"
+		 "<solution tag=\"accepted\"><source path=\"solutions/old.py\" type=\"python.2\"/></solution>"
+		 "</solutions></assets></problem>");
+	p = tree_read(&tree);
+	ck_assert_msg(judge_submissions_read(tree.fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_uint_eq(all.warning_count, 1);
+	ck_assert_str_eq(all.warnings[0],
+			 "problem.xml:1: solutions/old.py is left out: Python 2 is none of the languages here");
+	judge_submissions_free(&all);
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(an_unknown_further_tag_is_refused)
 {
 	struct judge_submissions all = { .count = 0 };
@@ -469,6 +491,23 @@ START_TEST(a_bad_bare_directory_is_refused_by_the_file_that_is_bad)
 }
 END_TEST
 
+START_TEST(what_a_compiler_has_left_is_half_of_no_test)
+{
+	struct judge_package *p;
+
+	tree_put(&tree, "1.in", "");
+	tree_put(&tree, "1.out", "");
+	tree_put(&tree, "a.out*", "\177ELF");
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->test_count, 1);
+	ck_assert_uint_eq(p->warning_count, 1);
+	ck_assert_str_eq(p->warnings[0], "a.out: is binary and so no source, ignored");
+	judge_package_free(p);
+	tree_put(&tree, "a.out", "3\n");
+	tree_refused(&tree, "a.out: the input file beside it is missing");
+}
+END_TEST
+
 START_TEST(any_other_directory_is_no_package)
 {
 	tree_put(&tree, "a.out", "");
@@ -497,6 +536,7 @@ int main(void)
 	tcase_add_test(tcase, solutions_are_submissions_with_what_their_tags_expect);
 	tcase_add_test(tcase, further_tags_of_a_solution_are_rules_for_groups);
 	tcase_add_test(tcase, many_further_tags_that_are_left_out_end_in_one_warning);
+	tcase_add_test(tcase, a_solution_in_python_2_is_left_out);
 	tcase_add_test(tcase, an_unknown_further_tag_is_refused);
 	tcase_add_loop_test(tcase, a_bad_problem_xml_is_refused_with_line_and_reason, 0, COUNT(bad_polygon));
 	tcase_add_test(tcase, an_unknown_tag_of_a_solution_is_refused);
@@ -504,6 +544,7 @@ int main(void)
 	tcase_add_test(tcase, xml_that_is_too_deep_or_too_much_is_refused);
 	tcase_add_test(tcase, a_bare_directory_has_a_test_for_each_input_with_its_answer);
 	tcase_add_loop_test(tcase, a_bad_bare_directory_is_refused_by_the_file_that_is_bad, 0, COUNT(bad_bare));
+	tcase_add_test(tcase, what_a_compiler_has_left_is_half_of_no_test);
 	tcase_add_test(tcase, any_other_directory_is_no_package);
 	return sbx_run_suite(suite);
 }
