@@ -67,6 +67,19 @@ char *judge_quote(char *out, size_t size, const void *bytes, size_t length, bool
 	return out;
 }
 
+bool judge_is_utf8(const void *bytes, size_t length)
+{
+	const unsigned char *p = bytes;
+	int n = 1;
+
+	for (size_t i = 0; i < length && n > 0; i += (size_t)(n > 0 ? n : 0)) {
+		uint32_t c = 0;
+
+		n = sequence(p + i, length - i, &c);
+	}
+	return n > 0;
+}
+
 char *judge_quote_text(char *out, size_t size, const char *text)
 {
 	return judge_quote(out, size, text, strlen(text), false);

@@ -15,4 +15,7 @@ char *judge_quote(char *out, size_t size, const void *bytes, size_t length, bool
 /* The same for a C string that the caller has in full. */
 char *judge_quote_text(char *out, size_t size, const char *text);
 
+/* Whether all of the bytes are well-formed UTF-8. */
+bool judge_is_utf8(const void *bytes, size_t length);
+
 #endif

@@ -402,11 +402,15 @@ START_TEST(a_package_in_an_archive_is_judged_and_verified)
 }
 END_TEST
 
+/* Names as Mac OS, and as the code pages of DOS and of Chinese systems have them. */
+static const char *const left_beside[] = { "__MACOSX/sum/._1.in", "sum/statement/Gr\x94\xe1 e.pdf",
+					   "sum/\xcc\xe2\xc4\xbf.docx" };
+
 START_TEST(what_other_tools_leave_in_an_archive_is_no_part_of_the_package)
 {
 	char path[256];
 
-	make_archive(&kinds[0], "sum/", "__MACOSX/sum/._1.in", path, sizeof(path));
+	make_archive(&kinds[0], "sum/", left_beside[_i], path, sizeof(path));
 	json_decref(judging_expect(path, "add.py", ADD, "AC", "all 2 tests accepted"));
 }
 END_TEST
@@ -472,7 +476,8 @@ int main(void)
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
 	tcase_add_test(tcase, constants_stand_in_validators_too);
 	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));
-	tcase_add_test(tcase, what_other_tools_leave_in_an_archive_is_no_part_of_the_package);
+	tcase_add_loop_test(tcase, what_other_tools_leave_in_an_archive_is_no_part_of_the_package, 0,
+			    COUNT(left_beside));
 	tcase_add_loop_test(tcase, a_bad_archive_is_bad_input_and_leaves_nothing_behind, 0, COUNT(bad_archives));
 	tcase_add_test(tcase, a_file_that_is_no_archive_is_bad_input);
 	return sbx_run_suite(suite);
