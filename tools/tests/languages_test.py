@@ -53,6 +53,15 @@ PROGRAMS = {
     "typescript": ("roads.ts", "hoard.ts", "x.ts", 'throw new Error("x");'),
 }
 UNCOMPILED = {"prolog"}  # what does not load ends badly there
+# What compiles, but is no program: a compile error, and nothing that cannot be started.
+LIBRARIES = {
+    "c": "int f(void) { return 7; }",
+    "d": "module x;",
+    "go": "package x\n\nfunc F() {}\n",
+    "haskell": "module X where\n",
+    "pascal": "unit x; interface implementation end.",
+    "rust": "pub fn f() {}",
+}
 BROKEN = "this is <?php ( no program \"'\n"
 
 
@@ -201,6 +210,10 @@ def ends_badly(name):
             source.write_text(PROGRAMS[name][3])
             result = judge(ROADS, source, name)
             self.assertEqual(result["verdict"], "RTE", explain(result))
+            if name in LIBRARIES:
+                source.write_text(LIBRARIES[name])
+                result = judge(ROADS, source, name)
+                self.assertEqual(result["verdict"], "CE", explain(result))
 
     return test
 
