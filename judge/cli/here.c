@@ -55,7 +55,7 @@ static json_t *tell(const struct judge_policy *policy, const struct judge_probes
 	return NULL;
 }
 
-json_t *judge_here_languages(const char *cgroup, const char *rootfs, struct sbx_error *err)
+json_t *judge_here_languages(const char *cgroup, const char *rootfs, bool *bad_input, struct sbx_error *err)
 {
 	static struct judge_probes probes; /* large, and asked for once */
 	struct judge_warden_wish wish = { .slots = 1, .cgroup = cgroup };
@@ -69,6 +69,7 @@ json_t *judge_here_languages(const char *cgroup, const char *rootfs, struct sbx_
 		r = judge_rootfs_find(rootfs, system, &wish.rootfs, err);
 	if (r == 0)
 		r = judge_policy_load(policies, &policy, err);
+	*bad_input = r < 0 && !sbx_error_is_shortage(-r);
 	if (r == 0) {
 		wish.policy = policy;
 		r = probe(&wish, policies, &probes, err);

@@ -123,6 +123,7 @@ int judge_cli_languages(int argc, char **argv)
 	struct wanted wanted = { .here = false };
 	struct judge_reply reply = { 0 };
 	struct sbx_error err = { 0 };
+	bool bad_input = false;
 	int status = 0, r = 1;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &wanted) != 0)
@@ -132,9 +133,9 @@ int judge_cli_languages(int argc, char **argv)
 	if (r == 0)
 		status = judge_client_refused(argv[0], &reply);
 	else if (r > 0)
-		reply.body = judge_here_languages(wanted.cgroup, wanted.rootfs, &err);
+		reply.body = judge_here_languages(wanted.cgroup, wanted.rootfs, &bad_input, &err);
 	if (reply.body == NULL)
-		return judge_cli_complain(argv[0], JUDGE_CLI_FAILED, "%s", err.text);
+		return judge_cli_complain(argv[0], bad_input ? JUDGE_CLI_USAGE : JUDGE_CLI_FAILED, "%s", err.text);
 	if (status == 0 && wanted.client.json)
 		status = judge_cli_print_json(argv[0], reply.body);
 	else if (status == 0)

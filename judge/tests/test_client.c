@@ -188,7 +188,7 @@ static const struct {
 	{ { "languages", "--state", "/nonexistent" }, 3, "/nonexistent/minosd.sock" },
 	{ { "languages", "--here", "--state", "/tmp" }, 2, "without --state" },
 	{ { "languages", "--rootfs", "/" }, 2, "go with --here" },
-	{ { "languages", "--here", "--rootfs", "/nonexistent" }, 3, "rootfs /nonexistent" },
+	{ { "languages", "--here", "--rootfs", "/nonexistent" }, 2, "rootfs /nonexistent" },
 	{ { "status", "--state", "/tmp" }, 3, "/tmp/minosd.sock" },
 	{ { "--version" }, 0, "minos 0." },
 	{ { "--help" }, 0, "submit" },
