@@ -170,12 +170,37 @@ static void show_groups(enum judge_verdict_style style, FILE *out, const json_t 
 	}
 }
 
+/* What the first test that ended badly wrote to standard error. */
+static const char *last_words(const json_t *tests, const char **name)
+{
+	const json_t *test = NULL;
+	size_t i = 0;
+
+	json_array_foreach(tests, i, test)
+	{
+		*name = judge_show_field(test, "name");
+		if (strcmp(judge_show_field(test, "verdict"), "RTE") == 0)
+			return judge_show_field(test, "stderr");
+	}
+	return "";
+}
+
+/* Of what did not compile, or ended badly. */
 static void show_diagnostics(FILE *out, const json_t *result)
 {
-	const char *text = judge_show_field(json_object_get(result, "compile"), "output");
+	const char *verdict = judge_show_field(result, "verdict"), *name = NULL, *text = "";
 
-	if (*text == '\0' || strcmp(judge_show_field(result, "verdict"), "CE") != 0)
+	if (strcmp(verdict, "CE") == 0)
+		text = judge_show_field(json_object_get(result, "compile"), "output");
+	else if (strcmp(verdict, "RTE") == 0)
+		text = last_words(json_object_get(result, "tests"), &name);
+	if (*text == '\0')
 		return;
+	if (name != NULL) {
+		(void)fputs("standard error of ", out);
+		judge_show_line(out, name);
+		(void)fputs(":\n", out);
+	}
 	judge_show_text(out, text);
 	if (text[strlen(text) - 1] != '\n')
 		(void)fputc('\n', out);

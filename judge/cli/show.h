@@ -13,8 +13,8 @@
 
 #include "judge/grade/verdict_names.h"
 
-/* A result (docs/schema/result.json): compiler's diagnostics if it failed, a row per test, then one line with the
- * verdict. */
+/* A result (docs/schema/result.json): compiler's diagnostics if it failed, or the standard error of what ended
+ * badly, a row per test, then one line with the verdict. */
 void judge_show_result(FILE *out, const json_t *result);
 /* The same with another judge's words for verdicts. */
 void judge_show_result_in(enum judge_verdict_style style, FILE *out, const json_t *result);

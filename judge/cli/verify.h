@@ -54,6 +54,9 @@ struct verify {
 bool judge_verify_good(const struct verify *verify);
 size_t judge_verify_bad_rows(const struct verify *verify);
 
+/* Was there anything of this kind to look at? What was not there is not told to have been as it should be. */
+bool judge_verify_looked(const json_t *check);
+
 /* The slowest test of a result, and its CPU time; NULL where none has run. */
 const json_t *judge_verify_slowest(const json_t *result);
 
@@ -68,7 +71,8 @@ void judge_verify_show_progress(FILE *out, const struct verify *verify, size_t c
 
 /*
  * verify_context.c: the test that has something to say, the first that is not accepted (NULL: none); and where its
- * output and the answer part, as numbered lines for people: freed by the caller, NULL where nothing is known of it.
+ * output and the answer part, as numbered lines for people, with RTE what it said, and with JE what the package's
+ * programs said as they failed: freed by the caller, NULL where nothing is known of it.
  */
 const json_t *judge_verify_first_bad(const json_t *result);
 char *judge_verify_context(const json_t *test);

@@ -184,6 +184,8 @@ static void junit_check(FILE *out, const json_t *check)
 {
 	const json_t *problems = json_object_get(check, "problems");
 
+	if (!judge_verify_looked(check))
+		return;
 	(void)fputs("\t\t<testcase classname=\"package\" name=\"", out);
 	escape(out, judge_show_field(check, "what"));
 	(void)fputs("\">\n", out);
@@ -194,7 +196,7 @@ static void junit_check(FILE *out, const json_t *check)
 
 void judge_verify_junit(FILE *out, const struct verify *verify)
 {
-	size_t failures = 0, errors = 0, i = 0, count = verify->count + json_array_size(verify->checks);
+	size_t failures = 0, errors = 0, i = 0, count = verify->count;
 	const json_t *check = NULL;
 
 	for (size_t r = 0; r < verify->count; r++) {
@@ -204,6 +206,7 @@ void judge_verify_junit(FILE *out, const struct verify *verify)
 	json_array_foreach(verify->checks, i, check)
 	{
 		failures += json_array_size(json_object_get(check, "problems")) > 0;
+		count += judge_verify_looked(check);
 	}
 	(void)fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
 	(void)fprintf(out, "<testsuites tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" time=\"%.3f\">\n", count,
@@ -326,6 +329,8 @@ void judge_verify_html(FILE *out, const struct verify *verify)
 	{
 		const json_t *problems = json_object_get(check, "problems");
 
+		if (!judge_verify_looked(check))
+			continue;
 		(void)fputs("<h2>", out);
 		escape(out, judge_show_field(check, "what"));
 		(void)fprintf(out, "</h2>\n<p>%llu looked at, %zu not as they should be</p><pre>",

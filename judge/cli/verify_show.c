@@ -217,13 +217,18 @@ void judge_verify_show_row(FILE *out, const struct verify *verify, const struct 
 		show_problems(out, verify, row);
 }
 
+bool judge_verify_looked(const json_t *check)
+{
+	return number(check, "count") > 0 || json_array_size(json_object_get(check, "problems")) > 0;
+}
+
 static void show_check(FILE *out, const json_t *check)
 {
 	const json_t *problem = NULL, *problems = json_object_get(check, "problems");
 	size_t i = 0;
 
-	if (number(check, "count") == 0 && json_array_size(problems) == 0)
-		return; /* there are none of these */
+	if (!judge_verify_looked(check))
+		return;
 	(void)fprintf(out, "%s ", json_array_size(problems) == 0 ? "ok " : "BAD");
 	judge_show_line(out, judge_show_field(check, "what"));
 	(void)fprintf(out, ": %llu looked at, %zu not as they should be\n", (unsigned long long)number(check, "count"),

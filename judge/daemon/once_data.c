@@ -299,20 +299,6 @@ static char **args_for(const struct input *input, const char *validator)
 	return all;
 }
 
-/* The first line that it wrote, of what is text. */
-static const char *first_line(const struct judge_filtered *filtered, char *line, size_t size)
-{
-	const struct judge_text *text = filtered->error.size > 0 ? &filtered->error : &filtered->out;
-	size_t used = 0;
-
-	while (used < text->size && used < size - 1 && text->data[used] >= 0x20 && text->data[used] < 0x7f) {
-		line[used] = text->data[used];
-		used++;
-	}
-	line[used] = '\0';
-	return line;
-}
-
 static int run_validator(const struct judge_once *once, const struct judge_program *validator,
 			 const struct input *input, struct judge_filtered *filtered, struct sbx_error *err)
 {
@@ -338,7 +324,7 @@ static int look_at_input(const struct judge_once *once, const struct judge_progr
 			 struct input *input, json_t *problems, struct sbx_error *err)
 {
 	struct judge_filtered filtered = { .out = { .data = NULL } };
-	char line[200];
+	char said[200];
 	int r = run_validator(once, validator, input, &filtered, err);
 
 	if (r == 0 && filtered.finding.verdict != JUDGE_AC) {
@@ -346,10 +332,10 @@ static int look_at_input(const struct judge_once *once, const struct judge_progr
 				filtered.finding.reason);
 	} else if (r == 0 && filtered.result.exit_code != accepts) {
 		input->rejected = true;
+		judge_text_gist(filtered.error.size > 0 ? &filtered.error : &filtered.out, said, sizeof(said));
 		if (input->valid)
 			r = add_problem(problems, err, "%s: validator %s rejects it: exit status %d: %s", input->path,
-					validator->path, filtered.result.exit_code,
-					first_line(&filtered, line, sizeof(line)));
+					validator->path, filtered.result.exit_code, said);
 	}
 	judge_filtered_free(&filtered);
 	return r;

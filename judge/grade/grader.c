@@ -108,6 +108,7 @@ int judge_grader_run(void *ctx, const struct judge_group *group, const char *lin
 	struct judge_filtered filtered = { .out = { .data = NULL } };
 	sbx_close int input = put_lines(lines, err);
 	const struct judge_to_filter what = { .input = input, .args = group->grader_flags };
+	char said[200];
 	int r = input < 0
 		    ? input
 		    : judge_filter_run(grading->worker, grading->package, JUDGE_PROGRAM_GRADER, &what, &filtered, err);
@@ -115,11 +116,12 @@ int judge_grader_run(void *ctx, const struct judge_group *group, const char *lin
 	if (r == 0 && filtered.finding.verdict != JUDGE_AC)
 		(void)snprintf(breach->reason, sizeof(breach->reason), "grader of group %.100s: %.300s", group->name,
 			       filtered.finding.reason);
-	else if (r == 0 && filtered.result.exit_code != 0)
-		(void)snprintf(breach->reason, sizeof(breach->reason), "grader of group %.100s: exit status %d",
-			       group->name, filtered.result.exit_code);
-	else if (r == 0 && judge_grader_read(filtered.out.data == NULL ? "" : filtered.out.data, filtered.out.size,
-					     &graded->verdict, &graded->score) < 0)
+	else if (r == 0 && filtered.result.exit_code != 0) {
+		judge_text_gist(&filtered.error, said, sizeof(said));
+		(void)snprintf(breach->reason, sizeof(breach->reason), "grader of group %.100s: exit status %d%s%s",
+			       group->name, filtered.result.exit_code, said[0] == '\0' ? "" : ": ", said);
+	} else if (r == 0 && judge_grader_read(filtered.out.data == NULL ? "" : filtered.out.data, filtered.out.size,
+					       &graded->verdict, &graded->score) < 0)
 		(void)snprintf(breach->reason, sizeof(breach->reason),
 			       "grader of group %.100s: what it wrote is no verdict and score in one line",
 			       group->name);

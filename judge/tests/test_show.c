@@ -72,6 +72,25 @@ START_TEST(diagnostics_are_shown_for_a_compile_error_only)
 }
 END_TEST
 
+START_TEST(what_a_program_said_is_shown_where_it_ended_badly)
+{
+	static const char result[] =
+	    "{\"verdict\":\"%s\",\"tests\":[{\"name\":\"a\",\"verdict\":\"AC\",\"stderr\":"
+	    "\"debug\"},{\"name\":\"b\",\"verdict\":\"RTE\",\"stderr\":\"Error\\u001b at 7\"}]}";
+	char json[256], *text;
+
+	(void)snprintf(json, sizeof(json), result, "RTE");
+	text = shown(json);
+	ck_assert_int_eq(strncmp(text, "standard error of b:\nError? at 7\n", 33), 0);
+	ck_assert_ptr_null(strstr(text, "debug"));
+	free(text);
+	(void)snprintf(json, sizeof(json), result, "WA");
+	text = shown(json);
+	ck_assert_ptr_null(strstr(text, "Error"));
+	free(text);
+}
+END_TEST
+
 START_TEST(a_slow_slot_is_shown_where_time_has_decided)
 {
 	static const char slow[] = "{\"verdict\":\"%s\",\"tests\":[],\"slot\":{\"slow\":%s,\"canary_ns\":1250,"
@@ -252,6 +271,7 @@ int main(void)
 	tcase_add_test(tests, a_scored_result_has_a_row_per_group);
 	tcase_add_test(tests, diagnostics_are_shown_for_a_compile_error_only);
 	tcase_add_loop_test(tests, a_line_that_is_written_over_fits_the_terminal, 0, sizeof(overs) / sizeof(overs[0]));
+	tcase_add_test(tests, what_a_program_said_is_shown_where_it_ended_badly);
 	tcase_add_test(tests, a_slow_slot_is_shown_where_time_has_decided);
 	tcase_add_test(tests, control_characters_never_reach_the_terminal);
 	tcase_add_loop_test(tests, a_verdict_has_its_exit_status, 0, sizeof(exits) / sizeof(exits[0]));

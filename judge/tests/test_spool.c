@@ -200,6 +200,34 @@ START_TEST(text_above_the_limit_is_dropped_and_said_so)
 }
 END_TEST
 
+static const struct {
+	const char *text, *gist;
+} gists[] = {
+	{ "", "" },
+	{ "wrong\n", "wrong" },
+	{ "\n  FAIL line 3\r\nmore\n", "FAIL line 3" },
+	{ "Traceback (most recent call last):\n  File \"/app/v.py\", line 7, in <module>\n    check()\n"
+	  "  File \"/app/v.py\", line 3, in check\n    assert n < 5\n           ^^^^^\nAssertionError: n is 7\n",
+	  "File \"/app/v.py\", line 3, in check: AssertionError: n is 7" },
+	{ "Traceback (most recent call last):", "Traceback (most recent call last):" },
+	{ "File \"a\" is missing\nbye\n", "File \"a\" is missing" },
+	{ "zu gro\xc3\x9f \x1b[1m", "zu gro?? ?[1m" },
+	{ "0123456789012345678901234567890123456789012345678901234567890123456789",
+	  "012345678901234567890123456789012345678901234567890123456789012" },
+};
+
+START_TEST(of_a_text_one_line_is_told)
+{
+	struct judge_text text = { 0 };
+	char gist[64];
+
+	ck_assert_int_eq(judge_text_add(&text, gists[_i].text, strlen(gists[_i].text)), 0);
+	judge_text_gist(&text, gist, sizeof(gist));
+	ck_assert_str_eq(gist, gists[_i].gist);
+	judge_text_free(&text);
+}
+END_TEST
+
 START_TEST(a_job_comes_back_as_it_was)
 {
 	char name1[] = "a.c", name2[] = "b.h", data1[] = "int main;", data2[] = { 'x', '\0', 'y' };
@@ -238,6 +266,7 @@ int main(void)
 	tcase_add_test(tc, more_than_the_maximum_is_refused);
 	tcase_add_test(tc, an_artefact_that_is_no_file_is_refused_and_never_waited_for);
 	tcase_add_loop_test(tc, text_is_shown_as_valid_utf8, 0, sizeof(texts) / sizeof(texts[0]));
+	tcase_add_loop_test(tc, of_a_text_one_line_is_told, 0, sizeof(gists) / sizeof(gists[0]));
 	tcase_add_test(tc, text_above_the_limit_is_dropped_and_said_so);
 	tcase_add_test(tc, a_job_comes_back_as_it_was);
 	suite_add_tcase(suite, tc);

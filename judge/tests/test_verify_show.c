@@ -22,16 +22,16 @@ static struct verify_row rows[3];
 
 static void start(void)
 {
-	verify =
-	    (struct verify){ .path = "my package",
-			     .package = parse("{\"name\":\"" HOSTILE "\",\"modern\":false,\"time_multiplier\":5,"
-					      "\"time_safety_margin\":2,\"time_limit_ns\":2000000000}"),
-			     .warnings = json_array(),
-			     .rows = rows,
-			     .count = 3,
-			     .checks = parse("[{\"what\":\"answers\",\"count\":2,\"problems\":[\"" HOSTILE "\"]}]"),
-			     .time_limit_ns = 2000000000,
-			     .seconds = 1.5 };
+	verify = (struct verify){ .path = "my package",
+				  .package = parse("{\"name\":\"" HOSTILE "\",\"modern\":false,\"time_multiplier\":5,"
+						   "\"time_safety_margin\":2,\"time_limit_ns\":2000000000}"),
+				  .warnings = json_array(),
+				  .rows = rows,
+				  .count = 3,
+				  .checks = parse("[{\"what\":\"answers\",\"count\":2,\"problems\":[\"" HOSTILE "\"]},"
+						  "{\"what\":\"outputs\",\"count\":0,\"problems\":[]}]"),
+				  .time_limit_ns = 2000000000,
+				  .seconds = 1.5 };
 	rows[0] = (struct verify_row){ .name = "accepted/a.c",
 				       .expected = "AC",
 				       .origin = "submissions/accepted",
@@ -156,6 +156,18 @@ START_TEST(output_and_answer_are_shown_side_by_side)
 		ck_assert_ptr_nonnull(strstr(text, "seen (the output):\n&gt;      8 | seen &lt;script&gt;"));
 		free(text);
 	}
+}
+END_TEST
+
+START_TEST(of_what_was_not_there_nothing_is_told)
+{
+	static void (*const writers[])(FILE * out, const struct verify *of) = { judge_verify_junit, judge_verify_html,
+										judge_verify_show_summary };
+	char *text = written(writers[_i]);
+
+	ck_assert_ptr_nonnull(strstr(text, "answers"));
+	ck_assert_ptr_null(strstr(text, "outputs"));
+	free(text);
 }
 END_TEST
 
@@ -311,6 +323,7 @@ int main(void)
 	tcase_add_test(tests, the_command_that_judges_one_again_has_its_options);
 	tcase_add_loop_test(tests, markup_of_others_is_text, 0, 2);
 	tcase_add_test(tests, output_and_answer_are_shown_side_by_side);
+	tcase_add_loop_test(tests, of_what_was_not_there_nothing_is_told, 0, 3);
 	tcase_add_test(tests, junit_counts_failures_and_errors);
 	tcase_add_test(tests, the_page_has_a_chart_and_asks_nobody);
 	tcase_add_test(tests, a_bar_shows_what_runs);

@@ -2,6 +2,7 @@
 #include "judge/toolchain/text.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,65 @@ json_t *judge_text_json(const struct judge_text *text)
 	json = json_stringn(shown, (size_t)(to - shown));
 	free(shown);
 	return json;
+}
+
+struct line {
+	const char *data;
+	size_t size;
+};
+
+/* The line at *at, which goes behind it, without the blanks around it. */
+static struct line next_line(const struct judge_text *text, size_t *at)
+{
+	const char *end = memchr(text->data + *at, '\n', text->size - *at);
+	struct line line = { text->data + *at, (end == NULL ? text->data + text->size : end) - (text->data + *at) };
+
+	*at += line.size + (end != NULL);
+	for (; line.size > 0 && *line.data == ' '; line.data++)
+		line.size--;
+	while (line.size > 0 && strchr(" \t\r", line.data[line.size - 1]) != NULL)
+		line.size--;
+	return line;
+}
+
+static bool begins_with(const struct line *line, const char *start)
+{
+	return line->size >= strlen(start) && memcmp(line->data, start, strlen(start)) == 0;
+}
+
+static size_t put(const struct line *line, char *gist, size_t used, size_t size)
+{
+	for (size_t i = 0; i < line->size && used + 1 < size; i++)
+		gist[used++] = line->data[i];
+	return used;
+}
+
+void judge_text_gist(const struct judge_text *text, char *gist, size_t size)
+{
+	struct line first = { NULL, 0 }, place = { NULL, 0 }, last = { NULL, 0 };
+	size_t used;
+
+	for (size_t at = 0; at < text->size;) {
+		struct line line = next_line(text, &at);
+
+		if (first.size == 0)
+			first = line;
+		if (begins_with(&line, "File \""))
+			place = line;
+		if (line.size > 0)
+			last = line;
+	}
+	if (place.size > 0 && begins_with(&first, "Traceback (most recent call last)")) {
+		used = put(&place, gist, 0, size);
+		used = put(&(struct line){ ": ", 2 }, gist, used, size);
+		used = put(&last, gist, used, size);
+	} else {
+		used = put(&first, gist, 0, size);
+	}
+	gist[used] = '\0';
+	for (char *c = gist; *c != '\0'; c++)
+		if (*c < 0x20 || *c == 0x7f)
+			*c = '?';
 }
 
 void judge_text_free(struct judge_text *text)

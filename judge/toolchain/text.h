@@ -22,6 +22,10 @@ int judge_text_add(struct judge_text *text, const void *data, size_t size);
  * NULL. */
 json_t *judge_text_json(const struct judge_text *text);
 
+/* The line that tells most of what went wrong, for a message: of a traceback of Python the place and the exception,
+ * else the first. gist has size bytes, of printable ASCII. */
+void judge_text_gist(const struct judge_text *text, char *gist, size_t size);
+
 void judge_text_free(struct judge_text *text);
 
 #endif
