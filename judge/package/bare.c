@@ -106,6 +106,33 @@ static bool has_pair(const struct package_names *names)
 	return false;
 }
 
+/* What the directory is instead, where that can be told: a problem of another system, or the one above a package. */
+static int refuse(struct package_build *b, const struct package_names *names)
+{
+	static const struct {
+		const char *file, *of;
+	} others[] = { { "task.yaml", "CMS" }, { "init.yml", "DMOJ" } };
+	char shown[320];
+
+	for (size_t n = 0; n < names->count; n++) {
+		sbx_free char *inner = package_path(names->items[n], "problem.yaml");
+		struct sbx_error none = { 0 };
+
+		if (inner == NULL)
+			return package_no_memory(b);
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			if (strcmp(names->items[n], others[i].file) == 0)
+				return sbx_error_set(b->err, 0, "%s: a problem of %s, whose format is not read",
+						     others[i].file, others[i].of);
+		if (names->items[n][0] != '.' && package_file_type(b->root, inner, &none) > 0)
+			return sbx_error_set(b->err, 0, "problem.yaml: not here, but below: %s",
+					     judge_quote_text(shown, sizeof(shown), inner));
+	}
+	return sbx_error_set(b->err, ENOENT,
+			     "problem.yaml: not a problem package, and neither problem.xml nor NAME.in with NAME.ans "
+			     "is there");
+}
+
 int package_read_bare(struct package_build *b)
 {
 	struct package_names names = { NULL, 0 };
@@ -114,9 +141,7 @@ int package_read_bare(struct package_build *b)
 
 	b->package->format = JUDGE_FORMAT_BARE;
 	if (result >= 0 && !has_pair(&names))
-		result = sbx_error_set(b->err, ENOENT,
-				       "problem.yaml: not a problem package, and neither problem.xml nor NAME.in with "
-				       "NAME.ans is there");
+		result = refuse(b, &names);
 	if (result >= 0)
 		result = package_add_group(b, "", 0, &root);
 	for (size_t i = 0; i < names.count && result >= 0; i++)

@@ -516,6 +516,12 @@ START_TEST(any_other_directory_is_no_package)
 	tree_put(&tree, ".ans", "");
 	tree_refused(&tree, "problem.yaml: not a problem package, and neither problem.xml nor NAME.in with NAME.ans is "
 			    "there: No such file or directory");
+	tree_put(&tree, "a/problem.yaml", "");
+	tree_refused(&tree, "problem.yaml: not here, but below: a/problem.yaml");
+	tree_put(&tree, "Task/init.yml", "");
+	tree_put(&tree, "init.yml", "");
+	tree_put(&tree, "a/problem.yaml@", "gone");
+	tree_refused(&tree, "init.yml: a problem of DMOJ, whose format is not read");
 }
 END_TEST
 
