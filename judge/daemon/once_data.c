@@ -314,6 +314,8 @@ static int run_validator(const struct judge_once *once, const struct judge_progr
 	if (r == 0 && input->test != NULL)
 		r = judge_hand_files(&files, once->package_dir, input->test, err);
 	if (r == 0)
+		r = judge_hand_program(&files, once->package_dir, validator, err);
+	if (r == 0)
 		r = judge_filter_run(once->worker, once->package, JUDGE_PROGRAM_INPUT, &what, filtered, err);
 	judge_hand_close(&files);
 	free((void *)args);

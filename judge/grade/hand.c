@@ -96,6 +96,35 @@ static bool is_free(const struct judge_handed *handed, uint32_t count, const str
 	return true;
 }
 
+/* What a file of the program is called in its directory, or NULL where the program is that file. */
+static const char *name_in(const struct judge_program *program, const char *path)
+{
+	size_t length = strlen(program->path);
+
+	return strncmp(path, program->path, length) == 0 && path[length] == '/' ? path + length + 1 : NULL;
+}
+
+int judge_hand_program(struct judge_handed *handed, int package_dir, const struct judge_program *program,
+		       struct sbx_error *err)
+{
+	const struct judge_package none = { .output_file = NULL };
+	uint32_t count = handed->count;
+	size_t bytes = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < program->file_count; i++)
+		bytes += strlen(program->files[i]) + 1;
+	if (program->file_count < 2 || program->file_count > SBX_FILES_MAX - count || bytes > SOURCE_NAMES_MAX)
+		return 0;
+	for (size_t i = 0; i < program->file_count && r == 0; i++) {
+		const char *name = name_in(program, program->files[i]);
+
+		if (name != NULL && is_free(handed, count, &none, name))
+			r = hand_path(handed, package_dir, program->files[i], name, err);
+	}
+	return r;
+}
+
 static bool has_room(const struct judge_handed *handed, const struct judge_sources *sources,
 		     const struct sbx_limits *ceiling)
 {

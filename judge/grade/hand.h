@@ -31,6 +31,12 @@ int judge_hand(struct judge_handed *handed, const char *name, int fd, struct sbx
 /* Opens the files of a test (NAME.files) and adds them; judge_hand_close closes them, whatever is returned. */
 int judge_hand_files(struct judge_handed *handed, int package_dir, const struct judge_test *test,
 		     struct sbx_error *err);
+/*
+ * The same for what lies in the directory of a validator of inputs, which starts where that is. What a file of the test
+ * is called stays its; and where there is no room for all, there is none of it.
+ */
+int judge_hand_program(struct judge_handed *handed, int package_dir, const struct judge_program *program,
+		       struct sbx_error *err);
 /* Where the package has its input in a file: the same for that. */
 int judge_hand_input(struct judge_handed *handed, int package_dir, const struct judge_package *package,
 		     const struct judge_test *test, struct sbx_error *err);

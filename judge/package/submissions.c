@@ -247,12 +247,18 @@ static int take_directory(struct submissions_build *s, const char *name)
 {
 	sbx_free char *directory = package_path("submissions", name);
 	struct package_names names = { NULL, 0 };
+	char shown[SHOWN_SIZE];
 	int type = directory == NULL ? package_no_memory(&s->build)
 				     : package_file_type(s->build.root, directory, s->build.err);
 	int result;
 
+	if (type < 0)
+		return type;
 	if (type != S_IFDIR)
-		return type < 0 ? type : 0;
+		return is_no_source(s->package, name)
+			   ? 0
+			   : package_warn(&s->build, "%s: in no directory that says what is expected of it, ignored",
+					  judge_quote_text(shown, sizeof(shown), directory));
 	result = package_is_taken(&s->build, name, directory);
 	if (result <= 0)
 		return result;

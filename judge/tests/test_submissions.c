@@ -126,11 +126,13 @@ START_TEST(what_has_no_name_of_the_format_is_passed_over_with_a_warning)
 	tree_put(&tree, "submissions/read me", "");
 	all = read_all();
 	ck_assert_uint_eq(all.count, 1);
-	ck_assert_uint_eq(all.warning_count, 3);
+	ck_assert_uint_eq(all.warning_count, 4);
 	ck_assert_str_eq(all.warnings[0],
 			 "submissions/accepted/my solution.c: not a name for a file of a package, ignored");
 	ck_assert_str_eq(all.warnings[1], "submissions/accepted/\\xff.c: not a name for a file of a package, ignored");
-	ck_assert_str_eq(all.warnings[2], "submissions/time limit: not a name for a file of a package, ignored");
+	ck_assert_str_eq(all.warnings[2],
+			 "submissions/read me: in no directory that says what is expected of it, ignored");
+	ck_assert_str_eq(all.warnings[3], "submissions/time limit: not a name for a file of a package, ignored");
 	judge_submissions_free(&all);
 }
 END_TEST
@@ -213,6 +215,8 @@ START_TEST(what_compilers_and_editors_leave_behind_is_no_submission)
 		{ "submissions/accepted/d/main.cc", "" },
 		{ "submissions/accepted/d/a.out*", "\177ELF" },
 		{ "submissions/accepted/d/main.o*", "\177ELF" },
+		{ "submissions/slow.cpp", "" },
+		{ "submissions/README.md", "" },
 		{ NULL, NULL },
 	};
 	struct judge_submissions all;
@@ -225,7 +229,9 @@ START_TEST(what_compilers_and_editors_leave_behind_is_no_submission)
 	ck_assert_uint_eq(all.items[1].file_count, 1);
 	ck_assert_str_eq(all.items[1].files[0], "submissions/accepted/d/main.cc");
 	ck_assert_ptr_null(all.items[1].files[1]);
-	ck_assert_uint_eq(all.warning_count, 4);
+	ck_assert_uint_eq(all.warning_count, 5);
+	ck_assert_str_eq(all.warnings[4],
+			 "submissions/slow.cpp: in no directory that says what is expected of it, ignored");
 	ck_assert_str_eq(all.warnings[0], "submissions/accepted/a: is binary and so no source, ignored");
 	ck_assert_str_eq(all.warnings[1], "submissions/accepted/a: no file of a submission is there, ignored");
 	judge_submissions_free(&all);

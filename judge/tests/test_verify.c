@@ -220,6 +220,13 @@ static const struct row {
 	  { NULL },
 	  0,
 	  { "ok  inputs: 3 looked at" } },
+	{ "a validator of inputs starts where its files lie",
+	  { { "input_validators/v/v.py", "assert int(input()) <= int(open('bounds/max').read())\n"
+					 "raise SystemExit(42)\n" },
+	    { "input_validators/v/bounds/max", "9\n" } },
+	  { NULL },
+	  0,
+	  { "ok  inputs: 2 looked at" } },
 	{ "an input that is not valid, in the validator's words",
 	  { { "input_validators/v.py", "assert int(input()) == 1\nraise SystemExit(42)\n" } },
 	  { NULL },
