@@ -194,13 +194,47 @@ static int tell_refused(const struct judge_once *once, const struct sbx_error *w
 	return 0;
 }
 
+/*
+ * Authors have compilers of their own, and no word for the version of a language: what does not compile, and ought to,
+ * is judged as the first variant of the language that it is a program of, and that is told.
+ */
+static int run_as_any(const struct judge_once *once, const struct judge_submission *submission, struct judge_job *job,
+		      enum judge_verdict *verdict, json_t **result, struct sbx_error *err)
+{
+	const struct judge_language *plain = job->sources.language, *variant;
+	int r = judge_job_run(once->worker, job, verdict, result, err);
+
+	if (submission->language != NULL || (submission->permitted & JUDGE_EXPECT_CE) != 0)
+		return r;
+	for (size_t i = 0;
+	     r == 0 && *verdict == JUDGE_CE && (variant = judge_policy_variant(once->worker->policy, plain, i)) != NULL;
+	     i++) {
+		enum judge_verdict other = JUDGE_CE;
+		json_t *of_other = NULL;
+
+		job->sources.language = variant;
+		r = judge_job_run(once->worker, job, &other, &of_other, err);
+		if (r == 0 && other != JUDGE_CE) {
+			json_decref(*result);
+			*result = of_other;
+			*verdict = other;
+			once->tell(json_pack("{s:s, s:s++++}", "event", "warning", "text", submission->name,
+					     ": does not compile as ", plain->title, ", judged as ", variant->title));
+			return 0;
+		}
+		json_decref(of_other);
+	}
+	job->sources.language = plain;
+	return r;
+}
+
 static int judge_it(const struct judge_once *once, const struct judge_once_order *order,
 		    const struct judge_submission *submission, struct judge_job *job, struct sbx_error *err)
 {
 	json_t *result = NULL, *problems = json_array();
 	enum judge_verdict verdict;
 	int r = problems == NULL ? sbx_error_set(err, ENOMEM, "judge %s", submission->name)
-				 : judge_job_run(once->worker, job, &verdict, &result, err);
+				 : run_as_any(once, submission, job, &verdict, &result, err);
 
 	if (r == 0 && compare(submission, order, result, problems) < 0)
 		r = sbx_error_set(err, ENOMEM, "judge %s", submission->name);

@@ -334,6 +334,15 @@ const struct judge_language *judge_policy_language(const struct judge_policy *po
 	return NULL;
 }
 
+const struct judge_language *judge_policy_variant(const struct judge_policy *policy,
+						  const struct judge_language *language, size_t number)
+{
+	for (size_t i = 0; i < policy->language_count; i++)
+		if (strcmp(policy->languages[i].variant_of, language->name) == 0 && number-- == 0)
+			return &policy->languages[i];
+	return NULL;
+}
+
 const struct judge_language *judge_policy_language_called(const struct judge_policy *policy, const char *name)
 {
 	if (strcmp(judge_policy_answers()->name, name) == 0)

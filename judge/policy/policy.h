@@ -138,6 +138,9 @@ const struct judge_language *judge_policy_answers(void);
 
 /* Lookups by name; NULL if there is none. The result lives as long as the policy. */
 const struct judge_language *judge_policy_language(const struct judge_policy *policy, const char *name);
+/* The variant of the language with this number, from 0, in the order of their names; NULL behind the last one. */
+const struct judge_language *judge_policy_variant(const struct judge_policy *policy,
+						  const struct judge_language *language, size_t number);
 /* The same by name or alias: what people write. */
 const struct judge_language *judge_policy_language_called(const struct judge_policy *policy, const char *name);
 const struct judge_profile *judge_policy_profile(const struct judge_policy *policy, const char *name);

@@ -139,6 +139,19 @@ static const struct row {
 	  { NULL },
 	  1,
 	  { "CE, expected is AC", "nothing" } },
+	{ "what is no program of the plain language may be one of a newer version of it",
+	  { { "submissions/accepted/new.cpp", "#include <cstdio>\n#include <numbers>\nint main() {\n\tint n;\n"
+					      "\treturn std::scanf(\"%d\", &n) == 1 && std::numbers::pi > n - 9 && "
+					      "std::printf(\"%d\\n\", n + 1) < 0;\n}\n" },
+	    { "problem.yaml", "validation: custom\n" },
+	    { "output_validators/v.cpp",
+	      "#include <fstream>\n#include <iostream>\n#include <ranges>\nint main(int, char **argv) {\n"
+	      "\tint right = 0, seen = -1;\n\tstd::ifstream(argv[2]) >> right;\n\tstd::cin >> seen;\n"
+	      "\tfor (int i : std::views::single(seen))\n\t\treturn i == right ? 42 : 43;\n}\n" } },
+	  { "--only", "accepted/*" },
+	  0,
+	  { "warning: accepted/new.cpp: does not compile as C++ 17 (GCC), judged as C++ 20 (GCC)",
+	    "ok  accepted/new.cpp", "2 submissions, 2 as expected" } },
 	{ "one in no language is told of, and not judged",
 	  { { "submissions/accepted/no.zzz", "x\n" }, { "submissions/wrong_answer/script", "#!/bin/false\n" } },
 	  { NULL },

@@ -202,6 +202,34 @@ static int put_beside(struct judge_worker *worker, const struct reading *reading
 	return r;
 }
 
+/*
+ * Authors have compilers of their own, and no word for the version of a language: what is no program of the plain one
+ * may be one of a variant. What the plain one's compiler says is kept where it is one of none.
+ */
+static int compile_as_any(struct judge_worker *worker, struct judge_sources *sources,
+			  const struct judge_compile_wish *wish, struct judge_compiled *compiled, struct sbx_error *err)
+{
+	const struct judge_language *plain = sources->language, *variant;
+	int r = judge_compile(worker, sources, wish, compiled, err);
+
+	for (size_t i = 0; r == 0 && compiled->finding.verdict == JUDGE_CE &&
+			   (variant = judge_policy_variant(worker->policy, plain, i)) != NULL;
+	     i++) {
+		struct judge_compiled other = { .json = NULL };
+
+		sources->language = variant;
+		r = judge_compile(worker, sources, wish, &other, err);
+		if (r == 0 && other.finding.verdict == JUDGE_AC) {
+			json_decref(compiled->json);
+			*compiled = other;
+			return 0;
+		}
+		json_decref(other.json);
+	}
+	sources->language = plain;
+	return r;
+}
+
 static int compile(struct judge_worker *worker, const struct reading *reading, const struct judge_program *program,
 		   const struct judge_driver *driver, enum judge_program_use use, const struct judge_compile_wish *wish,
 		   struct judge_made_program *made, struct sbx_error *err)
@@ -221,7 +249,7 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 		made->known = true;
 		return 0;
 	}
-	r = judge_compile(worker, &sources, wish, &compiled, err);
+	r = compile_as_any(worker, &sources, wish, &compiled, err);
 	if (r == 0 && compiled.finding.verdict == JUDGE_AC && reading->count > 1)
 		r = put_beside(worker, reading, wish->into, err);
 	if (r < 0) {
