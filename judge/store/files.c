@@ -236,7 +236,7 @@ static bool is_script(const struct judge_language *language, const struct judge_
 }
 
 /* Variants have the extensions of what they are variants of, and are not chosen by them. */
-static bool is_candidate(const struct judge_language *language, const struct judge_file *files, size_t count)
+bool judge_files_fit(const struct judge_language *language, const struct judge_file *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if ((language->variant_of[0] == '\0' && has_extension(language, files[i].name)) ||
@@ -260,7 +260,7 @@ static bool are_answers(const struct judge_file *files, size_t count)
 bool judge_files_in_none(const struct judge_policy *policy, const struct judge_file *files, size_t count)
 {
 	for (size_t i = 0; i < policy->language_count; i++)
-		if (is_candidate(&policy->languages[i], files, count))
+		if (judge_files_fit(&policy->languages[i], files, count))
 			return false;
 	return !are_answers(files, count);
 }
@@ -282,7 +282,7 @@ int judge_files_language(const struct judge_policy *policy, const char *name, co
 	for (size_t i = 0; i < policy->language_count; i++) {
 		const struct judge_language *language = &policy->languages[i];
 		bool fits = name != NULL ? language == judge_policy_language_called(policy, name)
-					 : is_candidate(language, files, count);
+					 : judge_files_fit(language, files, count);
 
 		append(known, sizeof(known), language->name);
 		if (!fits)

@@ -47,6 +47,9 @@ int judge_files_check_problem(const char *name, size_t length, struct sbx_error 
 /* Frees the files, with names and data, and the array; NULL-safe. */
 void judge_files_free_all(struct judge_file *files, size_t count);
 
+/* Whether the language has a part in at least one of the files, by its extension or its `#!` line. */
+bool judge_files_fit(const struct judge_language *language, const struct judge_file *files, size_t count);
+
 /* Whether no language of the policy has a part in any of the files, and they are no answers either. */
 bool judge_files_in_none(const struct judge_policy *policy, const struct judge_file *files, size_t count);
 

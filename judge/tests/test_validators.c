@@ -97,6 +97,14 @@ static const struct row {
 					 "echo 'int main(void) { return 43; }' >a.c\nmake\n" },
 	  "WA",
 	  "" },
+	{ "one beside a script that its authors made something with",
+	  { "output_validators/v/make.sh", "exit 43\n" },
+	  "AC",
+	  "" },
+	{ "one of two, and nobody can say which",
+	  { "output_validators/v/v.c", "int main(void) { return 43; }\n" },
+	  "JE",
+	  "the file names fit several languages (c, python3)" },
 	{ "one that looks a word up in a file beside it",
 	  { "output_validators/v/v.py", "import os, sys\nplace = os.path.dirname(os.path.abspath(__file__))\n"
 					"assert 'ACCEPT' in open(os.path.join(place, 'accept.h')).read()\n"
@@ -127,10 +135,15 @@ START_TEST(what_a_validator_answers_decides_and_nothing_else)
 	const struct row *row = &rows[_i];
 	const struct tree_entry header[] = { { "output_validators/v/accept.h", "#define ACCEPT 42\n" },
 					     { NULL, NULL } };
+	const struct tree_entry accepting[] = { { "output_validators/v/v.py", "raise SystemExit(42)\n" },
+						{ NULL, NULL } };
 
 	tree_add(&tree, (const struct tree_entry[]){ row->validator, { NULL, NULL } });
 	if (strstr(row->validator.path, "/v/") != NULL)
 		tree_add(&tree, header);
+	if (strcmp(row->validator.path, "output_validators/v/make.sh") == 0 ||
+	    strcmp(row->validator.path, "output_validators/v/v.c") == 0)
+		tree_add(&tree, accepting);
 	json_decref(judging_expect(tree.path, "echo.py", echo, row->verdict, row->reason));
 }
 END_TEST

@@ -203,6 +203,34 @@ static int put_beside(struct judge_worker *worker, const struct reading *reading
 }
 
 /*
+ * Nobody can be asked in which language a program of a package is: where its directory has files of several, only those
+ * count that the formats know for such programs. A script beside sources is what its authors made something with.
+ */
+static int choose_language(const struct judge_policy *policy, const struct reading *reading,
+			   const struct judge_language **out, struct sbx_error *why)
+{
+	static const char *const known[] = { "c", "cpp", "python3" };
+	int r = judge_files_language(policy, NULL, reading->files, reading->count, out, why);
+	const struct judge_language *found = NULL;
+	unsigned count = 0;
+
+	if (r == 0 || judge_files_in_none(policy, reading->files, reading->count))
+		return r;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		const struct judge_language *one = judge_policy_language(policy, known[i]);
+
+		if (one == NULL || !judge_files_fit(one, reading->files, reading->count))
+			continue;
+		found = one;
+		count++;
+	}
+	if (count != 1)
+		return r;
+	*out = found;
+	return 0;
+}
+
+/*
  * Authors have compilers of their own, and no word for the version of a language: what is no program of the plain one
  * may be one of a variant. What the plain one's compiler says is kept where it is one of none.
  */
@@ -243,8 +271,7 @@ static int compile(struct judge_worker *worker, const struct reading *reading, c
 	const char *words;
 	int r;
 
-	if (sources.language == NULL &&
-	    judge_files_language(worker->policy, NULL, sources.files, sources.count, &sources.language, &why) < 0) {
+	if (sources.language == NULL && choose_language(worker->policy, reading, &sources.language, &why) < 0) {
 		note_failure(made, titles[use], program->path, why.text, NULL);
 		made->known = true;
 		return 0;
