@@ -17,6 +17,7 @@
 #include "judge/cli/show.h"
 #include "judge/cli/verify_command.h"
 #include "judge/cli/verify_write.h"
+#include "judge/package/limit_edit.h"
 #include "judge/policy/quantity.h"
 #include "sandbox/clock.h"
 
@@ -236,12 +237,16 @@ static int show(struct command *command, const struct verify_time *time, struct 
 static int write_limit(struct command *command, uint64_t limit_ns, struct sbx_error *err)
 {
 	const char *package = command->wanted.package;
+	const char *file = judge_show_field(command->verify.package, "time_limit_file");
 	int r;
 
 	if (limit_ns == 0)
 		return sbx_error_set(err, 0, "%s: no submission says what the time limit should be", package);
-	if (!json_is_true(json_object_get(command->verify.package, "modern")))
+	if (strcmp(file, JUDGE_VERIFY_LIMIT_FILE) == 0)
 		return judge_verify_write(package, limit_ns, err);
+	if (strcmp(file, JUDGE_LIMIT_EDIT_FILE) != 0)
+		return sbx_error_set(err, 0, "%s: the time limit stands in %.40s: write %.9g s there yourself", package,
+				     file, (double)limit_ns / 1e9);
 	r = judge_verify_ask_edit(command, limit_ns, err);
 	return r == 0 ? judge_verify_edit(package, command->edit, err) : r;
 }

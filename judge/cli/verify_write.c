@@ -15,7 +15,6 @@
 #include "sandbox/cleanup.h"
 #include "sandbox/io.h"
 
-#define LIMIT_NAME ".timelimit"
 #define NEW_SUFFIX ".new"
 
 static int fill(int fd, const char *text, size_t size, const struct stat *like)
@@ -62,7 +61,7 @@ int judge_verify_write(const char *package, uint64_t limit_ns, struct sbx_error 
 	(void)snprintf(text, sizeof(text), "%.9g\n", (double)limit_ns / 1e9); /* fits */
 	if (dir < 0)
 		return sbx_error_set(err, errno, "%s", package);
-	return replace(dir, LIMIT_NAME, text, strlen(text), NULL, err);
+	return replace(dir, JUDGE_VERIFY_LIMIT_FILE, text, strlen(text), NULL, err);
 }
 
 /* ---- problem.yaml ---- */

@@ -7,11 +7,13 @@
 
 #include "sandbox/error.h"
 
-/* Legacy: PACKAGE/.timelimit is written anew, in seconds. 0 or -errno, and then nothing is changed. */
+#define JUDGE_VERIFY_LIMIT_FILE ".timelimit"
+
+/* PACKAGE/.timelimit is written anew, in seconds. 0 or -errno, and then nothing is changed. */
 int judge_verify_write(const char *package, uint64_t limit_ns, struct sbx_error *err);
 
 /*
- * 2025-09: carries out on PACKAGE/problem.yaml what a judge told (limit_edit.h), who is believed no more than that: the
+ * Carries out on PACKAGE/problem.yaml what a judge told (limit_edit.h), who is believed no more than that: the
  * file must be the one that it saw, and it changes a few bytes of it. Owner and mode stay. 0 or -errno, and then
  * nothing is changed.
  */

@@ -112,13 +112,13 @@ int judge_once_list(const struct judge_once *once, struct sbx_error *err)
 	for (size_t i = 0; i < submissions.warning_count; i++)
 		once->tell(json_pack("{s:s, s:s}", "event", "warning", "text", submissions.warnings[i]));
 	judge_submissions_free(&submissions);
-	event =
-	    json_pack("{s:s, s:s, s:b, s:b, s:I, s:f, s:f, s:I, s:I, s:I, s:o, s:o}", "event", "package", "name",
-		      package->name, "modern", package->format == JUDGE_FORMAT_2025_09, "scoring", package->scoring,
-		      "time_limit_ns", (json_int_t)package->time_limit_ns, "time_multiplier", package->time_multiplier,
-		      "time_safety_margin", package->time_safety_margin, "time_resolution_ns",
-		      (json_int_t)package->time_resolution_ns, "programs", (json_int_t)programs, "input_programs",
-		      (json_int_t)input_programs, "tests", names_of_tests(package), "submissions", list);
+	event = json_pack("{s:s, s:s, s:b, s:b, s:s, s:I, s:f, s:f, s:I, s:I, s:I, s:o, s:o}", "event", "package",
+			  "name", package->name, "modern", package->format == JUDGE_FORMAT_2025_09, "scoring",
+			  package->scoring, "time_limit_file", package->time_limit_file, "time_limit_ns",
+			  (json_int_t)package->time_limit_ns, "time_multiplier", package->time_multiplier,
+			  "time_safety_margin", package->time_safety_margin, "time_resolution_ns",
+			  (json_int_t)package->time_resolution_ns, "programs", (json_int_t)programs, "input_programs",
+			  (json_int_t)input_programs, "tests", names_of_tests(package), "submissions", list);
 	if (event == NULL)
 		r = sbx_error_set(err, ENOMEM, "list the submissions");
 	if (r == 0)

@@ -300,6 +300,9 @@ static int read_time_limit(struct package_build *b)
 		if (result < 0)
 			return result;
 	}
+	b->package->time_limit_file = b->package->format == JUDGE_FORMAT_2025_09 ? "problem.yaml"
+				      : from != NULL                             ? from
+										 : ".timelimit";
 	return 0;
 }
 

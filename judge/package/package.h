@@ -161,6 +161,7 @@ struct judge_package {
 	 * standard input, standard output. Polygon. */
 	char *input_file, *output_file;
 	uint64_t time_limit_ns;                     /* 0: the package says none */
+	const char *time_limit_file;                /* in which it stands, or has to; static */
 	double time_multiplier, time_safety_margin; /* 2025-09: ac_to_time_limit, time_limit_to_tle */
 	uint64_t time_resolution_ns;
 	/* From limits:, 0 where the package says nothing. */

@@ -254,6 +254,7 @@ int package_read_polygon(struct package_build *b)
 	if (result <= 0)
 		return result;
 	b->package->format = JUDGE_FORMAT_POLYGON;
+	b->package->time_limit_file = "problem.xml";
 	polygon.root = root;
 	result = read_all(&polygon);
 	judge_xml_free(root);

@@ -525,6 +525,26 @@ static const struct {
 	{ NULL, "problem.yaml: a symbolic link, which is not written through" },
 };
 
+START_TEST(a_limit_is_written_where_it_counts)
+{
+	static char said[1 << 20];
+	static const char *const options[] = { "--calibrate", "--write", NULL };
+
+	tree_put(&tree, ".timelimit", "7\n");
+	tree_put(&tree, "problem.yaml", "name: x\nlimits:\n  time_limit: 7 # much\n");
+	ck_assert_msg(judging_verify(tree.path, options, said, sizeof(said)) == 0, "%s", said);
+	expect_file("problem.yaml", "name: x\nlimits:\n  time_limit: 1 # much\n");
+	expect_file(".timelimit", "7\n");
+	tree_put(&tree, "problem.yaml", "name: x\n");
+	tree_put(&tree, "domjudge-problem.ini", "timelimit = 7\n");
+	ck_assert_int_eq(judging_verify(tree.path, options, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, "the time limit stands in domjudge-problem.ini: write 1 s there yourself") != NULL,
+		      "%s", said);
+	expect_file("domjudge-problem.ini", "timelimit = 7\n");
+	expect_file(".timelimit", "7\n");
+}
+END_TEST
+
 START_TEST(a_limit_that_cannot_be_written_changes_nothing)
 {
 	static char said[1 << 20];
@@ -588,6 +608,7 @@ int main(void)
 	tcase_add_test(tests, a_toolchain_that_the_rootfs_lacks_is_named);
 	tcase_add_test(tests, the_limit_is_written_when_it_is_asked_for);
 	tcase_add_loop_test(tests, the_limit_is_written_into_problem_yaml_and_all_else_stays, 0, 2);
+	tcase_add_test(tests, a_limit_is_written_where_it_counts);
 	tcase_add_loop_test(tests, a_limit_that_cannot_be_written_changes_nothing, 0, 2);
 	tcase_add_loop_test(tests, interrupted_it_leaves_nothing, 0, 3);
 	suite_add_tcase(suite, tests);
