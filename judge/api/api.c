@@ -26,7 +26,17 @@
 #define FINISH_MS 5000 /* for running requests, once stopping */
 #define EVENTS    16
 
+#define ANSWERS_MAX (64U << 20) /* of their bytes in a body */
+
 /* ---- Start ---- */
+
+/* What the files of a submission may come to: sources, or answers that are outputs. */
+static uint64_t content_bytes(const struct judge_profile *profile)
+{
+	uint64_t answers = profile->run.output_bytes < ANSWERS_MAX ? profile->run.output_bytes : ANSWERS_MAX;
+
+	return answers > profile->source_bytes ? answers : profile->source_bytes;
+}
 
 static void fill_limits(struct api *api)
 {
@@ -34,8 +44,8 @@ static void fill_limits(struct api *api)
 
 	*l = api->config->limits;
 #define DEFAULT(field, value) l->field = l->field != 0 ? l->field : (value)
-	DEFAULT(submit_bytes, 3 * api->profile->source_bytes + (256U << 10));
-	DEFAULT(body_bytes, 64U << 20);
+	DEFAULT(submit_bytes, 3 * content_bytes(api->profile) + (256U << 10));
+	DEFAULT(body_bytes, 256U << 20);
 	DEFAULT(upload_bytes, 1ULL << 30);
 	DEFAULT(unpacked_bytes, 4ULL << 30);
 	DEFAULT(unpacked_entries, 100000);

@@ -85,7 +85,7 @@ static int check_entry(const struct judge_request *request, const struct judge_p
 static int check_submission(struct api *api, struct judge_request *request, const struct judge_language **language,
 			    struct judge_fault *fault)
 {
-	struct judge_files_limits limits = { .bytes = api->profile->source_bytes, .files = api->profile->source_files };
+	struct judge_files_limits limits;
 	const struct judge_package *package = NULL;
 	struct judge_problem problem;
 	struct sbx_error err = { 0 };
@@ -99,8 +99,7 @@ static int check_submission(struct api *api, struct judge_request *request, cons
 	package = api_package(api, problem.dir, problem.name, &err);
 	if (package == NULL)
 		return judge_fault_set(fault, 500, "problem", "%s", err.text);
-	if (package->code_bytes > 0 && package->code_bytes < limits.bytes)
-		limits.bytes = package->code_bytes;
+	limits = judge_package_takes(api->profile, package);
 	r = judge_files_check(request->files, request->file_count, &limits, &err);
 	if (r < 0)
 		return judge_fault_set(fault, r == -EFBIG ? 413 : r == -ENOMEM ? 500 : 400, "files", "%s", err.text);

@@ -20,6 +20,7 @@
 
 struct judge_unpack_limits {
 	uint64_t bytes;
+	uint64_t answer_bytes; /* of judge_unpack_files, as in judge_files_limits */
 	uint64_t entries;
 };
 

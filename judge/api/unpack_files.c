@@ -21,14 +21,14 @@ struct unpacked {
 	const struct judge_unpack_limits *limits;
 	struct judge_file *files;
 	size_t count, room;
-	uint64_t bytes, entries;
+	uint64_t bytes, bytes_max, entries;
 	struct sbx_error *err;
 };
 
 static int too_much(struct unpacked *u)
 {
 	(void)sbx_error_set(u->err, 0, "the files are larger than %llu bytes together",
-			    (unsigned long long)u->limits->bytes);
+			    (unsigned long long)u->bytes_max);
 	if (u->err != NULL)
 		u->err->code = EFBIG;
 	return -EFBIG;
@@ -62,8 +62,14 @@ static bool tidy(const char *path, char *name)
 
 static int read_data(struct unpacked *u, struct judge_file *file)
 {
-	uint64_t left = u->limits->bytes - u->bytes;
+	uint64_t left;
 	size_t room = 0;
+
+	if (!judge_files_is_answer(file->name))
+		u->bytes_max = u->limits->bytes;
+	if (u->bytes > u->bytes_max)
+		return too_much(u);
+	left = u->bytes_max - u->bytes;
 
 	for (;;) {
 		la_ssize_t got;
@@ -171,6 +177,7 @@ int judge_unpack_files(int fd, const struct judge_unpack_limits *limits, struct 
 	uint64_t size = 0;
 	int r = judge_unpack_open(fd, &u.in, &size, err);
 
+	u.bytes_max = limits->answer_bytes > limits->bytes ? limits->answer_bytes : limits->bytes;
 	if (r == 0)
 		r = take_all(&u);
 	if (u.in != NULL)

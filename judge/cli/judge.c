@@ -201,7 +201,11 @@ static int prepare(struct wanted *command, struct prepared *prepared, struct sbx
 	if (r < 0)
 		return r;
 	command->package = prepared->package;
-	limits = (struct judge_files_limits){ .bytes = profile->source_bytes, .files = profile->source_files };
+	limits = (struct judge_files_limits){ .bytes = profile->source_bytes,
+					      .answer_bytes = profile->ceiling.output_bytes,
+					      .files = profile->source_files };
+	if (command->language != NULL && strcmp(command->language, judge_policy_answers()->name) == 0)
+		limits.bytes = limits.answer_bytes; /* whatever the files are called */
 	r = judge_own_sources_read(command->paths, command->path_count, &limits, &prepared->sources, err);
 	prepared->bad_sources = r < 0 && !prepared->sources.failed;
 	return r < 0 ? r

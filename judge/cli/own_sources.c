@@ -22,6 +22,7 @@ struct reading {
 	struct judge_own_sources *out;
 	size_t room;
 	uint64_t bytes;
+	uint64_t bytes_max; /* by the names so far */
 	unsigned entries;
 	struct sbx_error *err;
 };
@@ -29,7 +30,7 @@ struct reading {
 static int too_big(struct reading *r, const char *shown)
 {
 	(void)sbx_error_set(r->err, 0, "%s: the files are larger than %llu bytes together", shown,
-			    (unsigned long long)r->limits->bytes);
+			    (unsigned long long)r->bytes_max);
 	r->err->code = EFBIG;
 	return -EFBIG;
 }
@@ -87,7 +88,9 @@ static int take_file(struct reading *r, int at, const char *path, int flags, con
 		return sbx_error_set(r->err, errno, "open %s", shown);
 	if (!S_ISREG(st.st_mode))
 		return sbx_error_set(r->err, 0, "%s is no plain file", shown);
-	if ((uint64_t)st.st_size > r->limits->bytes - r->bytes)
+	if (!judge_files_is_answer(name))
+		r->bytes_max = r->limits->bytes;
+	if (r->bytes > r->bytes_max || (uint64_t)st.st_size > r->bytes_max - r->bytes)
 		return too_big(r, shown);
 	file.name = strdup(name);
 	file.data = malloc((size_t)st.st_size + 1);
@@ -190,6 +193,10 @@ static bool is_archive(const char *path)
 static int take_archive(struct reading *r, const char *path)
 {
 	sbx_close int archive = open(path, O_RDONLY | O_CLOEXEC);
+	const struct judge_files_limits left = {
+		.bytes = r->bytes < r->limits->bytes ? r->limits->bytes - r->bytes : 0,
+		.answer_bytes = r->bytes < r->bytes_max ? r->bytes_max - r->bytes : 0,
+	};
 	struct judge_file *files = NULL;
 	char policies[PATH_MAX];
 	size_t count = 0;
@@ -199,7 +206,7 @@ static int take_archive(struct reading *r, const char *path)
 		return sbx_error_set(r->err, errno, "open %s", path);
 	result = judge_policy_find(policies, sizeof(policies), r->err);
 	if (result == 0)
-		result = judge_unpack_sources(archive, policies, r->limits->bytes - r->bytes, &files, &count, r->err);
+		result = judge_unpack_sources(archive, policies, &left, &files, &count, r->err);
 	r->out->failed = result < 0 && result != -EINVAL && result != -EFBIG;
 	if (result < 0)
 		return sbx_error_prefix(r->err, "%s", path);
@@ -232,6 +239,7 @@ int judge_own_sources_read(char *const *paths, size_t count, const struct judge_
 	struct reading r = { .limits = limits, .out = out, .err = err };
 	int result = 0;
 
+	r.bytes_max = limits->answer_bytes > limits->bytes ? limits->answer_bytes : limits->bytes;
 	*out = (struct judge_own_sources){ .files = NULL };
 	for (size_t i = 0; i < count && result == 0; i++)
 		result = take_path(&r, paths[i]);

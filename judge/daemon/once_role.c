@@ -16,6 +16,7 @@
 #include "judge/daemon/judge_setup.h"
 #include "judge/daemon/once.h"
 #include "judge/daemon/role.h"
+#include "judge/grade/include.h"
 #include "judge/grade/job.h"
 #include "judge/grade/support.h"
 #include "judge/grade/verdict_names.h"
@@ -58,6 +59,7 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 				 .all_tests = order->all_tests != 0,
 				 .order = judge_verdict_order((enum judge_verdict_style)order->style),
 				 .on_progress = on_progress };
+	const struct judge_files_limits limits = judge_package_takes(once->worker->profile, once->package);
 	struct judge_file *files = NULL;
 	enum judge_verdict verdict;
 	json_t *result = NULL;
@@ -65,6 +67,11 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 
 	if (r < 0)
 		return r;
+	r = judge_files_check(files, job.sources.count, &limits, err);
+	if (r < 0) { /* the command knew no limit of the package's */
+		judge_files_free_all(files, job.sources.count);
+		return r == -ENOMEM ? r : -ERANGE;
+	}
 	job.sources.files = files;
 	job.sources.entry = order->entry[0] == '\0' ? NULL : order->entry;
 	job.sources.language = judge_policy_language(once->worker->policy, order->language);
@@ -123,7 +130,7 @@ static int serve(const struct judge_once *once, bool *input, struct sbx_error *e
 		r = carry_out(once, &order, file, err);
 		*input = (r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
 			  r != -EPIPE && r != -ECANCELED && r != -EIO && !sbx_error_is_shortage(-r)) ||
-			 r == -ERANGE; /* limits that the profile does not allow */
+			 r == -ERANGE; /* above a limit: of the profile, or of the package */
 		if (r < 0)
 			return r;
 	}

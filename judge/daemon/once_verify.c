@@ -14,6 +14,7 @@
 #include "judge/daemon/job_file.h"
 #include "judge/daemon/once.h"
 #include "judge/grade/expectation.h"
+#include "judge/grade/include.h"
 #include "judge/grade/job.h"
 #include "judge/package/limit_edit.h"
 #include "judge/package/submissions.h"
@@ -34,10 +35,11 @@ static const char *time_use_name(enum judge_time_use use)
 static int read_files(const struct judge_once *once, const struct judge_submission *submission,
 		      struct judge_file *files, struct sbx_error *err)
 {
-	uint64_t left = JUDGE_PROGRAM_BYTES_MAX;
+	const struct judge_files_limits limits = judge_package_takes(once->worker->profile, once->package);
+	uint64_t left = limits.bytes > JUDGE_PROGRAM_BYTES_MAX ? limits.bytes : JUDGE_PROGRAM_BYTES_MAX;
 	int r = 0;
 
-	for (size_t i = 0; i < submission->file_count && i < once->worker->profile->source_files && r == 0; i++)
+	for (size_t i = 0; i < submission->file_count && i < limits.files && r == 0; i++)
 		r = judge_package_file(once->package, once->package_dir, submission->files[i],
 				       submission->files[i] + submission->name_skip, &left, &files[i], err);
 	return r;
@@ -144,8 +146,7 @@ int judge_once_limit(const struct judge_once *once, const struct judge_once_orde
 static int read_sources(const struct judge_once *once, const struct judge_submission *submission, struct judge_job *job,
 			struct judge_file *files, struct sbx_error *err)
 {
-	const struct judge_profile *profile = once->worker->profile;
-	const struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
+	const struct judge_files_limits limits = judge_package_takes(once->worker->profile, once->package);
 	const char *language = once->package->submit_answer ? judge_policy_answers()->name : submission->language;
 	int r = read_files(once, submission, files, err);
 

@@ -52,9 +52,11 @@ static int unpack_package(const char *name, char *top, size_t size, struct sbx_e
 	return api_unpack_and_check(&child, FD_TARGET, top, size, err);
 }
 
-static int unpack_sources(const char *bytes, struct sbx_error *err)
+static int unpack_sources(const char *bytes, const char *answers, struct sbx_error *err)
 {
-	const struct judge_unpack_limits limits = { .bytes = strtoull(bytes, NULL, 10), .entries = SOURCES_ENTRIES };
+	const struct judge_unpack_limits limits = { .bytes = strtoull(bytes, NULL, 10),
+						    .answer_bytes = answers == NULL ? 0 : strtoull(answers, NULL, 10),
+						    .entries = SOURCES_ENTRIES };
 	struct judge_file *files = NULL;
 	size_t count = 0;
 	int r = judge_unpack_files(FD_ARCHIVE, &limits, &files, &count, err);
@@ -74,7 +76,7 @@ int judge_unpack_role(char **args)
 	int r = hold(args, &err);
 
 	if (r == 0)
-		r = sources != NULL ? unpack_sources(sources, &err)
+		r = sources != NULL ? unpack_sources(sources, judge_role_argument(args, "answers"), &err)
 				    : unpack_package(judge_role_argument(args, "name"), top, sizeof(top), &err);
 	report = json_pack("{s:i, s:s, s:s}", "code", -r, "top", top, "why", err.text);
 	if (report == NULL) /* a text that is no UTF-8 cannot be packed */
@@ -135,23 +137,25 @@ int judge_unpack_package(const struct judge_unpack_wish *wish, char *top, size_t
 	return run(args, wish->archive, wish->dir_fd, top, size, err);
 }
 
-int judge_unpack_sources(int archive, const char *policies, uint64_t bytes, struct judge_file **files, size_t *count,
-			 struct sbx_error *err)
+int judge_unpack_sources(int archive, const char *policies, const struct judge_files_limits *limits,
+			 struct judge_file **files, size_t *count, struct sbx_error *err)
 {
 	sbx_close int job = memfd_create("minos-job", MFD_CLOEXEC);
-	char most[24], top[JUDGE_NAME_SIZE];
-	const char *const args[] = { "--policies", policies, "--sources", most, NULL };
+	uint64_t most = limits->answer_bytes > limits->bytes ? limits->answer_bytes : limits->bytes;
+	char sources[24], answers[24], top[JUDGE_NAME_SIZE];
+	const char *const args[] = { "--policies", policies, "--sources", sources, "--answers", answers, NULL };
 	struct stat st;
 	int r;
 
 	if (job < 0)
 		return sbx_error_set(err, errno, "make a memory file");
-	(void)snprintf(most, sizeof(most), "%llu", (unsigned long long)bytes);
+	(void)snprintf(sources, sizeof(sources), "%llu", (unsigned long long)limits->bytes);
+	(void)snprintf(answers, sizeof(answers), "%llu", (unsigned long long)limits->answer_bytes);
 	r = run(args, archive, job, top, sizeof(top), err);
 	if (r < 0)
 		return r;
 	/* The role has ended, and nobody else ever had the file: what is looked at now is what is read. */
-	if (fstat(job, &st) != 0 || (uint64_t)st.st_size > bytes + (uint64_t)SOURCES_ENTRIES * JUDGE_JOB_RECORD_BYTES)
+	if (fstat(job, &st) != 0 || (uint64_t)st.st_size > most + (uint64_t)SOURCES_ENTRIES * JUDGE_JOB_RECORD_BYTES)
 		return sbx_error_set(err, EPROTO, "unpack the archive: no good report");
 	return judge_job_file_read(job, files, count, err);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/store/files.h"
 #include "judge/store/store.h"
 #include "sandbox/error.h"
 
@@ -28,12 +29,12 @@ struct judge_unpack_wish {
 int judge_unpack_package(const struct judge_unpack_wish *wish, char *top, size_t size, struct sbx_error *err);
 
 /*
- * Reads the sources of a submission that are in the archive, as judge_unpack_files does, of at most `bytes` bytes. 0,
+ * Reads the sources of a submission that are in the archive, as judge_unpack_files does within these limits. 0,
  * *files and *count (judge_files_free_all): what the role says they are, so judge_files_check is yet to come; or as
  * above.
  */
-int judge_unpack_sources(int archive, const char *policies, uint64_t bytes, struct judge_file **files, size_t *count,
-			 struct sbx_error *err);
+int judge_unpack_sources(int archive, const char *policies, const struct judge_files_limits *limits,
+			 struct judge_file **files, size_t *count, struct sbx_error *err);
 
 /* The role itself. */
 int judge_unpack_role(char **args);

@@ -26,6 +26,17 @@ bool judge_package_allows(const struct judge_policy *policy, const struct judge_
 	return package->languages == NULL;
 }
 
+struct judge_files_limits judge_package_takes(const struct judge_profile *profile, const struct judge_package *package)
+{
+	struct judge_files_limits limits = { .bytes = profile->source_bytes, .files = profile->source_files };
+
+	if (package->submit_answer)
+		limits.bytes = profile->ceiling.output_bytes;
+	else if (package->code_bytes > 0 && package->code_bytes < limits.bytes)
+		limits.bytes = package->code_bytes;
+	return limits;
+}
+
 /* Whether the language has files of its own; they are then instead of the default ones. */
 static bool has_own(const struct judge_policy *policy, const struct judge_package *package,
 		    const struct judge_language *language)

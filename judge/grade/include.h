@@ -7,6 +7,7 @@
 
 #include "judge/package/package.h"
 #include "judge/policy/policy.h"
+#include "judge/store/files.h"
 #include "judge/toolchain/worker.h"
 
 struct judge_included {
@@ -14,6 +15,12 @@ struct judge_included {
 	struct judge_file *all, *added;
 	size_t added_count;
 };
+
+/*
+ * What a submission to the problem may come to: of sources what the profile and the package's `code` allow both; of
+ * answers the profile's ceiling on output, as the output limit is that of each of them, and deciding it is judging.
+ */
+struct judge_files_limits judge_package_takes(const struct judge_profile *profile, const struct judge_package *package);
 
 /*
  * Adds the files of the sources' language, or else the default ones; one of the same name takes the place of the

@@ -174,11 +174,28 @@ static int check_file(const struct judge_file *file, struct sbx_error *err)
 	return r;
 }
 
+bool judge_files_is_answer(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot != NULL && (strcmp(dot, ".out") == 0 || strcmp(dot, ".ans") == 0);
+}
+
+static bool are_answers(const struct judge_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!judge_files_is_answer(files[i].name))
+			return false;
+	return count > 0;
+}
+
 int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
 		      struct sbx_error *err)
 {
-	uint64_t bytes = 0;
+	uint64_t bytes = 0, most = limits->bytes;
 
+	if (limits->answer_bytes > most && are_answers(files, count))
+		most = limits->answer_bytes;
 	if (count == 0)
 		return sbx_error_set(err, 0, "no file is given");
 	if (count > limits->files) {
@@ -188,9 +205,9 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 	}
 	for (size_t i = 0; i < count; i++) {
 		bytes += files[i].size; /* no overflow: all of them are in memory at once */
-		if (bytes > limits->bytes) {
+		if (bytes > most) {
 			(void)sbx_error_set(err, 0, "the files are larger than %llu bytes together",
-					    (unsigned long long)limits->bytes);
+					    (unsigned long long)most);
 			return too_big(err);
 		}
 	}
@@ -243,18 +260,6 @@ bool judge_files_fit(const struct judge_language *language, const struct judge_f
 		    is_script(language, &files[i]))
 			return true;
 	return false;
-}
-
-/* Files that are called like outputs, and so no sources of any language. */
-static bool are_answers(const struct judge_file *files, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *dot = strrchr(files[i].name, '.');
-
-		if (dot == NULL || (strcmp(dot, ".out") != 0 && strcmp(dot, ".ans") != 0))
-			return false;
-	}
-	return count > 0;
 }
 
 bool judge_files_in_none(const struct judge_policy *policy, const struct judge_file *files, size_t count)

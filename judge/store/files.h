@@ -22,7 +22,8 @@
 #define JUDGE_FILE_DEPTH_MAX 16 /* directories in a path */
 
 struct judge_files_limits {
-	uint64_t bytes; /* of all files together */
+	uint64_t bytes;        /* of all files together */
+	uint64_t answer_bytes; /* the same, where the names of all tell that they are answers; as `bytes` if less */
 	uint64_t files;
 };
 
@@ -32,6 +33,9 @@ int judge_files_check_name(const char *name, size_t length, struct sbx_error *er
 /* None of these names, whatever they are, is given twice, or is that of a directory of another. 0, -EINVAL or -ENOMEM.
  */
 int judge_files_agree(const struct judge_file *files, size_t count, struct sbx_error *err);
+
+/* What is called like an output, and so is no source of any language. */
+bool judge_files_is_answer(const char *name);
 
 /*
  * At least one file, not too many nor too large, each name good, no NUL byte in any, not all empty (one of several may

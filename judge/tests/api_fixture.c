@@ -64,6 +64,7 @@ _Noreturn static void run_api(int stop_fd, int bell_fd)
 	int r = 0;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	profiles[0].run.output_bytes = 256U << 10;
 	judge_log_init("api", -1, JUDGE_LOG_ERROR);
 	r = judge_api_run(&config, &err);
 	if (r < 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/grade/answers.h"
+#include "judge/tests/daemon_fixture.h"
 #include "judge/tests/judging.h"
 #include "sandbox/tests/suite.h"
 
@@ -119,17 +120,87 @@ START_TEST(answers_give_scores)
 }
 END_TEST
 
-START_TEST(an_answer_has_the_limit_of_sources)
+#define MEBIBYTE (1 << 20)
+
+/* Of so many bytes: blanks, with one word at its end. */
+static const char *answer_of(size_t size)
 {
-	static char large[5 << 20]; /* of blanks, with one word at its end */
+	static char answer[MEBIBYTE + 2];
+
+	ck_assert_uint_lt(size, sizeof(answer));
+	memset(answer, ' ', size);
+	memcpy(answer + size - 4, "one\n", 5);
+	return answer;
+}
+
+START_TEST(an_answer_has_the_output_limit_of_the_problem)
+{
+	tree_put(&tree, "problem.yaml", HEAD "  output: 1\n  code: 1\ntype: submit-answer\n");
+	json_decref(judging_expect(tree.path, "1.out", answer_of(MEBIBYTE), "AC", ""));
+	json_decref(judging_expect(tree.path, "1.out", answer_of(MEBIBYTE + 1), "OLE",
+				   "the answer is larger than the output limit"));
+}
+END_TEST
+
+START_TEST(a_jurys_answer_has_the_output_limit_of_the_problem)
+{
+	static char said[65536];
+
+	tree_add(&tree, (const struct tree_entry[]){ { "problem.yaml", HEAD "  output: 1\ntype: submit-answer\n" },
+						     { "submissions/accepted/1.out", answer_of(MEBIBYTE) },
+						     { NULL, NULL } });
+	ck_assert_msg(judging_verify(tree.path, NULL, said, sizeof(said)) == 0, "%s", said);
+	tree_put(&tree, "submissions/accepted/1.out", answer_of(MEBIBYTE + 1));
+	ck_assert_int_eq(judging_verify(tree.path, NULL, said, sizeof(said)), 1);
+	ck_assert_msg(strstr(said, "the answer is larger than the output limit") != NULL, "%s", said);
+}
+END_TEST
+
+/* All of Queens are right, the first with so many bytes. */
+static json_t *queens_of(size_t bytes)
+{
+	static char first[(8 << 20) + 2];
+	static const char four[] = "2 4 1 3\n", eight[] = "1 5 8 6 3 7 2 4\n", six[] = "2 4 6 1 3 5\n";
+
+	ck_assert_uint_lt(bytes, sizeof(first));
+	memset(first, ' ', bytes);
+	memcpy(first + bytes - strlen(four), four, sizeof(four));
+	return json_pack("{s:s, s:[{s:s, s:s}, {s:s, s:s}, {s:s, s:s}]}", "problem", "queens", "files", "name", "4.out",
+			 "content", first, "name", "6.out", "content", six, "name", "8.out", "content", eight);
+}
+
+static void expect_from_daemon(size_t bytes, const char *verdict, const char *reason)
+{
+	json_t *request = queens_of(bytes), *taken = daemon_call("/api/v1/submissions", request, 201);
+	json_t *done = daemon_wait(json_string_value(json_object_get(taken, "id")));
+	const char *said = json_string_value(json_object_get(json_object_get(done, "result"), "reason"));
+
+	ck_assert_msg(strcmp(json_string_value(json_object_get(done, "verdict")), verdict) == 0, "%s", said);
+	ck_assert_msg(strstr(said, reason) != NULL, "no `%s` in: %s", reason, said);
+	json_decref(request);
+	json_decref(taken);
+	json_decref(done);
+}
+
+START_TEST(an_answer_that_is_uploaded_has_the_output_limit_of_the_problem)
+{
+	daemon_add_problem("queens"); /* of 8 MiB, as it says nothing */
+	expect_from_daemon(8 << 20, "AC", "all 3 tests accepted");
+	expect_from_daemon((8 << 20) + 1, "OLE", "secret/4: the answer is larger than the output limit");
+}
+END_TEST
+
+START_TEST(sources_keep_their_limit_and_the_problems_own)
+{
 	json_t *result = NULL;
 	char said[1024];
 
-	memset(large, ' ', sizeof(large));
-	memcpy(large + sizeof(large) - 5, "one\n", 5);
-	ck_assert_int_eq(judging_run(tree.path, "1.out", large, &result, said, sizeof(said)), 2);
+	tree_put(&tree, "problem.yaml", HEAD "  code: 1\n");
+	ck_assert_int_eq(judging_run(tree.path, "1.py", answer_of(MEBIBYTE), &result, said, sizeof(said)), 2);
+	ck_assert_ptr_nonnull(strstr(said, "1.py: the files are larger than 131072 bytes together"));
+	ck_assert_int_eq(judging_run(tree.path, "1.py", answer_of(1025), &result, said, sizeof(said)), 2);
+	ck_assert_msg(strstr(said, "the files are larger than 1024 bytes together") != NULL, "%s", said);
 	ck_assert_ptr_null(result);
-	ck_assert_ptr_nonnull(strstr(said, "1.out: the files are larger than 131072 bytes together"));
 }
 END_TEST
 
@@ -171,8 +242,14 @@ int main(void)
 	tcase_add_test(tcase, what_is_not_answered_is_wrong);
 	tcase_add_test(tcase, a_validator_has_the_answer_as_the_output);
 	tcase_add_test(tcase, answers_give_scores);
-	tcase_add_test(tcase, an_answer_has_the_limit_of_sources);
+	tcase_add_test(tcase, an_answer_has_the_output_limit_of_the_problem);
+	tcase_add_test(tcase, a_jurys_answer_has_the_output_limit_of_the_problem);
+	tcase_add_test(tcase, sources_keep_their_limit_and_the_problems_own);
 	tcase_add_test(tcase, programs_and_answers_are_not_mistaken_for_each_other);
 	tcase_add_test(tcase, a_jurys_answers_are_verified);
+	tcase = sbx_case("daemon");
+	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(tcase, daemon_set_up, daemon_tear_down);
+	tcase_add_test(tcase, an_answer_that_is_uploaded_has_the_output_limit_of_the_problem);
 	return sbx_run_suite(suite);
 }

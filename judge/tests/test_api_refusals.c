@@ -143,6 +143,49 @@ START_TEST(a_source_above_the_problems_own_limit_is_refused)
 }
 END_TEST
 
+/* Of so many letters: POSTed for the problem. */
+static struct answer submit_letters(const char *problem, const char *file, size_t letters)
+{
+	char *body = malloc(letters + 256);
+	struct answer answer;
+	int n;
+
+	ck_assert_ptr_nonnull(body);
+	n = sprintf(body, "{\"problem\":\"%s\",\"files\":[{\"name\":\"%s\",\"content\":\"", problem, file);
+	memset(body + n, 'x', letters);
+	(void)strcpy(body + n + letters, "\"}]}");
+	answer = fixture_post(body);
+	free(body);
+	return answer;
+}
+
+/* Which one is within the output limit, the judge says. */
+START_TEST(an_answer_may_be_larger_than_a_source)
+{
+	static char yaml[] = "problem.yaml", in[] = "data/secret/1.in", ans[] = "data/secret/1.ans";
+	static char settings[] = "problem_format_version: 2025-09\nname: made up\nuuid: 0\nlicense: cc0\n"
+				 "type: submit-answer\nlimits:\n  time_limit: 1\n  code: 1\n  output: 1\n";
+	const struct entry entries[] = { { yaml, 'f', settings, 0, 0 },
+					 { in, 'f', "1\n", 0, 0 },
+					 { ans, 'f', "2\n", 0, 0 } };
+	struct answer answer;
+	void *data = NULL;
+	size_t size = 0;
+
+	make_archive("tar", entries, 3, &data, &size);
+	answer = fixture_ask("PUT", "/api/v1/problems/a", "application/octet-stream", data, size);
+	ck_assert_msg(answer.status == 201, "%s", answer.text);
+	answer_free(&answer);
+	free(data);
+	upload_package("p", "", "tar", 201);
+	answer = submit_letters("a", "1.out", 256U << 10);
+	ck_assert_msg(answer.status == 201, "%s", answer.text);
+	answer_free(&answer);
+	expect_error(submit_letters("a", "1.out", 1U << 20), 413, "body", "at most 1048576");
+	expect_error(submit_letters("p", "1.c", 256U << 10), 413, "files", "larger than 32768 bytes");
+}
+END_TEST
+
 START_TEST(ten_thousand_files_are_refused)
 {
 	char *body = malloc(600000);
@@ -165,7 +208,7 @@ START_TEST(a_body_declared_as_one_gigabyte_is_refused_by_its_headers)
 	static const char head[] = "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 				   "Content-Length: 1073741824\r\n\r\n";
 
-	expect_error(fixture_send(head, sizeof(head) - 1), 413, "body", "1073741824 bytes; at most 458752");
+	expect_error(fixture_send(head, sizeof(head) - 1), 413, "body", "1073741824 bytes; at most 1048576");
 }
 END_TEST
 
@@ -180,7 +223,7 @@ START_TEST(a_body_streamed_without_end_is_cut_and_told_why)
 	memcpy(request, head, size);
 	for (int i = 0; i < 1600; i++)
 		size += (size_t)sprintf(request + size, "%zx\r\n%*s\r\n", chunk, (int)chunk, "");
-	expect_error(fixture_send(request, size), 413, "body", "more than 458752 bytes");
+	expect_error(fixture_send(request, size), 413, "body", "more than 1048576 bytes");
 	free(request);
 }
 END_TEST
@@ -193,7 +236,7 @@ START_TEST(a_source_of_100_megabytes_is_refused)
 	ck_assert_ptr_nonnull(body);
 	memset(body, 'x', size);
 	body[size] = '\0';
-	expect_error(fixture_post(body), 413, "body", "104857600 bytes; at most 458752");
+	expect_error(fixture_post(body), 413, "body", "104857600 bytes; at most 1048576");
 	free(body);
 }
 END_TEST
@@ -382,6 +425,7 @@ int main(void)
 	tcase_add_test(tests, every_bad_request_is_refused_with_what_where_and_why);
 	tcase_add_test(tests, a_head_request_is_a_get_without_its_body);
 	tcase_add_test(tests, a_source_above_the_problems_own_limit_is_refused);
+	tcase_add_test(tests, an_answer_may_be_larger_than_a_source);
 	tcase_add_test(tests, ten_thousand_files_are_refused);
 	tcase_add_test(tests, a_body_declared_as_one_gigabyte_is_refused_by_its_headers);
 	tcase_add_test(tests, a_body_streamed_without_end_is_cut_and_told_why);

@@ -99,8 +99,9 @@ START_TEST(a_file_name_of_128_bytes_is_taken_and_of_129_not)
 END_TEST
 
 static char a_b_py[] = "a/b.py", a_b[] = "a/b", a_b_c[] = "a/b/c", a_py[] = "a.py", a[] = "a", up_py[] = "a/../b.py";
-static char a_cpp[] = "a.cpp", b_h[] = "b.h", c_py[] = "c.py", text[] = "text", binary[] = "te\0xt";
-static const struct judge_files_limits limits = { .bytes = 10, .files = 3 };
+static char a_cpp[] = "a.cpp", b_h[] = "b.h", c_py[] = "c.py", a_out[] = "1.out", b_ans[] = "2.ans", text[] = "text",
+	    longer[] = "longer text", binary[] = "te\0xt";
+static const struct judge_files_limits limits = { .bytes = 10, .answer_bytes = 12, .files = 3 };
 
 static const struct {
 	struct judge_file files[4];
@@ -119,6 +120,9 @@ static const struct {
 	  4,
 	  -EFBIG,
 	  "4 files; at most 3" },
+	{ { { a_out, longer, 11 }, { b_ans, text, 1 } }, 2, 0, NULL },
+	{ { { a_out, longer, 11 }, { b_ans, text, 2 } }, 2, -EFBIG, "larger than 12 bytes" },
+	{ { { a_out, longer, 10 }, { a_cpp, text, 1 } }, 2, -EFBIG, "larger than 10 bytes" },
 	{ { { a_b_py, text, 4 } }, 1, 0, NULL },
 	{ { { c_py, text, 4 }, { a_b_py, text, 0 } }, 2, 0, NULL },
 	{ { { c_py, text, 0 }, { a_b_py, text, 0 } }, 2, -EINVAL, "`c.py` is empty, and so are the others" },

@@ -19,8 +19,7 @@ void judge_package_file_free(struct judge_file *file)
 
 static int too_large(const char *path, struct sbx_error *err)
 {
-	return sbx_error_set(err, 0, "%s: with it the program's files are larger than %llu MiB", path,
-			     (unsigned long long)(JUDGE_PROGRAM_BYTES_MAX >> 20));
+	return sbx_error_set(err, 0, "%s: with it the files are larger than can be taken", path);
 }
 
 static int read_content(int fd, const char *path, uint64_t max, struct judge_file *file, struct sbx_error *err)
