@@ -439,6 +439,38 @@ static void expect_listed(const struct judge_language *language, const char *scr
 	}
 }
 
+/* And the archives that stand in an argument, as a class path does. */
+static void expect_archives_listed(const struct judge_language *language, const char *argument)
+{
+	for (const char *at = argument; *at != '\0'; at += strspn(at, ":")) {
+		char path[256];
+		size_t length = strcspn(at, ":");
+
+		(void)snprintf(path, sizeof(path), "%.*s", (int)length, at);
+		at += length;
+		if (length > 4 && path[0] == '/' && strcmp(path + length - 4, ".jar") == 0 &&
+		    strncmp(path, "/work/", 6) != 0)
+			ck_assert_msg(has(&language->compile.tools, path), "%s: `tools` lacks %s", language->name,
+				      path);
+	}
+}
+
+START_TEST(the_archives_that_a_compiler_is_made_of_are_listed)
+{
+	unsigned languages = 0;
+
+	ck_assert_msg(judge_policy_load("policies", &policy, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < policy->language_count; i++) {
+		const struct judge_language *language = &policy->languages[i];
+
+		for (size_t j = 0; j < language->compile.argv.count; j++)
+			expect_archives_listed(language, language->compile.argv.items[j]);
+		languages += strcmp(language->name, "kotlin") == 0 || strcmp(language->name, "scala") == 0;
+	}
+	ck_assert_uint_eq(languages, 2);
+}
+END_TEST
+
 START_TEST(the_tools_of_every_script_are_listed)
 {
 	unsigned scripts = 0;
@@ -559,6 +591,7 @@ int main(void)
 	tcase_add_test(tc, the_header_of_cpp_is_made_with_the_flags_of_a_compilation);
 	tcase_add_test(tc, the_policies_of_minos_load);
 	tcase_add_test(tc, the_tools_of_every_script_are_listed);
+	tcase_add_test(tc, the_archives_that_a_compiler_is_made_of_are_listed);
 	tcase_add_test(tc, a_process_that_needs_one_filter_gets_that_one_alone);
 	tcase_add_test(tc, the_directory_is_that_of_the_environment_or_of_the_source_tree);
 	suite_add_tcase(suite, tc);

@@ -3,15 +3,28 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #define TOOL_CPU_NS  10000000000u
 #define TOOL_WALL_NS 20000000000u
 
-/* What is not there, or is no program, cannot be executed; every other failure is one of ours. */
-static bool is_missing(const struct sbx_result *result)
+static bool is_archive(const char *tool)
+{
+	size_t length = strlen(tool);
+
+	return length > 4 && strcmp(tool + length - 4, ".jar") == 0;
+}
+
+static bool is_not_executed(const struct sbx_result *result)
 {
 	return result->outcome == SBX_OUTCOME_FAILED && result->stage == SBX_STAGE_EXEC && result->error_code != 0 &&
 	       !sbx_error_is_shortage(result->error_code);
+}
+
+/* What is no program, as an archive of Java is not, is there all the same. */
+static bool is_there(const char *tool, const struct sbx_result *result)
+{
+	return is_archive(tool) && (result->error_code == EACCES || result->error_code == ENOEXEC);
 }
 
 static int look_at(struct sbx_client *client, struct sbx_run *run, const struct judge_language *language,
@@ -33,8 +46,10 @@ static int look_at(struct sbx_client *client, struct sbx_run *run, const struct 
 	judge_verdict_of_run(&result, &seen, &run->limits, &found);
 	if (found.verdict != JUDGE_JE)
 		return 0;
-	if (!is_missing(&result))
+	if (!is_not_executed(&result))
 		return sbx_error_set(err, EAGAIN, "%s: %s: %s", language->name, tool, found.reason);
+	if (is_there(tool, &result))
+		return 0;
 	(void)snprintf(finding->reason, sizeof(finding->reason), "%.200s: %.290s", tool, found.reason);
 	finding->verdict = JUDGE_JE;
 	return 1;

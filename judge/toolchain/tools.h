@@ -3,7 +3,8 @@
  *
  * A compilation whose script lacks a tool fails like one of bad sources, with whatever exit status and text, which a
  * submission's own doing could be too. So the tools are tried apart from it: each is started in a box that has nothing
- * of a submission's in it, and what counts is whether it could be executed, which the box's init tells.
+ * of a submission's in it, and what counts is whether it could be executed, which the box's init tells. What a program
+ * reads itself, an archive of Java (.jar), cannot be executed, and is only to be there.
  */
 #ifndef JUDGE_TOOLCHAIN_TOOLS_H
 #define JUDGE_TOOLCHAIN_TOOLS_H

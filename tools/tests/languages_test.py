@@ -157,6 +157,17 @@ class Tools(unittest.TestCase):
         self.assertEqual(result["verdict"], "JE", explain(result))
         self.assertIn("/usr/share/doc: ", result["reason"])
 
+    def test_an_archive_that_a_compiler_is_made_of_is_a_tool(self):
+        for name, archive in (("kotlin", "kotlin-compiler.jar"), ("scala", "scala-compiler.jar")):
+            suffix, broken = {"kotlin": (".kt", "fun main( {\n"), "scala": (".scala", "object Main {\n")}[name]
+            with self.subTest(name):
+                self.assertEqual(self.judge(f"x{suffix}", broken)["verdict"], "CE")
+                self.replace(name, archive, f"no-such-{archive}")
+                result = self.judge(f"x{suffix}", broken)
+                self.assertEqual(result["verdict"], "JE", explain(result))
+                self.assertIn(f"no-such-{archive}: ", result["reason"])
+                self.assertIn("No such file or directory", result["reason"])
+
     def test_with_all_tools_what_does_not_compile_is_a_compile_error(self):
         result = self.judge("x.lua", BROKEN)
         self.assertEqual(result["verdict"], "CE", explain(result))
