@@ -14,8 +14,11 @@
 /* What memory is counted in. */
 #define PAGE_BYTES UINT64_C(4096)
 
-/* Of the names of sources together. */
-#define SOURCE_NAMES_MAX 16384
+/* Of a message, kept for the command line and the environment of a language. */
+#define COMMAND_BYTES (SBX_STRINGS_MAX / 8)
+
+/* Of the names of a validator's own files together. */
+#define PROGRAM_NAMES_MAX (SBX_STRINGS_MAX / 4)
 
 static uint64_t in_pages(uint64_t bytes)
 {
@@ -114,7 +117,7 @@ int judge_hand_program(struct judge_handed *handed, int package_dir, const struc
 
 	for (size_t i = 0; i < program->file_count; i++)
 		bytes += strlen(program->files[i]) + 1;
-	if (program->file_count < 2 || program->file_count > SBX_FILES_MAX - count || bytes > SOURCE_NAMES_MAX)
+	if (program->file_count < 2 || program->file_count > SBX_FILES_MAX - count || bytes > PROGRAM_NAMES_MAX)
 		return 0;
 	for (size_t i = 0; i < program->file_count && r == 0; i++) {
 		const char *name = name_in(program, program->files[i]);
@@ -125,17 +128,29 @@ int judge_hand_program(struct judge_handed *handed, int package_dir, const struc
 	return r;
 }
 
+/* What arguments of the test and names of its files take of a message. */
+static size_t strings_of(const struct judge_handed *handed, const struct judge_test *test)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; test->args != NULL && test->args[i] != NULL; i++)
+		bytes += strlen(test->args[i]) + 1;
+	for (uint32_t i = 0; i < handed->count; i++)
+		bytes += strlen(handed->names[i]) + 1;
+	return bytes;
+}
+
 static bool has_room(const struct judge_handed *handed, const struct judge_sources *sources,
-		     const struct sbx_limits *ceiling)
+		     const struct judge_test *test, const struct sbx_limits *ceiling)
 {
 	uint64_t bytes = handed->bytes;
-	size_t names = 0;
+	size_t strings = COMMAND_BYTES + strings_of(handed, test);
 
 	for (size_t i = 0; i < sources->count; i++) {
 		bytes += in_pages(sources->files[i].size);
-		names += strlen(sources->files[i].name) + 1;
+		strings += strlen(sources->files[i].name) + 1;
 	}
-	return sources->count <= SBX_FILES_MAX - handed->count && names <= SOURCE_NAMES_MAX &&
+	return sources->count <= SBX_FILES_MAX - handed->count && strings <= SBX_STRINGS_MAX &&
 	       bytes <= ceiling->work_bytes && bytes <= ceiling->memory_bytes;
 }
 
@@ -156,12 +171,13 @@ static int hand_source(struct judge_handed *handed, const struct judge_file *fil
 }
 
 int judge_hand_sources(struct judge_handed *handed, const struct judge_sources *sources,
-		       const struct judge_package *package, const struct sbx_limits *ceiling, struct sbx_error *err)
+		       const struct judge_package *package, const struct judge_test *test,
+		       const struct sbx_limits *ceiling, struct sbx_error *err)
 {
 	uint32_t count = handed->count;
 	int r = 0;
 
-	if (sources->count < 2 || package->submit_answer || !has_room(handed, sources, ceiling))
+	if (package->submit_answer || !has_room(handed, sources, test, ceiling))
 		return 0;
 	for (size_t i = 0; i < sources->count && r == 0; i++)
 		if (is_free(handed, count, package, sources->files[i].name))

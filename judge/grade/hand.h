@@ -41,12 +41,13 @@ int judge_hand_program(struct judge_handed *handed, int package_dir, const struc
 int judge_hand_input(struct judge_handed *handed, int package_dir, const struct judge_package *package,
 		     const struct judge_test *test, struct sbx_error *err);
 /*
- * The same for the sources of a submission that has several, files of the package among them, as formats promise: they
- * are where it starts. What a file of the test or of its output is called stays theirs; and where there is no room for
+ * The same for the sources of a submission, files of the package among them, as formats promise: they are where it
+ * starts. What a file of the test or of its output is called stays theirs; and where there is no room for
  * the sources there are none, as no submission may make a failure of ours.
  */
 int judge_hand_sources(struct judge_handed *handed, const struct judge_sources *sources,
-		       const struct judge_package *package, const struct sbx_limits *ceiling, struct sbx_error *err);
+		       const struct judge_package *package, const struct judge_test *test,
+		       const struct sbx_limits *ceiling, struct sbx_error *err);
 void judge_hand_close(struct judge_handed *handed);
 
 /* Puts them into the order, behind its command line and environment. Several runs may have them at the same time. 0, or

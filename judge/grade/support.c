@@ -11,15 +11,27 @@
 /* Of the files of a test together. */
 #define NAMES_BYTES_MAX (SBX_STRINGS_MAX / 4)
 
-static int check_args(const struct judge_test *test, struct sbx_error *err)
+/* whose: "", or what the arguments are for. */
+static int check_args(const char *name, const char *whose, char *const *args, struct sbx_error *err)
 {
 	size_t bytes = 0;
 
-	for (size_t i = 0; test->args != NULL && test->args[i] != NULL; i++)
-		bytes += strlen(test->args[i]) + 1;
+	for (size_t i = 0; args != NULL && args[i] != NULL; i++)
+		bytes += strlen(args[i]) + 1;
 	return bytes <= ARGS_BYTES_MAX
 		   ? 0
-		   : sbx_error_set(err, 0, "data/%s: arguments of more than %d bytes", test->name, ARGS_BYTES_MAX);
+		   : sbx_error_set(err, 0, "data/%s: arguments%s of more than %d bytes", name, whose, ARGS_BYTES_MAX);
+}
+
+static int check_all_args(const struct judge_test *test, struct sbx_error *err)
+{
+	int result = check_args(test->name, "", test->args, err);
+
+	if (result == 0)
+		result = check_args(test->name, " for the validator", test->validator_args, err);
+	for (size_t i = 0; i < test->input_args_count && result == 0; i++)
+		result = check_args(test->name, " for a validator of inputs", test->input_args[i].args, err);
+	return result;
 }
 
 static int check_files(const struct judge_program *files, struct sbx_error *err)
@@ -47,9 +59,11 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 	int result = 0;
 
 	for (size_t i = 0; i < package->test_count && result == 0; i++) {
-		result = check_args(&package->tests[i], err);
+		result = check_all_args(&package->tests[i], err);
 		if (result == 0)
 			result = check_files(&package->tests[i].files, err);
 	}
+	for (size_t i = 0; i < package->group_count && result == 0; i++)
+		result = check_args(package->groups[i].name, " for the grader", package->groups[i].grader_flags, err);
 	return result;
 }

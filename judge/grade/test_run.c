@@ -270,7 +270,8 @@ int judge_test_run(struct judge_worker *worker, const struct judge_subject *subj
 	if (r == 0)
 		r = judge_hand_input(&files, subject->package_dir, subject->package, test, err);
 	if (r == 0 && !test->is_static)
-		r = judge_hand_sources(&files, subject->sources, subject->package, &worker->profile->ceiling, err);
+		r = judge_hand_sources(&files, subject->sources, subject->package, test, &worker->profile->ceiling,
+				       err);
 	if (r == 0)
 		r = judge_hand_room(&files, &worker->profile->ceiling, &limits, err);
 	if (r == 0)

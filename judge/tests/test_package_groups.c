@@ -396,6 +396,34 @@ START_TEST(more_files_for_a_submission_than_a_box_takes_are_refused)
 }
 END_TEST
 
+/* What would not fit into the order for a box: of the submission, and of each program of the package. */
+START_TEST(arguments_that_no_box_takes_are_refused)
+{
+	static const struct {
+		const char *key, *message;
+	} keys[] = {
+		{ "args", "data/secret/1: arguments of more than 32768 bytes" },
+		{ "output_validator_args", "data/secret/1: arguments for the validator of more than 32768 bytes" },
+		{ "input_validator_args",
+		  "data/secret/1: arguments for a validator of inputs of more than 32768 bytes" },
+	};
+	static char text[40000];
+	int used = snprintf(text, sizeof(text), "%s: [", keys[_i].key);
+
+	for (int i = 0; i < 33; i++)
+		used += snprintf(text + used, sizeof(text) - (size_t)used, "%s%01000d", i > 0 ? ", " : "", i);
+	(void)snprintf(text + used, sizeof(text) - (size_t)used, "]\n");
+	tree_add(&tree, (const struct tree_entry[]){
+			    MODERN, { "data/secret/1.yaml", text }, { "output_validator/v.c", "" }, { NULL, NULL } });
+	struct sbx_error err = { 0 };
+	struct judge_package *p = tree_read(&tree);
+
+	ck_assert_int_lt(judge_job_supports(p, &err), 0);
+	ck_assert_str_eq(err.text, keys[_i].message);
+	judge_package_free(p);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
@@ -416,6 +444,7 @@ int main(void)
 	tcase_add_test(tcase, includes_are_told_by_language);
 	tcase_add_test(tcase, an_ini_names_the_problem_when_nothing_else_does);
 	tcase_add_loop_test(tcase, more_files_for_a_submission_than_a_box_takes_are_refused, 0, 3);
+	tcase_add_loop_test(tcase, arguments_that_no_box_takes_are_refused, 0, 3);
 	tcase_add_loop_test(tcase, what_is_not_judged_yet_is_refused_with_its_reason, 0, COUNT(unsupported));
 	return sbx_run_suite(suite);
 }
