@@ -10,12 +10,13 @@
 
 static const char *const styles[STYLES] = { "minos", "kattis", "domjudge", "ccs" };
 
-/* DOMjudge: etc/verdicts.php. CCS: "judgement types" of its JSON format, with what a simplification would give where
- * it has no id of its own. */
+/* DOMjudge: etc/verdicts.php; it knows `memory-limit`, but what it says of a program that is killed for its memory is
+ * what it says of any that ends with a status other than 0 (determineVerdict of its judgedaemon). CCS: "judgement
+ * types" of its JSON format, with what a simplification would give where it has no id of its own. */
 static const char *const words[][STYLES] = {
 	{ "AC", "AC", "correct", "AC" },         { "PAC", "AC", "correct", "AC" },
 	{ "WA", "WA", "wrong-answer", "WA" },    { "PE", "WA", "wrong-answer", "PE" },
-	{ "TLE", "TLE", "timelimit", "TLE" },    { "MLE", "MLE", "memory-limit", "MLE" },
+	{ "TLE", "TLE", "timelimit", "TLE" },    { "MLE", "MLE", "run-error", "MLE" },
 	{ "OLE", "OLE", "output-limit", "OLE" }, { "RTE", "RTE", "run-error", "RTE" },
 	{ "SV", "RTE", "run-error", "SV" },      { "CE", "CE", "compiler-error", "CE" },
 	{ "JE", "JE", "internal-error", "JE" },  { "CANCELLED", "JE", "aborted", "JE" },

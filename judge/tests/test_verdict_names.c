@@ -36,6 +36,8 @@ static const struct {
 	{ JUDGE_STYLE_KATTIS, "PE", "WA" },
 	{ JUDGE_STYLE_KATTIS, "SV", "RTE" },
 	{ JUDGE_STYLE_DOMJUDGE, "TLE", "timelimit" },
+	{ JUDGE_STYLE_DOMJUDGE, "MLE", "run-error" },
+	{ JUDGE_STYLE_DOMJUDGE, "MLE/RTE/OLE", "run-error/output-limit" },
 	{ JUDGE_STYLE_DOMJUDGE, "CE", "compiler-error" },
 	{ JUDGE_STYLE_CCS, "SV", "SV" },
 	{ JUDGE_STYLE_CCS, "PE", "PE" },
