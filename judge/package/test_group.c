@@ -244,29 +244,102 @@ static int read_require(struct package_build *b, const struct package_value *val
 	return result;
 }
 
-/* Keys of groups alone. */
-static int read_group_key(struct package_build *b, const struct package_value *value, struct package_place *place)
+/* key: what the value is, whatever name it has where it stands. */
+static int read_score_key(struct package_build *b, const struct package_value *value, const char *key,
+			  const struct package_place *place)
 {
 	struct judge_group *group = &b->package->groups[place->group];
-	const char *key = value->node->key;
-	bool scores =
-	    strcmp(key, "max_score") == 0 || strcmp(key, "score_aggregation") == 0 || strcmp(key, "require_pass") == 0;
 
-	if (scores && place->sample)
+	if (place->sample)
 		return package_value_refuse(value, "has no meaning for samples");
-	if (scores && !b->package->scoring)
+	if (!b->package->scoring)
 		return package_value_refuse(value, "has no meaning in a problem without scores");
 	if (strcmp(key, "max_score") == 0)
 		return read_max_score(value, group);
 	if (strcmp(key, "score_aggregation") == 0)
 		return read_aggregation(value, group);
-	if (strcmp(key, "require_pass") == 0)
-		return read_require(b, value, place->group);
+	return read_require(b, value, place->group);
+}
+
+/* ---- What only the draft has ---- */
+
+static int read_draft_scoring(struct package_build *b, const struct package_value *value,
+			      const struct package_place *place)
+{
+	static const struct {
+		const char *key, *now;
+	} names[] = { { "score", "max_score" },
+		      { "aggregation", "score_aggregation" },
+		      { "require_pass", "require_pass" } };
+	int result = 1;
+
+	if (value->node->kind != JUDGE_YAML_MAP)
+		return package_value_refuse(value, "must be a map of settings");
+	for (const struct judge_yaml *item = value->node->first; item != NULL && result >= 0; item = item->next) {
+		struct package_value inner = { value->file, "scoring.", item, value->err };
+		size_t i = 0;
+
+		while (i < 3 && strcmp(names[i].key, item->key) != 0)
+			i++;
+		result = i < 3 ? read_score_key(b, &inner, names[i].now, place)
+			       : package_value_refuse(&inner, "unknown key");
+	}
+	return result;
+}
+
+/*
+ * Keys of the draft that were given up: what they said that changes no result is nothing, and what has another name now
+ * is told by that. 1, or 0 if it is none of them.
+ */
+static int read_draft_key(const struct package_value *value)
+{
+	static const char *const policies[] = { "break", "continue", NULL }, *const graders[] = { "default", NULL };
+	static const struct {
+		const char *key, *now;
+	} lost[] = { { "accept_score", "max_score of its group" },
+		     { "reject_score", "0" },
+		     { "range", "max_score of its group" },
+		     { "grader_flags", "score_aggregation of its group" },
+		     { "static_validation", "static_validation_score and static_validator_args" } };
+	const char *key = value->node->key, *text = "";
+	bool truth = true;
+
+	if (strcmp(key, "on_reject") == 0)
+		return package_value_word(value, policies);
+	if (strcmp(key, "grading") == 0)
+		return package_value_word(value, graders);
+	if (strcmp(key, "hint") == 0 || strcmp(key, "description") == 0)
+		return package_value_scalar(value, &text);
+	if (value->node->kind == JUDGE_YAML_SCALAR && strcmp(key, "grader_flags") == 0 && value->node->text[0] == '\0')
+		return 1;
+	if (value->node->kind == JUDGE_YAML_SCALAR && strcmp(key, "static_validation") == 0 &&
+	    package_value_truth(value, &truth) > 0 && !truth)
+		return 1;
+	for (size_t i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
+		if (strcmp(lost[i].key, key) == 0)
+			return package_value_refuse(value, "is of the draft alone; in 2025-09 it is %s", lost[i].now);
+	return 0;
+}
+
+/* ---- Files ---- */
+
+/* Keys of groups alone. */
+static int read_group_key(struct package_build *b, const struct package_value *value, struct package_place *place)
+{
+	struct judge_group *group = &b->package->groups[place->group];
+	const char *key = value->node->key;
+	int result;
+
+	if (strcmp(key, "max_score") == 0 || strcmp(key, "score_aggregation") == 0 || strcmp(key, "require_pass") == 0)
+		return read_score_key(b, value, key, place);
 	if (strcmp(key, "static_validation_score") == 0)
 		return read_static_score(b, value, group);
 	if (strcmp(key, "static_validator_args") == 0)
 		return replace_list(b, value, &group->static_args);
-	return package_value_refuse(value, "unknown key");
+	if (b->draft && strcmp(key, "scoring") == 0)
+		return read_draft_scoring(b, value, place);
+	result = b->draft ? read_draft_key(value) : 0;
+	return result != 0 ? result : package_value_refuse(value, "unknown key");
 }
 
 static int parse_map(struct package_build *b, const char *path, const char *bytes, size_t size, struct judge_yaml **out)
@@ -324,6 +397,8 @@ int package_parse_test_yaml(struct package_build *b, const char *path, const cha
 		struct package_value value = { path, "", node, b->err };
 
 		result = read_common_key(b, &value, defaults);
+		if (result == 0 && b->draft)
+			result = read_draft_key(&value);
 		if (result == 0)
 			result = strcmp(node->key, "hint") == 0 || strcmp(node->key, "description") == 0
 				     ? package_value_scalar(&value, &text)

@@ -487,10 +487,75 @@ START_TEST(the_draft_is_read_as_what_became_of_it)
 	ck_assert_uint_eq(p->warning_count, 1);
 	ck_assert_str_eq(p->warnings[0], "problem.yaml:1: problem_format_version: 2023-07-draft is read as 2025-09");
 	judge_package_free(p);
-	tree_put(&tree, "data/testdata.yaml", "on_reject: continue\n");
-	tree_refused(&tree, "data/testdata.yaml:1: on_reject: unknown key");
+	tree_put(&tree, "data/testdata.yaml", "on_reject: sometimes\n");
+	tree_refused(&tree, "data/testdata.yaml:1: on_reject: `sometimes` is none of: break, continue");
 	tree_put(&tree, "problem.yaml", HEAD);
 	tree_refused(&tree, "output_validators: is of the legacy format; in 2025-09 it is output_validator/");
+}
+END_TEST
+
+START_TEST(the_draft_says_scores_in_a_map)
+{
+	const struct judge_group *group;
+	struct judge_package *p;
+
+	only_groups();
+	tree_put(&tree, "problem.yaml", DRAFT "type: scoring\n");
+	tree_put(&tree, "data/testdata.yaml", "on_reject: break\ngrading: default\ngrader_flags: ''\n");
+	tree_put(&tree, "data/secret/testdata.yaml", "scoring: {score: 60, aggregation: sum}\nhint: none\n");
+	tree_put(&tree, "data/secret/a/1.in", "1\n");
+	tree_put(&tree, "data/secret/a/1.ans", "1\n");
+	tree_put(&tree, "data/secret/a/testdata.yaml", "scoring:\n  score: 20\nstatic_validation: false\n");
+	tree_put(&tree, "data/secret/b/1.in", "2\n");
+	tree_put(&tree, "data/secret/b/1.ans", "2\n");
+	tree_put(&tree, "data/secret/b/test_group.yaml",
+		 "scoring: {score: 40, aggregation: min, require_pass: [sample, secret/a]}\n");
+	p = tree_read(&tree);
+	ck_assert_uint_eq(p->group_count, 5);
+	group = &p->groups[2];
+	ck_assert_str_eq(group->name, "secret");
+	ck_assert(group->max_score == 60 && group->aggregation == JUDGE_AGGREGATE_SUM);
+	ck_assert(p->groups[3].max_score == 20 && p->groups[3].aggregation == JUDGE_AGGREGATE_PASS_FAIL);
+	ck_assert(p->groups[4].max_score == 40 && p->groups[4].aggregation == JUDGE_AGGREGATE_MIN);
+	ck_assert_uint_eq(p->groups[4].require_count, 2);
+	judge_package_free(p);
+}
+END_TEST
+
+static const struct {
+	const char *settings, *path, *text, *message;
+} bad_drafts[] = {
+	{ "type: scoring\n", "data/secret/testdata.yaml", "accept_score: 10\n",
+	  "data/secret/testdata.yaml:1: accept_score: is of the draft alone; in 2025-09 it is max_score of its group" },
+	{ "type: scoring\n", "data/testdata.yaml", "range: 0 10\n",
+	  "data/testdata.yaml:1: range: is of the draft alone; in 2025-09 it is max_score of its group" },
+	{ "type: scoring\n", "data/secret/testdata.yaml", "grader_flags: min\n",
+	  "data/secret/testdata.yaml:1: grader_flags: is of the draft alone; in 2025-09 it is score_aggregation of its "
+	  "group" },
+	{ "type: scoring\n", "data/secret/testdata.yaml", "grading: custom\n",
+	  "data/secret/testdata.yaml:1: grading: `custom` is none of: default" },
+	{ "type: scoring\n", "data/secret/testdata.yaml", "static_validation: true\n",
+	  "data/secret/testdata.yaml:1: static_validation: is of the draft alone; in 2025-09 it is "
+	  "static_validation_score "
+	  "and static_validator_args" },
+	{ "type: scoring\n", "data/secret/testdata.yaml", "scoring: 10\n",
+	  "data/secret/testdata.yaml:1: scoring: must be a map of settings" },
+	{ "type: scoring\n", "data/secret/testdata.yaml", "scoring: {most: 10}\n",
+	  "data/secret/testdata.yaml:1: scoring.most: unknown key" },
+	{ "type: scoring\n", "data/sample/testdata.yaml", "scoring: {score: 10}\n",
+	  "data/sample/testdata.yaml:1: scoring.score: has no meaning for samples" },
+	{ "", "data/secret/testdata.yaml", "scoring: {score: 10}\n",
+	  "data/secret/testdata.yaml:1: scoring.score: has no meaning in a problem without scores" },
+};
+
+START_TEST(what_the_draft_says_that_is_no_more_is_refused_by_its_name)
+{
+	static char settings[512];
+
+	(void)snprintf(settings, sizeof(settings), DRAFT "%s", bad_drafts[_i].settings);
+	tree_put(&tree, "problem.yaml", settings);
+	tree_put(&tree, bad_drafts[_i].path, bad_drafts[_i].text);
+	tree_refused(&tree, bad_drafts[_i].message);
 }
 END_TEST
 
@@ -536,6 +601,8 @@ int main(void)
 	tcase_add_loop_test(tcase, bad_test_data_is_refused_by_the_file_that_is_bad, 0, COUNT(bad_groups));
 	tcase_add_loop_test(tcase, an_output_validator_that_is_there_judges, 0, COUNT(validators));
 	tcase_add_test(tcase, the_draft_is_read_as_what_became_of_it);
+	tcase_add_test(tcase, the_draft_says_scores_in_a_map);
+	tcase_add_loop_test(tcase, what_the_draft_says_that_is_no_more_is_refused_by_its_name, 0, COUNT(bad_drafts));
 	tcase_add_loop_test(tcase, constants_stand_for_their_values, 0, COUNT(texts));
 	return sbx_run_suite(suite);
 }
