@@ -34,6 +34,21 @@ static const struct tag *find_tag(const char *name)
 	return NULL;
 }
 
+/* ---- languages ---- */
+
+/* What the file's name does not tell, of a source's type such as cpp.gcc14-64-msys2-g++23; NULL: nothing. */
+static const char *language_of(const char *type)
+{
+	static const struct {
+		const char *begin, *end, *language;
+	} types[] = { { "cpp.", "++20", "cpp20" }, { "cpp.", "++23", "cpp23" }, { "python.pypy3", "", "pypy3" } };
+
+	for (size_t i = 0; type != NULL && i < sizeof(types) / sizeof(types[0]); i++)
+		if (strncmp(type, types[i].begin, strlen(types[i].begin)) == 0 && package_ends_with(type, types[i].end))
+			return types[i].language;
+	return NULL;
+}
+
 /* ---- what is expected of one group, or of the testset ---- */
 
 static bool has_tests(const struct polygon *polygon, const char *group)
@@ -118,7 +133,9 @@ static bool is_python_2(const char *type)
 static int add_solution(struct submissions_build *s, const struct polygon *polygon, const struct judge_xml *node,
 			const struct tag *tag)
 {
-	const char *path = judge_xml_attribute(judge_xml_child(node, "source"), "path"), *slash;
+	const struct judge_xml *source = judge_xml_child(node, "source");
+	const char *path = judge_xml_attribute(source, "path"), *type = judge_xml_attribute(source, "type");
+	const char *slash, *language;
 	struct judge_program program = { .path = NULL };
 	struct judge_submission *one;
 	char shown[80];
@@ -126,7 +143,7 @@ static int add_solution(struct submissions_build *s, const struct polygon *polyg
 
 	if (path == NULL)
 		return polygon_refuse(polygon, node, "solution: no source");
-	if (is_python_2(judge_xml_attribute(judge_xml_child(node, "source"), "type")))
+	if (is_python_2(type))
 		return package_warn(&s->build, "problem.xml:%u: %s is left out: Python 2 is none of the languages here",
 				    node->line, judge_quote_text(shown, sizeof(shown), path));
 	result = package_program_at(&s->build, path, &program);
@@ -135,6 +152,7 @@ static int add_solution(struct submissions_build *s, const struct polygon *polyg
 				      judge_quote_text(shown, sizeof(shown), path));
 	if (result < 0)
 		return result;
+	language = language_of(type);
 	slash = strrchr(path, '/');
 	one = submissions_add(s, slash != NULL ? slash + 1 : path);
 	if (one == NULL) {
@@ -153,6 +171,8 @@ static int add_solution(struct submissions_build *s, const struct polygon *polyg
 	if (s->package->scoring && (tag->expected & EXPECT_FAILED) != 0)
 		one->permitted |= JUDGE_EXPECT_PAC;
 	result = submissions_set_text(s, &one->origin, "problem.xml");
+	if (result >= 0 && language != NULL)
+		result = submissions_set_text(s, &one->language, language);
 	return result < 0 ? result : add_extras(s, polygon, node, one);
 }
 

@@ -191,8 +191,10 @@ static int check_file(const struct polygon *polygon, const struct judge_xml *pat
 	char shown[320];
 
 	if (type == 0)
-		return polygon_refuse(polygon, pattern, "%s is missing; the package must have all tests built into it",
-				      judge_quote_text(shown, sizeof(shown), path));
+		return polygon_refuse(
+		    polygon, pattern,
+		    "%s is missing; a standard package only has what makes its tests, a full one has them",
+		    judge_quote_text(shown, sizeof(shown), path));
 	return type < 0 ? type : package_check_file(b->root, path, b->err);
 }
 

@@ -190,6 +190,84 @@ START_TEST(solutions_are_submissions_with_what_their_tags_expect)
 }
 END_TEST
 
+static const struct {
+	const char *type, *language; /* language: NULL where the file's name tells */
+} types[] = {
+	{ "cpp.g++17", NULL },
+	{ "cpp.g++20", "cpp20" },
+	{ "cpp.gcc13-64-winlibs-g++20", "cpp20" },
+	{ "cpp.gcc14-64-msys2-g++23", "cpp23" },
+	{ "cpp.msys2-mingw64-9-g++17", NULL },
+	{ "python.3", NULL },
+	{ "python.pypy3-64", "pypy3" },
+	{ "java11", NULL },
+	{ "pas.fpc", NULL },
+	{ "", NULL },
+};
+
+START_TEST(a_type_of_a_source_tells_what_its_name_does_not)
+{
+	struct judge_submissions all = { .items = NULL };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+	char xml[1024];
+
+	(void)snprintf(xml, sizeof(xml),
+		       PROBLEM("%s", "<solutions><solution tag=\"main\"><source path=\"solutions/ok.cpp\" "
+				     "type=\"%s\"/></solution></solutions>"),
+		       TESTSET(TWO), types[_i].type);
+	put_polygon(xml);
+	p = tree_read(&tree);
+	ck_assert_msg(judge_submissions_read(tree.fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_pstr_eq(all.items[0].language, types[_i].language);
+	judge_submissions_free(&all);
+	judge_package_free(p);
+}
+END_TEST
+
+#define FAILED (JUDGE_EXPECT_WA | JUDGE_EXPECT_TLE | JUDGE_EXPECT_MLE | JUDGE_EXPECT_RTE | JUDGE_EXPECT_OLE)
+
+static const struct {
+	const char *tag;
+	unsigned with, without; /* verdicts that are permitted, and some that are not */
+} tagged[] = {
+	{ "main", JUDGE_EXPECT_AC, FAILED },
+	{ "accepted", JUDGE_EXPECT_AC, FAILED },
+	{ "rejected", FAILED, JUDGE_EXPECT_AC },
+	{ "failed", FAILED, JUDGE_EXPECT_AC },
+	{ "wrong-answer", JUDGE_EXPECT_WA, JUDGE_EXPECT_AC | JUDGE_EXPECT_TLE | JUDGE_EXPECT_RTE },
+	{ "presentation-error", JUDGE_EXPECT_WA, JUDGE_EXPECT_AC | JUDGE_EXPECT_TLE | JUDGE_EXPECT_RTE },
+	{ "time-limit-exceeded", JUDGE_EXPECT_TLE, JUDGE_EXPECT_AC | JUDGE_EXPECT_WA },
+	{ "time-limit-exceeded-or-accepted", JUDGE_EXPECT_TLE | JUDGE_EXPECT_AC, JUDGE_EXPECT_WA | JUDGE_EXPECT_MLE },
+	{ "time-limit-exceeded-or-memory-limit-exceeded", JUDGE_EXPECT_TLE | JUDGE_EXPECT_MLE,
+	  JUDGE_EXPECT_WA | JUDGE_EXPECT_AC },
+	{ "memory-limit-exceeded", JUDGE_EXPECT_MLE, JUDGE_EXPECT_TLE | JUDGE_EXPECT_AC },
+	{ "run-time-error", JUDGE_EXPECT_RTE, JUDGE_EXPECT_WA | JUDGE_EXPECT_AC },
+};
+
+START_TEST(each_tag_permits_what_it_says)
+{
+	struct judge_submissions all = { .items = NULL };
+	struct judge_package *p;
+	struct sbx_error err = { 0 };
+	char xml[1024];
+
+	(void)snprintf(xml, sizeof(xml),
+		       PROBLEM("%s", "<solutions><solution tag=\"%s\"><source path=\"solutions/ok.cpp\"/></solution>"
+				     "</solutions>"),
+		       TESTSET(TWO), tagged[_i].tag);
+	put_polygon(xml);
+	p = tree_read(&tree);
+	ck_assert_msg(judge_submissions_read(tree.fd, p, &all, &err) == 0, "%s", err.text);
+	ck_assert_uint_eq(all.count, 1);
+	ck_assert_uint_eq(all.items[0].permitted & tagged[_i].with, tagged[_i].with);
+	ck_assert_uint_eq(all.items[0].permitted & tagged[_i].without, 0);
+	judge_submissions_free(&all);
+	judge_package_free(p);
+}
+END_TEST
+
 #define EXTRA(tags)                                                                                                    \
 	"<solutions><solution tag=\"rejected\"><source path=\"solutions/ok.cpp\"/>" tags "</solution></solutions>"
 
@@ -326,7 +404,7 @@ static const struct {
 	{ PROBLEM("<testset><memory-limit>99999999999999999999999</memory-limit></testset>", ""),
 	  "problem.xml:1: memory-limit: `99999999999999999999999` must be a whole number from 1 up" },
 	{ PROBLEM(TESTSET("<tests><test/><test/><test/><test/><test/></tests>"), ""),
-	  "problem.xml:1: tests/05 is missing; the package must have all tests built into it" },
+	  "problem.xml:1: tests/05 is missing; a standard package only has what makes its tests, a full one has them" },
 	{ PROBLEM("<testset><input-path-pattern>tests/%s</input-path-pattern>"
 		  "<answer-path-pattern>tests/%02d.a</answer-path-pattern>" TWO "</testset>",
 		  ""),
@@ -540,6 +618,8 @@ int main(void)
 	tcase_add_test(tcase, a_manager_has_nothing_to_do_with_files);
 	tcase_add_test(tcase, points_are_of_tests_or_of_whole_groups);
 	tcase_add_test(tcase, solutions_are_submissions_with_what_their_tags_expect);
+	tcase_add_loop_test(tcase, a_type_of_a_source_tells_what_its_name_does_not, 0, COUNT(types));
+	tcase_add_loop_test(tcase, each_tag_permits_what_it_says, 0, COUNT(tagged));
 	tcase_add_test(tcase, further_tags_of_a_solution_are_rules_for_groups);
 	tcase_add_test(tcase, many_further_tags_that_are_left_out_end_in_one_warning);
 	tcase_add_test(tcase, a_solution_in_python_2_is_left_out);
