@@ -108,6 +108,10 @@ static int keep(struct judge_feedback *feedback, const char *name, int fd, uint6
 /* Where the text of a file of this name goes, NULL for none; a score or a place counts even if it is empty. */
 static struct judge_text *text_called(struct judge_feedback *feedback, const char *name)
 {
+	if (feedback->plain_names)
+		return strcmp(name, JUDGE_FILE_MESSAGE) == 0 ? &feedback->message
+		       : strcmp(name, JUDGE_FILE_SCORE) == 0 ? &feedback->score
+							     : NULL;
 	if (strcmp(name, "judgemessage.txt") == 0)
 		return &feedback->message;
 	if (strcmp(name, "teammessage.txt") == 0)

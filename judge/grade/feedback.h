@@ -34,6 +34,7 @@ struct judge_feedback_file {
 
 /* Before the first use: JUDGE_FEEDBACK_NONE. */
 struct judge_feedback {
+	bool plain_names; /* score and message are in the files that protocol.h names, and no other counts */
 	struct judge_text message, team_message, error; /* judgemessage.txt, teammessage.txt, judgeerror.txt */
 	bool has_score, has_multiplier, has_position;
 	struct judge_text score, multiplier, position; /* what the files hold; at most 64 KiB, as all text */

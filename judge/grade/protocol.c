@@ -213,8 +213,8 @@ static void read_peg(const struct seen *seen, struct judge_opinion *opinion)
 		by_status(seen, 0, 1, opinion);
 }
 
-/* The first line of what it wrote is a number from 0 to `whole`. */
-static void read_number(const struct seen *seen, double whole, struct judge_opinion *opinion)
+/* The first line of what it wrote is a number from 0 to `whole`. where: in what it wrote that. */
+static void read_number(const struct seen *seen, double whole, const char *where, struct judge_opinion *opinion)
 {
 	const struct judge_text *out = seen->out;
 	const char *newline = out->size == 0 ? NULL : memchr(out->data, '\n', out->size);
@@ -223,7 +223,7 @@ static void read_number(const struct seen *seen, double whole, struct judge_opin
 	if (seen->exit_code != 0)
 		fail(opinion, "exit status %d", seen->exit_code);
 	else if (!judge_protocol_number(out->data, newline == NULL ? out->size : (size_t)(newline - out->data), &value))
-		fail(opinion, "the first line of its standard output is no number");
+		fail(opinion, "the first line of its %s is no number", where);
 	else if (value < 0 || value > whole)
 		fail(opinion, "%g is not within 0 and %g", value, whole);
 	else
@@ -232,16 +232,21 @@ static void read_number(const struct seen *seen, double whole, struct judge_opin
 
 static void read_cms(const struct seen *seen, struct judge_opinion *opinion)
 {
-	read_number(seen, 1, opinion);
+	read_number(seen, 1, "standard output", opinion);
 }
 
 static void read_syzoj(const struct seen *seen, struct judge_opinion *opinion)
 {
-	read_number(seen, 100, opinion);
+	read_number(seen, 100, "standard output", opinion);
 }
 
-/* In arguments and interactor: i input, a answer, o output, f feedback directory, m named pipes, p the package's own.
- */
+static void read_lemon(const struct seen *seen, struct judge_opinion *opinion)
+{
+	read_number(seen, 100, "file `score`", opinion);
+}
+
+/* In arguments and interactor: i input, a answer, o output, f feedback directory, w the whole score, s and e files for
+ * score and message, m named pipes, p the package's own. */
 static const struct rule {
 	const char *arguments, *interactor;
 	bool takes_stdin;
@@ -258,12 +263,18 @@ static const struct rule {
 	[JUDGE_PROTOCOL_HUSTOJ] = { "iaop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_QDUOJ] = { "iop", NULL, false, JUDGE_MESSAGE_STDERR, read_zero_one },
 	[JUDGE_PROTOCOL_SYZOJ] = { "", NULL, false, JUDGE_MESSAGE_STDERR, read_syzoj },
+	[JUDGE_PROTOCOL_LEMON] = { "ioawsep", NULL, false, JUDGE_MESSAGE_FEEDBACK, read_lemon },
 	[JUDGE_PROTOCOL_CMS_COMMUNICATION] = { NULL, "mp", false, JUDGE_MESSAGE_STDERR, read_cms },
 };
 
 bool judge_protocol_takes_stdin(enum judge_protocol protocol)
 {
 	return rules[protocol].takes_stdin;
+}
+
+bool judge_protocol_writes_score(enum judge_protocol protocol)
+{
+	return protocol == JUDGE_PROTOCOL_LEMON;
 }
 
 bool judge_protocol_wants_code(enum judge_protocol protocol)
@@ -323,6 +334,9 @@ int judge_protocol_arguments(enum judge_protocol protocol, unsigned talks_with, 
 		const char *const path = *letters == 'i'   ? SBX_WORK_PATH "/" JUDGE_FILE_INPUT
 					 : *letters == 'a' ? SBX_WORK_PATH "/" JUDGE_FILE_ANSWER
 					 : *letters == 'o' ? SBX_WORK_PATH "/" JUDGE_FILE_OUTPUT
+					 : *letters == 'w' ? "100"
+					 : *letters == 's' ? SBX_WORK_PATH "/" JUDGE_FILE_SCORE
+					 : *letters == 'e' ? SBX_WORK_PATH "/" JUDGE_FILE_MESSAGE
 							   : SBX_WORK_PATH "/";
 
 		if (*letters != 'p' && *letters != 'm')

@@ -18,11 +18,13 @@
 #include "judge/package/package.h"
 #include "judge/toolchain/text.h"
 
-#define JUDGE_FILE_INPUT  "input"
-#define JUDGE_FILE_ANSWER "answer"
-#define JUDGE_FILE_OUTPUT "user_out"
-#define JUDGE_FILE_CODE   "code"      /* the submission's main source, for those that want it */
-#define JUDGE_FILE_STDIN  "input.txt" /* of a manager, which has the input on standard input, too */
+#define JUDGE_FILE_INPUT   "input"
+#define JUDGE_FILE_ANSWER  "answer"
+#define JUDGE_FILE_OUTPUT  "user_out"
+#define JUDGE_FILE_CODE    "code"      /* the submission's main source, for those that want it */
+#define JUDGE_FILE_SCORE   "score"     /* where a checker of Lemon writes its score */
+#define JUDGE_FILE_MESSAGE "message"   /* and its message */
+#define JUDGE_FILE_STDIN   "input.txt" /* of a manager, which has the input on standard input, too */
 
 /* What a validator says of one output. */
 struct judge_opinion {
@@ -40,6 +42,10 @@ enum judge_protocol_message {
 
 /* Whether the output comes on standard input rather than in a file. */
 bool judge_protocol_takes_stdin(enum judge_protocol protocol);
+
+/* Whether its score is in JUDGE_FILE_SCORE and its message in JUDGE_FILE_MESSAGE; judge_protocol_read gets the score.
+ */
+bool judge_protocol_writes_score(enum judge_protocol protocol);
 
 /* Whether it looks at the submission's source. */
 bool judge_protocol_wants_code(enum judge_protocol protocol);
@@ -68,7 +74,8 @@ const char *judge_protocol_fifo(unsigned process, bool to_process);
  */
 bool judge_protocol_is_no(enum judge_protocol protocol, int exit_code);
 
-/* What it means that the program ended with this status and wrote this. Its run was in order: no signal, no limit. */
+/* What it means that the program ended with this status and wrote this, as its score file or else to its standard
+ * streams. Its run was in order: no signal, no limit. */
 void judge_protocol_read(enum judge_protocol protocol, int exit_code, const struct judge_text *out,
 			 const struct judge_text *error, struct judge_opinion *opinion);
 

@@ -127,6 +127,7 @@ int judge_validate_order(struct judge_worker *worker, const struct judge_to_vali
 	if (r < 0)
 		return r;
 	out->feedback.keep = package->multi_pass;
+	out->feedback.plain_names = judge_protocol_writes_score(package->validation.protocol);
 	out->limits = worker->run.limits;
 	worker->run.flags = SBX_RUN_COLLECT;
 	return judge_hand_order(handed, &worker->run, err);
@@ -248,7 +249,9 @@ void judge_validate_decide(const struct judge_package *package, enum judge_proto
 		take_for_broken(validated, of_run.reason);
 		return;
 	}
-	judge_protocol_read(protocol, result->exit_code, &validated->out, &validated->error, opinion);
+	judge_protocol_read(protocol, result->exit_code,
+			    judge_protocol_writes_score(protocol) ? &validated->feedback.score : &validated->out,
+			    &validated->error, opinion);
 	if (protocol == JUDGE_PROTOCOL_KATTIS)
 		judge_feedback_apply(&validated->feedback, package->validation.score || package->scoring, opinion);
 	if (opinion->verdict != JUDGE_JE && opinion->verdict != JUDGE_AC && validated->feedback.next_pass >= 0)

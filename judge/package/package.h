@@ -30,6 +30,7 @@ enum judge_protocol {
 	JUDGE_PROTOCOL_HUSTOJ,            /* INPUT ANSWER OUTPUT; 0 or 1 */
 	JUDGE_PROTOCOL_QDUOJ,             /* INPUT OUTPUT; 0, 1, -1 */
 	JUDGE_PROTOCOL_SYZOJ,             /* fixed names in its directory; 0..100 on stdout */
+	JUDGE_PROTOCOL_LEMON,             /* INPUT OUTPUT ANSWER 100 SCORE_FILE MESSAGE_FILE; 0..100 in the file */
 	JUDGE_PROTOCOL_CMS_COMMUNICATION, /* a manager: FIFO_FROM FIFO_TO for each process of the submission, input on
 					     stdin; as CMS */
 };

@@ -29,6 +29,7 @@ static const char *const protocols[] = { [JUDGE_PROTOCOL_KATTIS] = "kattis",
 					 [JUDGE_PROTOCOL_HUSTOJ] = "hustoj",
 					 [JUDGE_PROTOCOL_QDUOJ] = "qduoj",
 					 [JUDGE_PROTOCOL_SYZOJ] = "syzoj",
+					 [JUDGE_PROTOCOL_LEMON] = "lemon",
 					 [JUDGE_PROTOCOL_CMS_COMMUNICATION] = "cms-communication",
 					 NULL };
 

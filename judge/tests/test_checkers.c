@@ -25,12 +25,14 @@ static void stop(void)
 static const char testlib[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 				   "sys.stderr.write('wrong answer ' + read(o)[:20])\n"
 				   "sys.exit({'2': 0, 'pe': 2, 'fail': 3, 'part': 7}.get(read(o), 1))\n";
+static const char every[] = READ "import re\no = read(sys.argv[2])\nsys.stderr.write(o)\n"
+				 "sys.exit(int(re.search('[0-9]+', o).group()))\n";
 static const char points[] = READ "i, o, a = sys.argv[1:]\nsys.stderr.write('points 0.5 half')\nsys.exit(7)\n";
 static const char cms[] = READ "i, a, o = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
-			       "print('1.0' if read(o) == '2' else '0.5' if read(o) == 'half' else '0.0')\n"
+			       "print({'2': '1.0', 'half': '0.5', 'none': ''}.get(read(o), '0.0'))\n"
 			       "print('translate:wrong', file=sys.stderr)\n";
 static const char dmoj[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
-				"print('seen', read(o))\nsys.exit(0 if read(o) == '2' else 1)\n";
+				"print('seen', read(o))\nsys.exit({'2': 0, 'fail': 2}.get(read(o), 1))\n";
 static const char coci[] = READ "i, o, a = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
 				"print('seen', read(o))\nsys.stderr.write('partial 1/4')\n"
 				"sys.exit({'2': 0, 'pe': 2, 'fail': 3, 'part': 7}.get(read(o), 1))\n";
@@ -45,13 +47,19 @@ static const char function[] =
     "\t\t'no': CheckerResult(False, 0, feedback='not at all'), 'odd': CheckerResult(False, point_value),\n"
     "\t\t'five': CheckerResult(True, 5), 'none': None, 'case': None if o != 'case' else kwargs['case_position']}[o]\n";
 static const char hustoj[] = READ "i, a, o = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
-				  "sys.exit(0 if read(o) == '2' else 1)\n";
+				  "sys.exit({'2': 0, 'fail': 2}.get(read(o), 1))\n";
 static const char qduoj[] = READ "i, o = sys.argv[1:]\nassert read(i) == '1'\n"
 				 "sys.exit({'2': 0, 'fail': -1}.get(read(o), 1))\n";
 static const char syzoj[] = READ "assert len(sys.argv) == 1 and read('input') == '1' and read('answer') == '2'\n"
 				 "assert 'print(' in read('code')\n"
-				 "print(100 if read('user_out') == '2' else 40 if read('user_out') == 'half' else 0)\n"
+				 "print({'2': 100, 'half': 40, 'none': ''}.get(read('user_out'), 0))\n"
 				 "print('said', file=sys.stderr)\n";
+
+static const char lemon[] =
+    READ "i, o, a, whole, score, message = sys.argv[1:]\nassert read(i) == '1' and read(a) == '2'\n"
+	 "assert whole == '100'\nprint('unread')\nopen(message, 'w').write('seen ' + read(o))\n"
+	 "points = {'2': '100', 'half': '50', '3': '0', 'more': '101', 'odd': 'x'}.get(read(o))\n"
+	 "if points: open(score, 'w').write(points)\nsys.exit(read(o) == 'fail')\n";
 
 static const struct row {
 	const char *protocol, *checker, *submission, *verdict, *reason, *message;
@@ -62,11 +70,18 @@ static const struct row {
 	{ "testlib", testlib, "print('fail')\n", "JE", "validator: it reports a failure of its own", "" },
 	{ "testlib", testlib, "print('part')\n", "JE", "exit status 7", "" },
 	{ "testlib", points, "print(2)\n", "PAC", "", "points 0.5 half" },
+	{ "testlib", every, "print('dirt 4')\n", "PE", "output rejected: dirt 4", "" },
+	{ "testlib", every, "print('unexpected eof 8')\n", "PE", "output rejected: unexpected eof 8", "" },
+	{ "testlib", every, "print('points without a number', 7)\n", "JE", "exit status 7", "" },
+	{ "testlib", every, "print('partially correct (30) a')\n", "PAC", "in part: partially correct (30) a", "" },
+	{ "testlib", every, "print('unknown 16')\n", "JE", "exit status 16, which testlib does not know", "" },
 	{ "cms", cms, "print(2)\n", "AC", "", "translate:wrong\n" },
 	{ "cms", cms, "print('half')\n", "PAC", "output accepted in part", "" },
 	{ "cms", cms, "print(3)\n", "WA", "", "" },
+	{ "cms", cms, "print('none')\n", "JE", "no number", "" },
 	{ "dmoj", dmoj, "print(2)\n", "AC", "", "seen 2\n" },
 	{ "dmoj", dmoj, "print(3)\n", "WA", "seen 3", "" },
+	{ "dmoj", dmoj, "print('fail')\n", "JE", "exit status 2", "" },
 	{ "dmoj-coci", coci, "print(2)\n", "AC", "", "seen 2\n" },
 	{ "dmoj-coci", coci, "print(3)\n", "WA", "seen 3", "" },
 	{ "dmoj-coci", coci, "print('pe')\n", "PE", "", "" },
@@ -89,12 +104,21 @@ static const struct row {
 	  "" },
 	{ "hustoj", hustoj, "print(2)\n", "AC", "", "" },
 	{ "hustoj", hustoj, "print(3)\n", "WA", "", "" },
+	{ "hustoj", hustoj, "print('fail')\n", "JE", "exit status 2", "" },
 	{ "qduoj", qduoj, "print(2)\n", "AC", "", "" },
 	{ "qduoj", qduoj, "print(3)\n", "WA", "", "" },
 	{ "qduoj", qduoj, "print('fail')\n", "JE", "exit status 255", "" },
 	{ "syzoj", syzoj, "print(2)\n", "AC", "", "said\n" },
 	{ "syzoj", syzoj, "print('half')\n", "PAC", "", "" },
 	{ "syzoj", syzoj, "print(3)\n", "WA", "", "" },
+	{ "syzoj", syzoj, "print('none')\n", "JE", "no number", "" },
+	{ "lemon", lemon, "print(2)\n", "AC", "", "seen 2" },
+	{ "lemon", lemon, "print('half')\n", "PAC", "output accepted in part: seen half", "seen half" },
+	{ "lemon", lemon, "print(3)\n", "WA", "output rejected: seen 3", "" },
+	{ "lemon", lemon, "print('more')\n", "JE", "101 is not within 0 and 100", "" },
+	{ "lemon", lemon, "print('odd')\n", "JE", "the first line of its file `score` is no number", "" },
+	{ "lemon", lemon, "print('none')\n", "JE", "the first line of its file `score` is no number", "" },
+	{ "lemon", lemon, "print('fail')\n", "JE", "exit status 1", "" },
 };
 
 START_TEST(a_checker_of_each_protocol_is_understood)

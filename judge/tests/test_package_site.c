@@ -27,7 +27,7 @@ static const struct {
 	{ "cms", JUDGE_PROTOCOL_CMS },           { "dmoj", JUDGE_PROTOCOL_DMOJ },
 	{ "hustoj", JUDGE_PROTOCOL_HUSTOJ },     { "qduoj", JUDGE_PROTOCOL_QDUOJ },
 	{ "syzoj", JUDGE_PROTOCOL_SYZOJ },       { "dmoj-coci", JUDGE_PROTOCOL_DMOJ_COCI },
-	{ "dmoj-peg", JUDGE_PROTOCOL_DMOJ_PEG },
+	{ "dmoj-peg", JUDGE_PROTOCOL_DMOJ_PEG }, { "lemon", JUDGE_PROTOCOL_LEMON },
 };
 
 START_TEST(a_checker_is_named_with_its_protocol)

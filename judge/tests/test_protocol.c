@@ -91,6 +91,13 @@ static const struct row {
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "30\n", "", JUDGE_PAC, -1, 0.3 },
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "0", "", JUDGE_WA, -1, 0 },
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "101", "", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_SYZOJ, 1, "100", "", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_LEMON, 0, "100\n", "", JUDGE_AC, -1, 1 },
+	{ JUDGE_PROTOCOL_LEMON, 0, "40", "", JUDGE_PAC, -1, 0.4 },
+	{ JUDGE_PROTOCOL_LEMON, 0, "0", "", JUDGE_WA, -1, 0 },
+	{ JUDGE_PROTOCOL_LEMON, 0, "", "", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_LEMON, 0, "101", "", JUDGE_JE, -1, -1 },
+	{ JUDGE_PROTOCOL_LEMON, 1, "100", "", JUDGE_JE, -1, -1 },
 };
 
 static void check_opinion(const struct judge_opinion *opinion, const struct row *row)
@@ -144,6 +151,9 @@ static const struct {
 	{ JUDGE_PROTOCOL_HUSTOJ, 0, WORK "input " WORK "answer " WORK "user_out one two " },
 	{ JUDGE_PROTOCOL_QDUOJ, 0, WORK "input " WORK "user_out one two " },
 	{ JUDGE_PROTOCOL_SYZOJ, 0, "" },
+	{ JUDGE_PROTOCOL_LEMON, 0,
+	  WORK "input " WORK "user_out " WORK "answer 100 " WORK "score " WORK "message one two " },
+	{ JUDGE_PROTOCOL_LEMON, 1, NULL },
 	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 0, NULL },
 	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 1, "/fifo/u0_to_m /fifo/m_to_u0 one two " },
 	{ JUDGE_PROTOCOL_CMS_COMMUNICATION, 3,
