@@ -167,7 +167,8 @@ static int take_directory(struct reading *r, int dir, const char *prefix, const 
 
 	if (count < 0)
 		return sbx_error_set(r->err, errno, "list %s", shown);
-	qsort((void *)names, (size_t)count, sizeof(struct dirent *), by_name);
+	if (count > 0)
+		qsort((void *)names, (size_t)count, sizeof(struct dirent *), by_name);
 	for (int i = 0; i < count && result == 0; i++)
 		result = take_entry(r, dir, names[i]->d_name, prefix, shown);
 	free_names(names, count);

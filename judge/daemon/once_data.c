@@ -1,8 +1,9 @@
 /*
  * once_data.c - the judge of `minos verify`: is the data of the package what its own programs take? See once.h.
  *
- * Answers and valid outputs must be accepted, invalid outputs must not; inputs must be valid for each validator of
- * inputs, and invalid inputs must not be for one of them. The programs are as untrusted as any, and run in boxes.
+ * Answers, valid outputs and those that statements show must be accepted, invalid outputs must not; inputs must be
+ * valid for each validator of inputs, and invalid inputs must not be for one of them. The programs are as untrusted as
+ * any, and run in boxes.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -34,7 +35,14 @@ static long read_answer(void *ctx, void *buf, size_t size)
 	return got < 0 ? -errno : got;
 }
 
-/* By the default checker. Returns 1 accepted, 0 rejected with why, or -errno with err. */
+/* What is thought of an output. */
+enum {
+	REJECTED,
+	ACCEPTED, /* if only in part */
+	BROKEN,   /* the validator has no clean answer */
+};
+
+/* By the default checker. One of these, but for ACCEPTED with why; or -errno with err. */
 static int check_output(const struct judge_once *once, const struct judge_test *test, const char *path, char *why,
 			size_t size, struct sbx_error *err)
 {
@@ -80,7 +88,9 @@ static int validate_output(const struct judge_once *once, const struct judge_tes
 						      : judge_validate(once->worker, &what, &validated, err);
 
 	if (r == 0) {
-		r = validated.finding.verdict == JUDGE_AC;
+		enum judge_verdict verdict = validated.finding.verdict;
+
+		r = verdict == JUDGE_AC || verdict == JUDGE_PAC ? ACCEPTED : verdict == JUDGE_JE ? BROKEN : REJECTED;
 		(void)snprintf(why, size, "%s", validated.finding.reason); /* of the same size */
 	}
 	judge_validated_free(&validated);
@@ -124,21 +134,29 @@ struct unlike {
 	size_t count;
 };
 
-/* Whether ENDING in the place of the answer's own is a file of the package. */
-static bool has_beside(const struct judge_once *once, const struct judge_test *test, const char *ending)
+/* The path with ENDING in the place of the answer's own, malloc'ed; NULL: there is no such file in the package. */
+static char *beside(const struct judge_once *once, const struct judge_test *test, const char *ending)
 {
 	size_t length = strlen(test->answer);
 	size_t stem = length > 4 && strcmp(test->answer + length - 4, ".ans") == 0 ? length - 4 : length;
 	struct sbx_error ignored; /* what is not there, or cannot be read, is shown to nobody */
-	sbx_free char *path = NULL;
+	char *path = NULL;
 	sbx_close int fd = -1;
 
-	if (asprintf(&path, "%.*s%s", (int)stem, test->answer, ending) < 0) {
-		path = NULL;
-		return false;
-	}
+	if (asprintf(&path, "%.*s%s", (int)stem, test->answer, ending) < 0)
+		return NULL;
 	fd = judge_package_open(once->package_dir, path, &ignored);
-	return fd >= 0;
+	if (fd >= 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+static bool has_beside(const struct judge_once *once, const struct judge_test *test, const char *ending)
+{
+	sbx_free char *path = beside(once, test, ending);
+
+	return path != NULL;
 }
 
 /*
@@ -160,9 +178,9 @@ static int look_at_answer(const struct judge_once *once, const struct judge_test
 			  json_t *problems, struct sbx_error *err)
 {
 	char why[512] = "";
-	int r = test->is_static ? 1 : judge_output(once, test, test->answer, why, sizeof(why), err);
+	int r = test->is_static ? ACCEPTED : judge_output(once, test, test->answer, why, sizeof(why), err);
 
-	if (r != 0)
+	if (r < 0 || r == ACCEPTED)
 		return r < 0 ? r : 0;
 	if (!may_be_no_output(once, test))
 		return add_problem(problems, err, "%s: the checker rejects the answer itself: %s", test->answer, why);
@@ -233,11 +251,58 @@ static int look_at_output(const struct judge_once *once, const struct judge_data
 	if (check->answer == NULL || check->output == NULL)
 		return add_problem(problems, err, "data/%s: an answer or an output is missing", check->name);
 	r = judge_output(once, &test, check->output, why, sizeof(why), err);
-	if (r < 0 || (r > 0) == wanted)
+	if (r < 0 || r == (wanted ? ACCEPTED : REJECTED))
 		return r < 0 ? r : 0;
+	if (r == BROKEN)
+		return add_problem(problems, err, "%s: %s", check->output, why);
 	if (wanted)
 		return add_problem(problems, err, "%s: a valid output is rejected: %s", check->output, why);
 	return add_problem(problems, err, "%s: an invalid output is accepted", check->output);
+}
+
+/* What statements show in the place of a sample's answer (2025-09). 1: it was looked at; 0, or -errno with err. */
+static int look_at_shown(const struct judge_once *once, const struct judge_test *test, json_t *problems,
+			 struct sbx_error *err)
+{
+	char why[512] = "";
+	sbx_free char *path = NULL;
+	int r;
+
+	if (once->package->format != JUDGE_FORMAT_2025_09 || !test->sample || test->is_static)
+		return 0;
+	path = beside(once, test, ".out");
+	r = path == NULL ? 0 : judge_output(once, test, path, why, sizeof(why), err);
+	if (path == NULL || r < 0)
+		return r;
+	if (r != ACCEPTED)
+		r = add_problem(problems, err, "%s: statements show it as an output, and it is none: %s", path, why);
+	return r < 0 ? r : 1;
+}
+
+/* All of what has to be accepted or rejected. *count: how much that is. */
+static int look_at_outputs(const struct judge_once *once, const struct judge_verification *verification, size_t *count,
+			   json_t *problems, struct sbx_error *err)
+{
+	size_t checks = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < verification->check_count && r == 0; i++) {
+		if (verification->checks[i].kind == JUDGE_INVALID_INPUT)
+			continue;
+		checks++;
+		r = once->package->interactive ? 0 : look_at_output(once, &verification->checks[i], problems, err);
+	}
+	if (once->package->interactive && checks > 0)
+		once->tell(json_pack("{s:s, s:s}", "event", "warning", "text",
+				     "outputs of their own are not looked at: the validator of an interactive problem "
+				     "talks with submissions"));
+	*count = once->package->interactive ? 0 : checks;
+	for (size_t i = 0; i < once->package->test_count && r == 0 && answers_are_outputs(once->package); i++) {
+		r = look_at_shown(once, &once->package->tests[i], problems, err);
+		*count += r > 0;
+		r = r > 0 ? 0 : r;
+	}
+	return r;
 }
 
 int judge_once_outputs(const struct judge_once *once, struct sbx_error *err)
@@ -251,11 +316,8 @@ int judge_once_outputs(const struct judge_once *once, struct sbx_error *err)
 
 	if (r == 0)
 		r = judge_validate_prepare(once->worker, once->package_dir, once->package, &broken, err);
-	for (size_t i = 0; i < verification.check_count && r == 0 && answers_are_outputs(once->package); i++)
-		if (verification.checks[i].kind != JUDGE_INVALID_INPUT) {
-			r = look_at_output(once, &verification.checks[i], problems, err);
-			looked_at++;
-		}
+	if (r == 0)
+		r = look_at_outputs(once, &verification, &looked_at, problems, err);
 	if (r > 0) /* the look at the answers says why */
 		r = 0;
 	if (r == 0)
