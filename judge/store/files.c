@@ -189,6 +189,19 @@ static bool are_answers(const struct judge_file *files, size_t count)
 	return count > 0;
 }
 
+/* A compiler gets all of them in one order for a box, with more besides. */
+static int check_lengths(const struct judge_file *files, size_t count, struct sbx_error *err)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += strlen(files[i].name) + 1;
+	if (bytes <= JUDGE_FILE_NAMES_MAX)
+		return 0;
+	(void)sbx_error_set(err, 0, "the names of the files are longer than %d bytes together", JUDGE_FILE_NAMES_MAX);
+	return too_big(err);
+}
+
 int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
 		      struct sbx_error *err)
 {
@@ -217,6 +230,8 @@ int judge_files_check(const struct judge_file *files, size_t count, const struct
 		if (r < 0)
 			return r;
 	}
+	if (check_lengths(files, count, err) < 0)
+		return -EFBIG;
 	if (bytes == 0)
 		return sbx_error_set(err, 0, "file `%s` is empty%s", files[0].name,
 				     count > 1 ? ", and so are the others" : "");

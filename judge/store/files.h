@@ -19,7 +19,8 @@
 
 #define JUDGE_FILE_NAME_MAX  128 /* a part */
 #define JUDGE_FILE_PATH_MAX  (SBX_PATH_MAX - 1)
-#define JUDGE_FILE_DEPTH_MAX 16 /* directories in a path */
+#define JUDGE_FILE_DEPTH_MAX 16                    /* directories in a path */
+#define JUDGE_FILE_NAMES_MAX (SBX_STRINGS_MAX / 2) /* bytes of all paths together, each with a NUL */
 
 struct judge_files_limits {
 	uint64_t bytes;        /* of all files together */
@@ -38,9 +39,9 @@ int judge_files_agree(const struct judge_file *files, size_t count, struct sbx_e
 bool judge_files_is_answer(const char *name);
 
 /*
- * At least one file, not too many nor too large, each name good, no NUL byte in any, not all empty (one of several may
- * be, as __init__.py is), and names that agree. 0; -EINVAL; -EFBIG when there are too many files or bytes. err names
- * the file.
+ * At least one file, not too many nor too large, each name good, and all of them not too long together, no NUL byte in
+ * any, not all empty (one of several may be, as __init__.py is), and names that agree. 0; -EINVAL; -EFBIG when there
+ * are too many files or bytes. err names the file.
  */
 int judge_files_check(const struct judge_file *files, size_t count, const struct judge_files_limits *limits,
 		      struct sbx_error *err);

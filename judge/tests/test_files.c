@@ -137,6 +137,23 @@ static const struct {
 	{ { { a_b_c, text, 1 }, { a_b_py, text, 1 } }, 2, 0, NULL },
 };
 
+START_TEST(names_that_no_order_for_a_compiler_holds_are_refused)
+{
+	static char paths[257][128];
+	static struct judge_file files[257];
+	const struct judge_files_limits many = { .bytes = 1000, .files = 1000 };
+	struct sbx_error err = { 0 };
+
+	for (int i = 0; i < 257; i++) {
+		(void)snprintf(paths[i], sizeof(paths[i]), "%0125d.c", i);
+		files[i] = (struct judge_file){ paths[i], text, 1 };
+	}
+	ck_assert_int_eq(judge_files_check(files, 256, &many, &err), 0);
+	ck_assert_int_eq(judge_files_check(files, 257, &many, &err), -EFBIG);
+	ck_assert_str_eq(err.text, "the names of the files are longer than 32768 bytes together");
+}
+END_TEST
+
 START_TEST(a_set_of_files_is_taken_or_refused_with_its_reason)
 {
 	struct sbx_error err = { 0 };
@@ -257,6 +274,7 @@ int main(void)
 			    sizeof(names) / sizeof(names[0]));
 	tcase_add_test(tests, a_file_name_of_128_bytes_is_taken_and_of_129_not);
 	tcase_add_test(tests, a_path_of_255_bytes_is_taken_and_of_256_not);
+	tcase_add_test(tests, names_that_no_order_for_a_compiler_holds_are_refused);
 	tcase_add_loop_test(tests, a_set_of_files_is_taken_or_refused_with_its_reason, 0,
 			    sizeof(sets) / sizeof(sets[0]));
 	tcase_add_loop_test(tests, the_language_is_the_one_asked_for_or_the_only_one_that_fits, 0,
