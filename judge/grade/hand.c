@@ -18,7 +18,7 @@
 #define COMMAND_BYTES (SBX_STRINGS_MAX / 8)
 
 /* Of the names of a validator's own files together. */
-#define PROGRAM_NAMES_MAX (SBX_STRINGS_MAX / 4)
+#define PROGRAM_NAMES_MAX (SBX_STRINGS_MAX / 8)
 
 static uint64_t in_pages(uint64_t bytes)
 {

@@ -11,26 +11,34 @@
 /* Of the files of a test together. */
 #define NAMES_BYTES_MAX (SBX_STRINGS_MAX / 4)
 
-/* whose: "", or what the arguments are for. */
-static int check_args(const char *name, const char *whose, char *const *args, struct sbx_error *err)
+static size_t bytes_of(char *const *args)
 {
 	size_t bytes = 0;
 
 	for (size_t i = 0; args != NULL && args[i] != NULL; i++)
 		bytes += strlen(args[i]) + 1;
+	return bytes;
+}
+
+/* whose: "", or what the arguments are for. */
+static int check_args(const char *name, const char *whose, size_t bytes, struct sbx_error *err)
+{
 	return bytes <= ARGS_BYTES_MAX
 		   ? 0
 		   : sbx_error_set(err, 0, "data/%s: arguments%s of more than %d bytes", name, whose, ARGS_BYTES_MAX);
 }
 
+/* A validator of inputs gets its own, and those of the submission behind them. */
 static int check_all_args(const struct judge_test *test, struct sbx_error *err)
 {
-	int result = check_args(test->name, "", test->args, err);
+	size_t submission = bytes_of(test->args);
+	int result = check_args(test->name, "", submission, err);
 
 	if (result == 0)
-		result = check_args(test->name, " for the validator", test->validator_args, err);
+		result = check_args(test->name, " for the validator", bytes_of(test->validator_args), err);
 	for (size_t i = 0; i < test->input_args_count && result == 0; i++)
-		result = check_args(test->name, " for a validator of inputs", test->input_args[i].args, err);
+		result = check_args(test->name, " for a validator of inputs",
+				    bytes_of(test->input_args[i].args) + submission, err);
 	return result;
 }
 
@@ -64,6 +72,7 @@ int judge_job_supports(const struct judge_package *package, struct sbx_error *er
 			result = check_files(&package->tests[i].files, err);
 	}
 	for (size_t i = 0; i < package->group_count && result == 0; i++)
-		result = check_args(package->groups[i].name, " for the grader", package->groups[i].grader_flags, err);
+		result = check_args(package->groups[i].name, " for the grader",
+				    bytes_of(package->groups[i].grader_flags), err);
 	return result;
 }

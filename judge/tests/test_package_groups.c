@@ -397,6 +397,21 @@ START_TEST(more_files_for_a_submission_than_a_box_takes_are_refused)
 END_TEST
 
 /* What would not fit into the order for a box: of the submission, and of each program of the package. */
+START_TEST(arguments_of_a_validator_of_inputs_count_with_those_of_the_submission)
+{
+	static char text[40000];
+	struct sbx_error err = { 0 };
+	struct judge_package *p;
+
+	(void)snprintf(text, sizeof(text), "args: [%017000d]\ninput_validator_args: [%017000d]\n", 1, 2);
+	tree_add(&tree, (const struct tree_entry[]){ MODERN, { "data/secret/1.yaml", text }, { NULL, NULL } });
+	p = tree_read(&tree);
+	ck_assert_int_lt(judge_job_supports(p, &err), 0);
+	ck_assert_str_eq(err.text, "data/secret/1: arguments for a validator of inputs of more than 32768 bytes");
+	judge_package_free(p);
+}
+END_TEST
+
 START_TEST(arguments_that_no_box_takes_are_refused)
 {
 	static const struct {
@@ -445,6 +460,7 @@ int main(void)
 	tcase_add_test(tcase, an_ini_names_the_problem_when_nothing_else_does);
 	tcase_add_loop_test(tcase, more_files_for_a_submission_than_a_box_takes_are_refused, 0, 3);
 	tcase_add_loop_test(tcase, arguments_that_no_box_takes_are_refused, 0, 3);
+	tcase_add_test(tcase, arguments_of_a_validator_of_inputs_count_with_those_of_the_submission);
 	tcase_add_loop_test(tcase, what_is_not_judged_yet_is_refused_with_its_reason, 0, COUNT(unsupported));
 	return sbx_run_suite(suite);
 }
