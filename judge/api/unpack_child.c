@@ -23,14 +23,9 @@
 #define CHILD_CPU_SECONDS  600
 #define CHILD_MEMORY_BYTES (768ULL << 20)
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1 /* its shadow memory does not fit under any ceiling */
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
+#ifdef MINOS_SANITIZED
+#define SANITIZED 1 /* a sanitiser's shadow memory does not fit under any ceiling */
+#else
 #define SANITIZED 0
 #endif
 

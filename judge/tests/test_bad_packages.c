@@ -276,7 +276,7 @@ START_TEST(settings_that_are_too_large_or_too_deep_are_refused)
 }
 END_TEST
 
-/* More than are listed of any directory, so that a million costs no more. */
+/* More than are listed of any directory, so that a million costs no more. As an upload: suite api_refusals. */
 START_TEST(more_files_than_are_ever_listed_are_refused)
 {
 	char name[32];
@@ -289,7 +289,6 @@ START_TEST(more_files_than_are_ever_listed_are_refused)
 	}
 	ck_assert_int_eq(close(secret), 0);
 	expect_refused_by_commands(tree.path, "data/secret: too many files");
-	expect_refused_upload(tree.path, KEPT, "more than 100000 entries"); /* once, as it takes long */
 }
 END_TEST
 

@@ -20,7 +20,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
-BIN = BUILD / "fuzz" / "bin"
+BIN = BUILD / "asan" / "bin"
 SEEDS = ROOT / "testcases" / "fuzz"
 CORPUS = BUILD / "fuzz-corpus"
 FINDINGS = BUILD / "fuzz-findings"
@@ -63,10 +63,10 @@ def harnesses():
 
 
 def build():
-    """Configures and builds the preset; quiet unless it fails."""
+    """Configures the preset and builds its harnesses; quiet unless it fails."""
     if shutil.which("clang") is None:
         raise Failure("there is no clang; tools/setup --test installs it")
-    for step in (["cmake", "--preset", "fuzz"], ["cmake", "--build", "--preset", "fuzz"]):
+    for step in (["cmake", "--preset", "asan"], ["cmake", "--build", "--preset", "asan", "--target", "fuzz"]):
         done = subprocess.run(step, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             raise Failure(f"{' '.join(step)} failed:\n{done.stdout.decode(errors='replace')}")

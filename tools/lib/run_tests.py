@@ -261,16 +261,16 @@ def run_harness(name):
 
 
 def fuzz_jobs(builds):
-    return [functools.partial(run_harness, name) for name in fuzz.harnesses()] if builds.want("fuzz") else []
+    return [functools.partial(run_harness, name) for name in fuzz.harnesses()] if builds.want("asan") else []
 
 
 class Jobs:
-    """Jobs that do not measure time, run one on each processor, in the order given."""
+    """Jobs that do not measure time, run side by side in the order given."""
 
-    def __init__(self, jobs):
+    def __init__(self, jobs, at_once=PROCESSORS):
         if jobs:
             say(f"== side by side: {len(jobs)} jobs ...")
-        self.pool = concurrent.futures.ThreadPoolExecutor(max_workers=PROCESSORS)
+        self.pool = concurrent.futures.ThreadPoolExecutor(max_workers=at_once)
         self.running = [self.pool.submit(job) for job in jobs]
 
     def finish(self, tally):
@@ -335,7 +335,7 @@ def run_tidy(files):
     """clang-tidy, one file after the other. Returns how to count it."""
     bad = []
     for file in files:
-        command = ["nice", "clang-tidy", "-p", str(BUILD / "clang"), "--quiet", file]
+        command = ["nice", "clang-tidy", "-p", str(BUILD / "asan"), "--quiet", file]
         done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode != 0:
             bad.append((done.stdout + done.stderr).decode(errors="replace").rstrip())
@@ -351,9 +351,9 @@ def run_tidy(files):
 
 
 def tidy_jobs(builds):
-    if not builds.want("clang"):
+    if not builds.want("asan"):
         return []
-    database = json.loads((BUILD / "clang" / "compile_commands.json").read_text())
+    database = json.loads((BUILD / "asan" / "compile_commands.json").read_text())
     files = sorted({entry["file"] for entry in database} & {str(path) for path in our_code()})
     return [functools.partial(run_tidy, files[first::PROCESSORS]) for first in range(PROCESSORS)]
 
@@ -409,11 +409,11 @@ def main():
             for jobs in running:
                 jobs.finish(tally)  # before what compares times
         if layer in layers:
-            # One at a time, as they expect a processor for each box; packages wait more than they compute.
-            jobs = PROCESSORS if layer == "judging" else 1
+            # Boxes expect a processor each; packages and daemons wait more than they compute.
+            jobs = PROCESSORS if layer in ("judging", "daemon") else 1
             run_layer(tally, builds, layer, "asan" if options.sanitize else "release", jobs)
     if "cgroup2" in layers:
-        Jobs(machine_jobs(tally, builds)).finish(tally)
+        Jobs(machine_jobs(tally, builds), PROCESSORS + 1).finish(tally)  # one may wait, as for a limit
     return report(tally, start)
 
 
