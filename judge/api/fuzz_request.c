@@ -12,13 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A file below the directory that the names are put into: no part is empty, or begins with a dot. */
 static void check_inside(const char *name)
 {
-	for (const char *part = name; part != NULL; part = strchr(part, '/')) {
-		part += part != name;
-		if (*part == '/' || *part == '.' || *part == '\0')
-			abort();
-	}
 	if (strlen(name) > JUDGE_FILE_PATH_MAX)
 		abort();
+	for (const char *part = name, *slash; part != NULL; part = slash == NULL ? NULL : slash + 1) {
+		if (*part == '/' || *part == '.' || *part == '\0')
+			abort();
+		slash = strchr(part, '/');
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
