@@ -26,7 +26,7 @@
 #define FINISH_MS 5000 /* for running requests, once stopping */
 #define EVENTS    16
 
-#define ANSWERS_MAX (64U << 20) /* of their bytes in a body */
+#define ANSWERS_MAX (16U << 20) /* of their bytes in a body */
 
 /* ---- Start ---- */
 
@@ -45,7 +45,7 @@ static void fill_limits(struct api *api)
 	*l = api->config->limits;
 #define DEFAULT(field, value) l->field = l->field != 0 ? l->field : (value)
 	DEFAULT(submit_bytes, 3 * content_bytes(api->profile) + (256U << 10));
-	DEFAULT(body_bytes, 256U << 20);
+	DEFAULT(body_bytes, 128U << 20);
 	DEFAULT(upload_bytes, 1ULL << 30);
 	DEFAULT(unpacked_bytes, 4ULL << 30);
 	DEFAULT(unpacked_entries, 100000);

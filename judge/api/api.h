@@ -27,8 +27,8 @@ struct judge_api_language {
 /* 0 in a field is its default, which the comment names. */
 struct judge_api_limits {
 	uint64_t submit_bytes;       /* body of a submission: 256 KiB and 3 times the profile's source_bytes, or if that
-					is more, for answers, the output limit of its runs (at most 64 MiB) */
-	uint64_t body_bytes;         /* bodies held in memory at once, all requests together: 256 MiB */
+					is more, for answers, the output limit of its runs (at most 16 MiB) */
+	uint64_t body_bytes;         /* bodies held in memory at once, all requests together: 128 MiB */
 	uint64_t upload_bytes;       /* archive of a package: 1 GiB */
 	uint64_t unpacked_bytes;     /* its files together: 4 GiB */
 	uint64_t unpacked_entries;   /* 100000 */

@@ -66,28 +66,34 @@ int judge_request_base64(const char *text, size_t length, void **out, size_t *si
 
 /* ---- JSON ---- */
 
-/* Deepest nesting of the text, strings left out. What is no JSON gives some number; the parser refuses it afterwards.
+/* What the text would come to, strings left out. What is no JSON gives some numbers; the parser refuses it afterwards.
  */
-static size_t depth_of(const char *text, size_t size, size_t *line)
+struct shape {
+	size_t line, depth, values;
+};
+
+/* Up to where it is too deep or too much: parsed, small values take many times the memory of their text. */
+static struct shape shape_of(const char *text, size_t size)
 {
-	size_t depth = 0;
+	struct shape shape = { .line = 1 };
 	bool in_string = false;
 
-	*line = 1;
-	for (size_t i = 0; i < size; i++) {
+	for (size_t i = 0; i < size && shape.depth <= JUDGE_REQUEST_DEPTH && shape.values <= JUDGE_REQUEST_VALUES;
+	     i++) {
 		char c = text[i];
 
-		*line += c == '\n';
+		shape.line += c == '\n';
 		if (in_string && c == '\\')
 			i++;
 		else if (c == '"')
 			in_string = !in_string;
-		else if (!in_string && (c == '[' || c == '{') && ++depth > JUDGE_REQUEST_DEPTH)
-			return depth;
-		else if (!in_string && (c == ']' || c == '}') && depth > 0)
-			depth--;
+		else if (!in_string && (c == '[' || c == '{'))
+			shape.depth++;
+		else if (!in_string && (c == ']' || c == '}'))
+			shape.depth -= shape.depth > 0;
+		shape.values += !in_string && (c == '[' || c == '{' || c == ',');
 	}
-	return depth;
+	return shape;
 }
 
 static json_t *load(const void *body, size_t size, struct judge_fault *fault)
@@ -95,11 +101,15 @@ static json_t *load(const void *body, size_t size, struct judge_fault *fault)
 	json_error_t error;
 	json_t *root = NULL;
 	char where[64];
-	size_t line = 0;
+	struct shape shape = shape_of(body, size);
 
-	if (depth_of(body, size, &line) > JUDGE_REQUEST_DEPTH) {
-		(void)snprintf(where, sizeof(where), "line %zu", line);
+	(void)snprintf(where, sizeof(where), "line %zu", shape.line);
+	if (shape.depth > JUDGE_REQUEST_DEPTH) {
 		(void)judge_fault_set(fault, 400, where, "nested deeper than %d levels", JUDGE_REQUEST_DEPTH);
+		return NULL;
+	}
+	if (shape.values > JUDGE_REQUEST_VALUES) {
+		(void)judge_fault_set(fault, 400, where, "more than %d values", JUDGE_REQUEST_VALUES);
 		return NULL;
 	}
 	root = json_loadb(body, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);

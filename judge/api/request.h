@@ -16,6 +16,7 @@
 #include "judge/store/store.h"
 
 #define JUDGE_REQUEST_DEPTH   16
+#define JUDGE_REQUEST_VALUES  65536
 #define JUDGE_REQUEST_KEY_MAX 128
 
 struct judge_request {

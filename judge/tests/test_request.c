@@ -165,6 +165,28 @@ START_TEST(a_million_brackets_are_refused_without_deep_recursion)
 }
 END_TEST
 
+/* Ten million of them would take a gigabyte once parsed. In a string they are none. */
+START_TEST(more_values_than_any_submission_has_are_refused_unparsed)
+{
+	static const char head[] = "{\"problem\":[", string[] = "{\"problem\":\"";
+	const size_t size = 1000000;
+	char *body = malloc(size);
+	struct judge_request request = { 0 };
+	struct judge_fault fault = { 0 };
+
+	ck_assert_ptr_nonnull(body);
+	for (size_t i = 0; i + 1 < size; i += 2)
+		memcpy(body + i, "0,", 2);
+	memcpy(body, head, sizeof(head) - 1);
+	ck_assert_int_eq(judge_request_parse(body, size, &request, &fault), -EINVAL);
+	ck_assert_str_eq(fault.why, "more than 65536 values");
+	memcpy(body, string, sizeof(string) - 1);
+	ck_assert_int_eq(judge_request_parse(body, size, &request, &fault), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(fault.why, "no JSON"));
+	free(body);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	int code;
@@ -213,6 +235,7 @@ int main(void)
 	tcase_add_test(tests, a_key_of_128_bytes_is_taken_and_of_129_not);
 	tcase_add_test(tests, an_entry_point_of_255_bytes_is_taken_and_of_256_not);
 	tcase_add_test(tests, a_million_brackets_are_refused_without_deep_recursion);
+	tcase_add_test(tests, more_values_than_any_submission_has_are_refused_unparsed);
 	tcase_add_loop_test(tests, base64_is_read_strictly, 0, sizeof(base64) / sizeof(base64[0]));
 	suite_add_tcase(suite, tests);
 	return sbx_run_suite(suite);
