@@ -177,7 +177,7 @@ int judge_hand_sources(struct judge_handed *handed, const struct judge_sources *
 	uint32_t count = handed->count;
 	int r = 0;
 
-	if (package->submit_answer || !has_room(handed, sources, test, ceiling))
+	if (sources->count < 2 || package->submit_answer || !has_room(handed, sources, test, ceiling))
 		return 0;
 	for (size_t i = 0; i < sources->count && r == 0; i++)
 		if (is_free(handed, count, package, sources->files[i].name))

@@ -41,9 +41,10 @@ int judge_hand_program(struct judge_handed *handed, int package_dir, const struc
 int judge_hand_input(struct judge_handed *handed, int package_dir, const struct judge_package *package,
 		     const struct judge_test *test, struct sbx_error *err);
 /*
- * The same for the sources of a submission, files of the package among them, as formats promise: they are where it
- * starts. What a file of the test or of its output is called stays theirs; and where there is no room for
- * the sources there are none, as no submission may make a failure of ours.
+ * The same for the sources of a submission that has several, files of the package among them, as formats promise: they
+ * are where it starts. What a file of the test or of its output is called stays theirs; and where there is no room for
+ * the sources there are none, as no submission may make a failure of ours. One file alone needs no other beside it, and
+ * is not copied for each test.
  */
 int judge_hand_sources(struct judge_handed *handed, const struct judge_sources *sources,
 		       const struct judge_package *package, const struct judge_test *test,

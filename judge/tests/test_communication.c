@@ -104,7 +104,7 @@ static const struct row {
 	{ "a manager says too large a number", "", "give(2, '')\n", FIFO "hear()\n", "JE", "not within 0 and 1" },
 	{ "one process does not get at the other's pipes, nor at the input", ", num_processes: 2", BOTH,
 	  FIFO "assert sorted(os.listdir('/fifo')) == ['m_to_u' + me, 'u' + me + '_to_m']\n"
-	       "assert len(os.listdir('/work')) == 1\nsay(me + hear())\n",
+	       "assert os.listdir('/work') == []\nsay(me + hear())\n",
 	  "AC", "" },
 	{ "the pipes cannot be removed or made more", "", SQUARE,
 	  FIFO "for f in (lambda: os.unlink(sys.argv[1]), lambda: os.mkfifo('/fifo/x')):\n\ttry:\n\t\tf()\n"

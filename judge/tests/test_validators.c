@@ -263,7 +263,7 @@ START_TEST(neither_side_sees_the_other)
 						     { NULL, NULL } });
 	json_decref(judging_expect(tree.path, "look.py",
 				   "import os\nopen('/work/planted', 'w').write('x')\n"
-				   "assert sorted(os.listdir('/work')) == ['look.py', 'planted'] and "
+				   "assert sorted(os.listdir('/work')) == ['planted'] and "
 				   "os.listdir('/app') == ['look.py'] and not os.listdir('/src')\n",
 				   "AC", ""));
 }
