@@ -17,7 +17,6 @@
 #include "judge/api/request.h"
 #include "judge/daemon/log.h"
 #include "judge/grade/include.h"
-#include "judge/policy/entry.h"
 #include "sandbox/cleanup.h"
 
 const struct judge_package *api_package(struct api *api, const char *dir, const char *name, struct sbx_error *err)
@@ -52,35 +51,6 @@ static const char *why_off(const struct api *api, const char *language)
 	return NULL;
 }
 
-/* One of the files that the package puts beside submissions can be the entry point too. */
-static bool is_included(const struct judge_package *package, const char *entry)
-{
-	for (size_t i = 0; i < package->include_count; i++)
-		if (strcmp(package->includes[i].name, entry) == 0)
-			return true;
-	return false;
-}
-
-/* For a request that names one. */
-static int check_entry(const struct judge_request *request, const struct judge_package *package,
-		       const struct judge_language *language, struct judge_fault *fault)
-{
-	struct judge_source *files = calloc(request->file_count + 1, sizeof(*files));
-	struct sbx_error err = { 0 };
-	char entry[JUDGE_NAME_SIZE];
-	int r = 0;
-
-	if (files == NULL)
-		return judge_fault_set(fault, 500, "entry_point", "out of memory");
-	for (size_t i = 0; i < request->file_count; i++)
-		files[i] =
-		    (struct judge_source){ request->files[i].name, request->files[i].data, request->files[i].size };
-	if (!is_included(package, request->entry))
-		r = judge_entry_asked(language, files, request->file_count, request->entry, entry, sizeof(entry), &err);
-	free(files);
-	return r < 0 ? judge_fault_set(fault, 400, "entry_point", "%s", err.text) : 0;
-}
-
 /* Everything about the request that needs more than its own text: 0, or the fault. */
 static int check_submission(struct api *api, struct judge_request *request, const struct judge_language **language,
 			    struct judge_fault *fault)
@@ -89,7 +59,7 @@ static int check_submission(struct api *api, struct judge_request *request, cons
 	const struct judge_package *package = NULL;
 	struct judge_problem problem;
 	struct sbx_error err = { 0 };
-	const char *off = NULL;
+	const char *off = NULL, *where = NULL;
 	int r = judge_store_problem_get(api->store, request->problem, &problem, &err);
 
 	if (r < 0)
@@ -107,11 +77,13 @@ static int check_submission(struct api *api, struct judge_request *request, cons
 				 &err);
 	if (r < 0)
 		return judge_fault_set(fault, 400, "language", "%s", err.text);
-	if (!judge_package_allows(api->config->policy, package, *language))
-		return judge_fault_set(fault, 400, "language", "`%s` is not a language of the problem `%s`",
-				       (*language)->name, request->problem);
-	if (request->entry != NULL && check_entry(request, package, *language, fault) < 0)
-		return -EINVAL;
+	r = judge_package_admits(
+	    api->config->policy, package,
+	    &(struct judge_sources){
+		.files = request->files, .count = request->file_count, .language = *language, .entry = request->entry },
+	    &where, &err);
+	if (r < 0)
+		return judge_fault_set(fault, r == -ENOMEM ? 500 : 400, where, "%s", err.text);
 	off = why_off(api, (*language)->name);
 	if (off != NULL)
 		return judge_fault_set(fault, 400, "language", "`%s` is off on this host: %s", (*language)->name, off);

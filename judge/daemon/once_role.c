@@ -50,6 +50,18 @@ static void on_progress(void *ctx, size_t index, size_t count, const struct judg
 		       "test", tested->json));
 }
 
+/* What the command cannot know, who has not read the package. 0, or -ERANGE, or -ENOMEM. */
+static int check_submission(const struct judge_once *once, const struct judge_sources *sources, struct sbx_error *err)
+{
+	const struct judge_files_limits limits = judge_package_takes(once->worker->profile, once->package);
+	const char *where = NULL;
+	int r = judge_files_check(sources->files, sources->count, &limits, err);
+
+	if (r == 0)
+		r = judge_package_admits(once->worker->policy, once->package, sources, &where, err);
+	return r == 0 || r == -ENOMEM ? r : -ERANGE;
+}
+
 static int judge_files(const struct judge_once *once, const struct judge_once_order *order, int file,
 		       struct sbx_error *err)
 {
@@ -59,7 +71,6 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 				 .all_tests = order->all_tests != 0,
 				 .order = judge_verdict_order((enum judge_verdict_style)order->style),
 				 .on_progress = on_progress };
-	const struct judge_files_limits limits = judge_package_takes(once->worker->profile, once->package);
 	struct judge_file *files = NULL;
 	enum judge_verdict verdict;
 	json_t *result = NULL;
@@ -67,16 +78,13 @@ static int judge_files(const struct judge_once *once, const struct judge_once_or
 
 	if (r < 0)
 		return r;
-	r = judge_files_check(files, job.sources.count, &limits, err);
-	if (r < 0) { /* the command knew no limit of the package's */
-		judge_files_free_all(files, job.sources.count);
-		return r == -ENOMEM ? r : -ERANGE;
-	}
 	job.sources.files = files;
 	job.sources.entry = order->entry[0] == '\0' ? NULL : order->entry;
 	job.sources.language = judge_policy_language(once->worker->policy, order->language);
 	r = job.sources.language == NULL ? sbx_error_set(err, 0, "there is no language %.64s", order->language)
-					 : judge_job_run(once->worker, &job, &verdict, &result, err);
+					 : check_submission(once, &job.sources, err);
+	if (r == 0)
+		r = judge_job_run(once->worker, &job, &verdict, &result, err);
 	if (r == 0)
 		tell(json_pack("{s:s, s:o}", "event", "result", "result", result));
 	judge_files_free_all(files, job.sources.count);
@@ -130,7 +138,7 @@ static int serve(const struct judge_once *once, bool *input, struct sbx_error *e
 		r = carry_out(once, &order, file, err);
 		*input = (r < 0 && order.kind != JUDGE_ONCE_FILES && order.kind != JUDGE_ONCE_SUBMISSION &&
 			  r != -EPIPE && r != -ECANCELED && r != -EIO && !sbx_error_is_shortage(-r)) ||
-			 r == -ERANGE; /* above a limit: of the profile, or of the package */
+			 r == -ERANGE; /* above a limit of the profile, or not what the package takes */
 		if (r < 0)
 			return r;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/policy/entry.h"
 #include "judge/toolchain/package_file.h"
 
 /* A package names "cpp" and means each of its variants, too. */
@@ -35,6 +36,41 @@ struct judge_files_limits judge_package_takes(const struct judge_profile *profil
 	else if (package->code_bytes > 0 && package->code_bytes < limits.bytes)
 		limits.bytes = package->code_bytes;
 	return limits;
+}
+
+/* One of the files that the package puts beside submissions can be the entry point too. */
+static bool is_included(const struct judge_package *package, const char *entry)
+{
+	for (size_t i = 0; i < package->include_count; i++)
+		if (strcmp(package->includes[i].name, entry) == 0)
+			return true;
+	return false;
+}
+
+static int check_entry(const struct judge_sources *sources, struct sbx_error *err)
+{
+	struct judge_source *files = calloc(sources->count + 1, sizeof(*files));
+	char entry[JUDGE_NAME_SIZE];
+	int r;
+
+	if (files == NULL)
+		return sbx_error_set(err, ENOMEM, "look for the entry point");
+	for (size_t i = 0; i < sources->count; i++)
+		files[i] =
+		    (struct judge_source){ sources->files[i].name, sources->files[i].data, sources->files[i].size };
+	r = judge_entry_asked(sources->language, files, sources->count, sources->entry, entry, sizeof(entry), err);
+	free(files);
+	return r < 0 ? -EINVAL : 0;
+}
+
+int judge_package_admits(const struct judge_policy *policy, const struct judge_package *package,
+			 const struct judge_sources *sources, const char **where, struct sbx_error *err)
+{
+	*where = "language";
+	if (!judge_package_allows(policy, package, sources->language))
+		return sbx_error_set(err, 0, "`%s` is not a language of the problem", sources->language->name);
+	*where = "entry_point";
+	return sources->entry == NULL || is_included(package, sources->entry) ? 0 : check_entry(sources, err);
 }
 
 /* Whether the language has files of its own; they are then instead of the default ones. */

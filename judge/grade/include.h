@@ -37,4 +37,12 @@ void judge_included_free(struct judge_included *included);
 bool judge_package_allows(const struct judge_policy *policy, const struct judge_package *package,
 			  const struct judge_language *language);
 
+/*
+ * Whether a submission is one to the problem: in a language that it may be in, and with an entry point (NULL: nobody
+ * asked for one) among its files or those of the package. 0; -EINVAL with err and *where, the field of a request that
+ * is wrong; or -ENOMEM.
+ */
+int judge_package_admits(const struct judge_policy *policy, const struct judge_package *package,
+			 const struct judge_sources *sources, const char **where, struct sbx_error *err);
+
 #endif

@@ -167,3 +167,13 @@ json_t *judging_expect(const char *path, const char *name, const char *content, 
 		      verdict, reason);
 	return result;
 }
+
+void judging_expect_refused(const char *path, const char *name, const char *content, const char *message)
+{
+	json_t *result = NULL;
+	char said[4096];
+
+	ck_assert_msg(judging_run(path, name, content, &result, said, sizeof(said)) == 2, "%s", said);
+	ck_assert_ptr_null(result);
+	ck_assert_msg(strstr(said, message) != NULL, "no `%s` in: %s", message, said);
+}

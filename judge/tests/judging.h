@@ -31,4 +31,7 @@ const char *judging_text(const json_t *result, size_t test, const char *keys);
 json_t *judging_expect(const char *path, const char *name, const char *content, const char *verdict,
 		       const char *reason);
 
+/* Ends the test unless the submission is refused as bad input, unjudged, with a message that has this part. */
+void judging_expect_refused(const char *path, const char *name, const char *content, const char *message);
+
 #endif

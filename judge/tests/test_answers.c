@@ -206,10 +206,9 @@ END_TEST
 
 START_TEST(programs_and_answers_are_not_mistaken_for_each_other)
 {
-	json_decref(
-	    judging_expect(tree.path, "1.py", "print('one')\n", "CE", "python3 is not a language of this problem"));
+	judging_expect_refused(tree.path, "1.py", "print('one')\n", "`python3` is not a language of the problem");
 	tree_put(&tree, "problem.yaml", HEAD);
-	json_decref(judging_expect(tree.path, "1.out", "one\n", "CE", "answer is not a language of this problem"));
+	judging_expect_refused(tree.path, "1.out", "one\n", "`answer` is not a language of the problem");
 }
 END_TEST
 

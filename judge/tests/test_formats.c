@@ -316,13 +316,25 @@ static const struct {
 	{ "main.cpp", "int main()\n{\n}\n", "CE", "compiler: " },
 	{ "main.py", "import helper\nprint(helper.total(*map(int, input().split())))\n", "AC", "the 1 test accepted" },
 	{ "helper.py", "print(1003)\n", "WA", "secret/1: " },
-	{ "sum.c", "int main(void)\n{\n\treturn 0;\n}\n", "CE", "compiler: c is not a language of this problem" },
 };
 
 START_TEST(a_package_adds_files_and_chooses_languages)
 {
 	tree_add(&tree, SUM);
 	json_decref(judging_expect(tree.path, added[_i].name, added[_i].content, added[_i].verdict, added[_i].reason));
+	judging_expect_refused(tree.path, "sum.c", "int main(void)\n{\n}\n", "`c` is not a language of the problem");
+}
+END_TEST
+
+/* Of a jury's submission that is the verdict, as of one whose problem has become another since it was taken. */
+START_TEST(a_language_that_the_problem_has_not_does_not_compile)
+{
+	char said[8192];
+
+	tree_add(&tree, SUM);
+	tree_put(&tree, "submissions/mixed/sum.c", "/* @EXPECTED_RESULTS@: COMPILER_ERROR */\nint main(void)\n{\n}\n");
+	ck_assert_int_eq(judging_verify(tree.path, (const char *const[]){ "--json", NULL }, said, sizeof(said)), 0);
+	ck_assert_msg(strstr(said, "compiler: c is not a language of this problem") != NULL, "%s", said);
 }
 END_TEST
 
@@ -474,6 +486,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_solution_of_polygon_is_expected_to_fail_in_its_groups_alone, 0, COUNT(extras));
 	tcase_add_loop_test(tcase, a_problem_of_polygon_may_have_its_input_and_its_output_in_files, 0, COUNT(by_file));
 	tcase_add_loop_test(tcase, a_package_adds_files_and_chooses_languages, 0, COUNT(added));
+	tcase_add_test(tcase, a_language_that_the_problem_has_not_does_not_compile);
 	tcase_add_test(tcase, constants_stand_in_validators_too);
 	tcase_add_loop_test(tcase, a_package_in_an_archive_is_judged_and_verified, 0, COUNT(kinds));
 	tcase_add_loop_test(tcase, what_other_tools_leave_in_an_archive_is_no_part_of_the_package, 0,

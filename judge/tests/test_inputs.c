@@ -322,7 +322,7 @@ START_TEST(who_submits_says_which_file_is_the_program)
 	} asked[] = {
 		{ "b.py", 0, "AC" },
 		{ "a.py", 1, "WA" },
-		{ "c.py", 1, "entry point: no such source file" },
+		{ "c.py", 2, "entry point: no such source file" },
 		{ "", 2, "--entry-point: a name of 1 to 255 bytes" },
 	};
 	char first[128], second[128], said[4096];
