@@ -86,7 +86,7 @@ struct package_value {
 
 int package_value_refuse(const struct package_value *value, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* 1 and *out, a number above 0; decimal only. */
+/* 1 and *out, a number above 0; decimal only. In quotes it is one too, as other judges have it. */
 int package_value_number(const struct package_value *value, double *out);
 /* 1 and *out: a number times unit, whole if `whole`, which fits into 63 bits. */
 int package_value_scaled(const struct package_value *value, uint64_t unit, bool whole, uint64_t *out);

@@ -68,9 +68,8 @@ int package_value_number(const struct package_value *value, double *out)
 
 	if (judge_yaml_is_null(node))
 		return 0;
-	if (node->kind != JUDGE_YAML_SCALAR || !node->plain)
-		return package_value_refuse(value, "must be a number%s",
-					    node->kind == JUDGE_YAML_SCALAR ? ", without quotes" : "");
+	if (node->kind != JUDGE_YAML_SCALAR)
+		return package_value_refuse(value, "must be a number");
 	if (!package_decimal(node->text, strlen(node->text), out))
 		return package_value_refuse(value, "`%s` must be a decimal number above 0",
 					    judge_quote_text(shown, sizeof(shown), node->text));

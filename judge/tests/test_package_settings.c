@@ -41,7 +41,7 @@ START_TEST(every_key_of_problem_yaml_arrives)
 		 "  time_multiplier: 40\n"
 		 "  time_safety_margin: 1.5\n"
 		 "  time_limit: 2.5\n"
-		 "  memory: 512\n"
+		 "  memory: \"512\"\n"
 		 "  output: 16\n"
 		 "  code: 64\n"
 		 "  compilation_time: 30\n"
@@ -133,7 +133,8 @@ static const struct {
 	{ "limits:\n  memory: 1:30\n", "problem.yaml:2: limits.memory: `1:30` must be a decimal number above 0" },
 	{ "limits:\n  memory: 64M\n", "problem.yaml:2: limits.memory: `64M` must be a decimal number above 0" },
 	{ "limits:\n  memory: 1e400\n", "problem.yaml:2: limits.memory: `1e400` must be a decimal number above 0" },
-	{ "limits:\n  memory: '64'\n", "problem.yaml:2: limits.memory: must be a number, without quotes" },
+	{ "limits:\n  memory: ''\n", "problem.yaml:2: limits.memory: `` must be a decimal number above 0" },
+	{ "limits:\n  memory: '64M'\n", "problem.yaml:2: limits.memory: `64M` must be a decimal number above 0" },
 	{ "limits:\n  memory: [64]\n", "problem.yaml:2: limits.memory: must be a number" },
 	{ "limits:\n  memory: 0.5\n", "problem.yaml:2: limits.memory: `0.5` must be a whole number" },
 	{ "limits:\n  memory: 8796093022208\n", "problem.yaml:2: limits.memory: `8796093022208` is too large" },
