@@ -197,6 +197,11 @@ class Markdown(unittest.TestCase):
         named = re.findall(r"`([a-z]+(?:_[a-z0-9]+){4,})`", text)
         self.assertGreater(len(named), 10)
         self.assertEqual([name for name in named if name not in known], [])
+        tables = [table for table in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE) if " 2025-09 " in table.splitlines()[0]]
+        self.assertEqual(len(tables), 4)
+        for row in [row for table in tables for row in table.splitlines()[2:]]:
+            with self.subTest(row=row):
+                self.assertRegex(row, r"`[a-z]+(_[a-z0-9]+){4,}`[^|]*\|$|\| (below|the same) \|$")
 
     def test_links_lead_to_files(self):
         for page in MARKDOWN:
