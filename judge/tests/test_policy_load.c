@@ -15,6 +15,7 @@
 #include "sandbox/tests/suite.h"
 
 #include "judge/policy/policy.h"
+#include "sandbox/root.h"
 
 #define BASE "{\"name\": \"base\", \"default\": {\"action\": \"errno\", \"errno\": \"ENOSYS\"}}"
 #define PROFILE_LIMITS                                                                                                 \
@@ -449,7 +450,7 @@ static void expect_archives_listed(const struct judge_language *language, const 
 		(void)snprintf(path, sizeof(path), "%.*s", (int)length, at);
 		at += length;
 		if (length > 4 && path[0] == '/' && strcmp(path + length - 4, ".jar") == 0 &&
-		    strncmp(path, "/work/", 6) != 0)
+		    strncmp(path, SBX_WORK_PATH "/", strlen(SBX_WORK_PATH "/")) != 0)
 			ck_assert_msg(has(&language->compile.tools, path), "%s: `tools` lacks %s", language->name,
 				      path);
 	}

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "judge/tests/judging.h"
+#include "sandbox/root.h"
 #include "sandbox/tests/suite.h"
 
 static struct tree tree;
@@ -258,12 +259,13 @@ END_TEST
 /* A submission that looks for what the validator has, and a validator that looks for the submission. */
 START_TEST(neither_side_sees_the_other)
 {
-	tree_add(&tree, (const struct tree_entry[]){ { PYTHON, HEAD "sys.exit(43 if os.path.exists('/work/planted') or "
+	tree_add(&tree, (const struct tree_entry[]){ { PYTHON, HEAD "sys.exit(43 if os.path.exists('" SBX_WORK_PATH
+								    "/planted') or "
 								    "os.listdir('/app') != ['v.py'] else 42)\n" },
 						     { NULL, NULL } });
 	json_decref(judging_expect(tree.path, "look.py",
-				   "import os\nopen('/work/planted', 'w').write('x')\n"
-				   "assert sorted(os.listdir('/work')) == ['planted'] and "
+				   "import os\nopen('" SBX_WORK_PATH "/planted', 'w').write('x')\n"
+				   "assert sorted(os.listdir('" SBX_WORK_PATH "')) == ['planted'] and "
 				   "os.listdir('/app') == ['look.py'] and not os.listdir('/src')\n",
 				   "AC", ""));
 }

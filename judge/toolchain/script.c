@@ -3,19 +3,23 @@
 
 #include <string.h>
 
+#include "sandbox/root.h"
+
 /* As policies hold strings: not const, and never written to. */
 static char bash[] = "/usr/bin/bash", option[] = "-c", path[] = "PATH=/usr/bin:/bin", compile_home[] = "HOME=/tmp",
-	    run_home[] = "HOME=/work", temporary[] = "TMPDIR=/tmp", locale[] = "LANG=C.UTF-8", program[] = "/app/run";
+	    run_home[] = "HOME=" SBX_WORK_PATH, temporary[] = "TMPDIR=/tmp", locale[] = "LANG=C.UTF-8",
+	    program[] = "/app/run";
 
-static char make[] = "/usr/bin/cp -r --no-preserve=mode,ownership /src/. /work/ && cd /work || exit 1\n"
-		     "if [ -f build ]; then\n"
-		     "\t/usr/bin/chmod +x build && ./build || exit 1\n"
-		     "fi\n"
-		     "if [ ! -f run ]; then\n"
-		     "\techo 'there is no `run`' >&2\n"
-		     "\texit 1\n"
-		     "fi\n"
-		     "/usr/bin/chmod +x run\n";
+static char make[] =
+    "/usr/bin/cp -r --no-preserve=mode,ownership /src/. " SBX_WORK_PATH "/ && cd " SBX_WORK_PATH " || exit 1\n"
+    "if [ -f build ]; then\n"
+    "\t/usr/bin/chmod +x build && ./build || exit 1\n"
+    "fi\n"
+    "if [ ! -f run ]; then\n"
+    "\techo 'there is no `run`' >&2\n"
+    "\texit 1\n"
+    "fi\n"
+    "/usr/bin/chmod +x run\n";
 
 static char *make_argv[] = { bash, option, make, NULL };
 static char *make_env[] = { path, compile_home, temporary, locale, NULL };
